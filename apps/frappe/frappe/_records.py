@@ -1,0 +1,188 @@
+"""Records and settings in one call (contract 4.1, Core)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ristretto import errors, query
+from ristretto.context import AttrDict, current
+from ristretto.document import delete_doc, get_cached_doc, get_doc
+from ristretto.meta import Meta
+
+
+def get_list(doctype: str, *args: Any, **kwargs: Any) -> Any:
+    """Records the user may see (contract 5)."""
+    return query.get_list(doctype, *args, **kwargs)
+
+
+def get_all(doctype: str, *args: Any, **kwargs: Any) -> Any:
+    """Records whatever the user may see."""
+    kwargs["ignore_permissions"] = True
+    return query.get_list(doctype, *args, **kwargs)
+
+
+def get_value(*args: Any, **kwargs: Any) -> Any:
+    import frappe
+
+    return frappe.db.get_value(*args, **kwargs)
+
+
+def set_value(doctype: str, docname: Any, fieldname: Any, value: Any = None) -> Any:
+    from frappe.client import set_value as client_set_value
+
+    return client_set_value(doctype, docname, fieldname, value)
+
+
+def get_single(doctype: str) -> Any:
+    return get_doc(doctype, doctype)
+
+
+def get_single_value(setting: str, fieldname: str) -> Any:
+    import frappe
+
+    return frappe.db.get_single_value(setting, fieldname)
+
+
+def get_cached_value(doctype: str, name: Any, fieldname: Any = "name", as_dict: bool = False) -> Any:
+    """Values of a document remembered for this request."""
+    try:
+        doc = get_cached_doc(doctype, name)
+    except errors.DoesNotExistError:
+        current().message_log and current().message_log.pop()
+        return None
+    if isinstance(fieldname, str):
+        if as_dict:
+            return AttrDict({fieldname: doc.get(fieldname)})
+        return doc.get(fieldname)
+    values = [doc.get(each) for each in fieldname]
+    return AttrDict(zip(fieldname, values, strict=True)) if as_dict else values
+
+
+def get_system_settings(key: str) -> Any:
+    import frappe
+
+    return frappe.db.get_single_value("System Settings", key)
+
+
+def get_website_settings(key: str) -> Any:
+    import frappe
+
+    return frappe.db.get_single_value("Website Settings", key) if frappe.db.table_exists("Website Settings") else None
+
+
+def delete_doc_if_exists(doctype: str, name: Any, force: int = 0) -> None:
+    delete_doc(doctype, name, force=force, ignore_missing=True)
+
+
+def is_table(doctype: str) -> bool:
+    from frappe.model.meta import get_meta
+
+    return bool(get_meta(doctype).istable)
+
+
+def get_precision(doctype: str, fieldname: str, currency: str | None = None, doc: Any = None) -> int | None:
+    from frappe.model.meta import get_field_precision, get_meta
+
+    field = get_meta(doctype).get_field(fieldname)
+    return get_field_precision(field, doc, currency) if field else None
+
+
+def reload_doc(module: str, dt: str | None = None, dn: str | None = None, force: bool = False, reset_permissions: bool = False) -> Any:
+    from frappe.modules import reload_doc as modules_reload_doc
+
+    return modules_reload_doc(module, dt, dn, force=force, reset_permissions=reset_permissions)
+
+
+def reload_doctype(doctype: str, force: bool = False, reset_permissions: bool = False) -> Any:
+    from frappe.model.meta import get_meta
+
+    meta: Meta = get_meta(doctype)
+    return reload_doc(_scrub(meta.module), "doctype", _scrub(doctype), force=force, reset_permissions=reset_permissions)
+
+
+def _scrub(text: Any) -> str:
+    from ristretto.context import scrub
+
+    return scrub(str(text))
+
+
+def get_test_records(doctype: str) -> list[dict[str, Any]]:
+    """The records of `test_records.json` beside a controller."""
+    import json
+    from pathlib import Path
+
+    from frappe._apps import get_module_path
+    from frappe.model.meta import get_meta
+
+    name = _scrub(doctype)
+    path = Path(get_module_path(get_meta(doctype).module, "doctype", name, "test_records.json"))
+    return list(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
+
+
+def make_property_setter(args: Any, ignore_validate: bool = False, validate_fields_for_doctype: bool = True, is_system_generated: bool = True) -> Any:
+    """A Property Setter out of one dict of arguments."""
+    args = AttrDict(args)
+    target = args.doctype_or_field or ("DocField" if args.fieldname else "DocType")
+    setter = get_doc({
+        "doctype": "Property Setter", "doctype_or_field": target, "doc_type": args.doctype, "field_name": args.fieldname,
+        "row_name": args.row_name, "property": args.property, "value": args.value, "property_type": args.property_type or "Data",
+        "is_system_generated": 1 if is_system_generated else 0,
+    })
+    setter.flags.ignore_permissions = True  # set up by code of an app, not asked for by a user
+    setter.flags.ignore_validate = ignore_validate
+    setter.flags.validate_fields_for_doctype = validate_fields_for_doctype
+    return setter.insert()
+
+
+def get_desk_link(doctype: str, name: Any) -> str:
+    from frappe.utils import get_link_to_form
+
+    return get_link_to_form(doctype, name)
+
+
+def publish_realtime(*args: Any, **kwargs: Any) -> None:
+    from frappe.realtime import publish_realtime as publish
+
+    publish(*args, **kwargs)
+
+
+def publish_progress(*args: Any, **kwargs: Any) -> None:
+    from frappe.realtime import publish_progress as publish
+
+    publish(*args, **kwargs)
+
+
+def enqueue(*args: Any, **kwargs: Any) -> Any:
+    from frappe.utils.background_jobs import enqueue as enqueue_job
+
+    return enqueue_job(*args, **kwargs)
+
+
+def enqueue_doc(*args: Any, **kwargs: Any) -> Any:
+    from frappe.utils.background_jobs import enqueue_doc as enqueue_document
+
+    return enqueue_document(*args, **kwargs)
+
+
+def safe_eval(code: str, eval_globals: Any = None, eval_locals: Any = None) -> Any:
+    from frappe.utils.safe_exec import safe_eval as evaluate
+
+    return evaluate(code, eval_globals, eval_locals)
+
+
+def format_value(*args: Any, **kwargs: Any) -> Any:
+    from frappe.utils.formatters import format_value as format_one
+
+    return format_one(*args, **kwargs)
+
+
+def render_template(template: str, context: Any = None, is_path: bool | None = None, safe_render: bool = True) -> str:
+    from frappe.utils.jinja import render_template as render
+
+    return render(template, context, is_path=is_path, safe_render=safe_render)
+
+
+def get_template(path: str) -> Any:
+    from frappe.utils.jinja import get_template as find
+
+    return find(path)

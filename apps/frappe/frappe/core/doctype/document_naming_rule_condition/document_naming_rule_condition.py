@@ -1,0 +1,7 @@
+"""A condition of a naming rule."""
+
+from frappe.model.document import Document
+
+
+class DocumentNamingRuleCondition(Document):
+    """No rule of its own."""

@@ -1,0 +1,22 @@
+"""A module: a group of DocTypes that belongs to one app."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class ModuleDef(Document):
+    """One line of an app's modules.txt, or a module of the site."""
+
+    def validate(self) -> None:
+        self.app_name = self.app_name or "frappe"
+
+    def on_update(self) -> None:
+        frappe.clear_cache()
+
+    def on_trash(self) -> None:
+        shipped = frappe.scrub(self.name) in frappe.local.module_app
+        if shipped and not frappe.flags.in_uninstall:
+            frappe.throw(_("Module {0} belongs to an app and cannot be deleted").format(self.name))

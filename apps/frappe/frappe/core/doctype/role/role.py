@@ -1,0 +1,68 @@
+"""Decides what a role means for its holders: desk access makes them System Users, a disabled role
+is taken away.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.core.doctype.doctype.permission_checks import AUTOMATIC_ROLES
+from frappe.model.document import Document
+
+STANDARD_ROLES = (*AUTOMATIC_ROLES, "System Manager")
+
+
+class Role(Document):
+    """A set of rights."""
+
+    def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+        if old in STANDARD_ROLES:
+            frappe.throw(_("Role {0} belongs to the framework and cannot be renamed").format(old))
+
+    def validate(self) -> None:
+        if self.disabled and self.name in STANDARD_ROLES:
+            frappe.throw(
+                _("Role {0} belongs to the framework and cannot be disabled").format(self.name)
+            )
+
+    def on_update(self) -> None:
+        holders = get_users(self.name)
+        if self.disabled:
+            frappe.db.delete("Has Role", {"role": self.name})
+        if self.disabled or self.has_value_changed("desk_access"):
+            for name in holders:
+                update_user_type(name)
+        frappe.clear_cache()
+
+    def on_trash(self) -> None:
+        if self.name in STANDARD_ROLES:
+            frappe.throw(
+                _("Role {0} belongs to the framework and cannot be deleted").format(self.name)
+            )
+
+
+def get_users(role: str) -> list[str]:
+    """Accounts to which the role was given."""
+    filters = {"role": role, "parenttype": "User"}
+    return list(frappe.get_all("Has Role", filters=filters, pluck="parent", distinct=True))
+
+
+def update_user_type(name: str) -> None:
+    """What a user may open follows from the roles that are left."""
+    user = frappe.get_doc("User", name)
+    old = user.user_type
+    user.set_user_type()
+    if user.user_type != old:
+        user.db_set("user_type", user.user_type)
+
+
+def get_info_based_on_role(
+    role: str, field: str = "email", ignore_permissions: bool = False
+) -> list[str]:
+    """One field of every enabled holder of a role."""
+    names = get_users(role)
+    filters = {"name": ("in", names), "enabled": 1}
+    query = frappe.get_all if ignore_permissions else frappe.get_list
+    return (
+        [value for value in query("User", filters=filters, pluck=field) if value] if names else []
+    )

@@ -1,0 +1,7 @@
+"""Controller of Workspace Chart: no rules beyond its metadata."""
+
+from frappe.model.document import Document
+
+
+class WorkspaceChart(Document):
+    """One Workspace Chart record."""

@@ -1,0 +1,216 @@
+"""Finding a record to link to: by name, title and search fields, without regard to letter case or accents."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+from frappe import _
+from ristretto.db.fold import fold
+from ristretto.web.listing import parse_json
+from ristretto.web.whitelist import is_registered
+
+# Rows looked at before the best ones are chosen; a page cut before ranking would hide good ones (observed P01g).
+CANDIDATES = 500
+_SEARCHED_TYPES = ("Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor", "Int")
+
+
+@frappe.whitelist()
+@frappe.read_only()
+def search_link(
+    doctype: str,
+    txt: str,
+    query: str | None = None,
+    filters: Any = None,
+    page_length: int = 10,
+    searchfield: str | None = None,
+    reference_doctype: str | None = None,
+    ignore_user_permissions: bool = False,
+) -> list[dict[str, Any]]:
+    """[{value, description, label?}] for a Link control."""
+    rows = search_widget(
+        doctype, txt.strip(), query, searchfield=searchfield, page_length=page_length, filters=filters,
+        reference_doctype=reference_doctype, ignore_user_permissions=ignore_user_permissions,
+    )  # fmt: skip
+    return build_for_autosuggest(rows, doctype)
+
+
+@frappe.whitelist()
+@frappe.read_only()
+def search_widget(
+    doctype: str,
+    txt: str,
+    query: str | None = None,
+    searchfield: str | None = None,
+    start: int = 0,
+    page_length: int = 10,
+    filters: Any = None,
+    filter_fields: Any = None,
+    as_dict: bool = False,
+    reference_doctype: str | None = None,
+    ignore_user_permissions: bool = False,
+) -> list[Any]:
+    """Rows [name, title, search fields …], or dicts. A custom query, named here or by the hook standard_queries, takes over."""
+    meta = frappe.get_meta(doctype)
+    conditions = parse_json(filters or None, "filters")
+    path = query or _standard_query(doctype)
+    if path:
+        return _run_custom(path, doctype, txt, searchfield or "name", start, page_length, conditions, as_dict,
+                           reference_doctype)  # fmt: skip
+    columns = _columns(meta, parse_json(filter_fields or "[]", "filter_fields"))
+    rows = frappe.get_list(
+        doctype,
+        filters=[*_as_rows(doctype, conditions), *_only_enabled(meta)],
+        or_filters=_text_conditions(meta, txt, searchfield),
+        fields=columns,
+        order_by=f"`tab{doctype}`.`idx` desc, `tab{doctype}`.`name` asc",
+        limit_page_length=max(CANDIDATES, start + page_length),
+        ignore_permissions=_may_ignore_user_permissions(doctype, reference_doctype, ignore_user_permissions),
+        reference_doctype=reference_doctype,
+    )
+    best = sorted(rows, key=lambda row: _rank(row, columns, txt))[start : start + page_length]
+    return best if as_dict else [[row.get(column) for column in columns] for row in best]
+
+
+@frappe.whitelist()
+@frappe.read_only()
+def get_link_title(doctype: str, docname: Any) -> str:
+    """The title that stands for a name; the name itself where the DocType shows none, or the caller may not read it."""
+    meta = frappe.get_meta(doctype)
+    if not (meta.show_title_field_in_link and meta.title_field):
+        return docname
+    if not frappe.has_permission(doctype, "select", docname) and not frappe.has_permission(doctype, "read", docname):
+        return docname
+    return frappe.db.get_value(doctype, docname, meta.title_field) or docname
+
+
+@frappe.whitelist()
+@frappe.read_only()
+def get_names_for_mentions(search_term: str) -> list[dict[str, Any]]:
+    """Desk users (and user groups) whose name contains the term, for @-mentions."""
+    needle = fold(search_term)
+    users = frappe.get_all(
+        "User",
+        fields=["name as id", "full_name as value"],
+        filters={"name": ("not in", ("Administrator", "Guest")), "allowed_in_mentions": 1, "user_type": "System User",
+                 "enabled": 1},
+    )  # fmt: skip
+    found = [dict(user, link=frappe.utils.get_url_to_form("User Profile", user.id)) for user in users]
+    found += [{"id": name, "value": name, "is_group": True, "link": ""} for name in frappe.get_all("User Group", pluck="name")]
+    return [entry for entry in found if needle in fold(f"{entry['value']} {entry['id']}")]
+
+
+def build_for_autosuggest(res: list[Any], doctype: str) -> list[dict[str, Any]]:
+    """Rows of a search as suggestions; the title becomes the label where the DocType shows titles."""
+    meta = frappe.get_meta(doctype)
+    shows_title = bool(meta.show_title_field_in_link and meta.title_field)
+    suggestions = []
+    for row in res:
+        values = list(row.values()) if isinstance(row, dict) else list(row)
+        entry = {"value": values[0]}
+        rest = values[1:]
+        if shows_title and rest:
+            entry["label"] = rest.pop(0) or values[0]
+        translated = [_(str(v)) if meta.translated_doctype else str(v) for v in rest if v not in (None, "")]
+        entry["description"] = ", ".join(dict.fromkeys(translated))
+        suggestions.append(entry)
+    return suggestions
+
+
+def validate_and_sanitize_search_inputs(fn: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorator of link queries: numbers are numbers, the search field is a field, the DocType exists."""
+
+    @functools.wraps(fn)
+    def checked(doctype: str, txt: str, searchfield: str, start: Any, page_len: Any, filters: Any, **kwargs: Any) -> Any:
+        if not frappe.db.exists("DocType", doctype):
+            return []
+        sanitize_searchfield(searchfield)
+        return fn(doctype, txt, searchfield, frappe.utils.cint(start), frappe.utils.cint(page_len), filters, **kwargs)
+
+    return checked
+
+
+def sanitize_searchfield(searchfield: str | None) -> None:
+    """Refuse anything that is not a plain column name."""
+    if searchfield and not searchfield.replace("_", "").replace(".", "").isalnum():
+        frappe.throw(_("Invalid Search Field {0}").format(searchfield), frappe.DataError)
+
+
+def _standard_query(doctype: str) -> str | None:
+    hooks = frappe.get_hooks("standard_queries", {})
+    found = hooks.get(doctype) if isinstance(hooks, dict) else None
+    return str(found[-1]) if found else None
+
+
+def _run_custom(
+    path: str, doctype: str, txt: str, searchfield: str, start: int, page_length: int, filters: Any, as_dict: bool,
+    reference_doctype: str | None,
+) -> list[Any]:  # fmt: skip
+    """A whitelisted function with Frappe's signature. Unknown or not whitelisted: 403 or 417, stock 404 or 500."""
+    try:
+        function = frappe.get_attr(path)
+    except (AttributeError, ImportError):
+        frappe.throw(_("Search query {0} was not found").format(path))
+    if not is_registered(function):
+        frappe.throw(_("Function {0} is not whitelisted.").format(path), frappe.PermissionError)
+    return frappe.call(
+        function, doctype, txt, searchfield, start, page_length, filters or {}, as_dict=as_dict,
+        reference_doctype=reference_doctype,
+    )  # fmt: skip
+
+
+def _columns(meta: Any, extra: list[str]) -> list[str]:
+    """name, title, search fields, and what the control asks for."""
+    names = ["name", meta.title_field, *meta.get_search_fields(), *extra]
+    valid = set(meta.get_valid_columns())
+    return [name for name in dict.fromkeys(names) if name and name in valid]
+
+
+def _text_conditions(meta: Any, txt: str, searchfield: str | None) -> list[list[Any]]:
+    if not txt:
+        return []
+    sanitize_searchfield(searchfield)
+    names = ["name", meta.title_field, *meta.get_search_fields(), searchfield]
+    searchable = []
+    for name in dict.fromkeys(filter(None, names)):
+        field = meta.get_field(name)
+        if name == "name" or (field and field.fieldtype in _SEARCHED_TYPES):
+            searchable.append(name)
+    return [[meta.name, name, "like", f"%{txt}%"] for name in searchable]
+
+
+def _only_enabled(meta: Any) -> list[list[Any]]:
+    conditions: list[list[Any]] = []
+    for name, operator in (("enabled", "="), ("disabled", "!=")):
+        field = meta.get_field(name)
+        if field and field.fieldtype == "Check":
+            conditions.append([meta.name, name, operator, 1])
+    return conditions
+
+
+def _as_rows(doctype: str, filters: Any) -> list[Any]:
+    """Filters of a control, as object or as list, in list form."""
+    if not filters:
+        return []
+    if isinstance(filters, dict):
+        pairs = filters.items()
+        return [[doctype, key, *(v if isinstance(v, list | tuple) and len(v) == 2 else ("=", v))] for key, v in pairs]
+    return [row if len(row) == 4 else [doctype, *row] for row in filters]
+
+
+def _may_ignore_user_permissions(doctype: str, reference_doctype: str | None, asked: bool) -> bool:
+    """A field marked "ignore user permissions" widens the choice, but only to what the role may select."""
+    if not asked or not reference_doctype:
+        return False
+    fields = frappe.get_meta(reference_doctype).get_link_fields()
+    marked = any(field.options == doctype and field.ignore_user_permissions for field in fields)
+    return marked and (frappe.has_permission(doctype, "select") or frappe.has_permission(doctype, "read"))
+
+
+def _rank(row: Any, columns: list[str], txt: str) -> tuple[int, int, str]:
+    """Names that begin with the text, then titles and fields that begin with it, then where it stands."""
+    needle = fold(txt)
+    texts = [fold(str(row.get(column) or "")) for column in columns]
+    begins = next((number for number, text in enumerate(texts) if text.startswith(needle)), len(texts))
+    places = [text.find(needle) for text in texts if needle in text]
+    return begins, min(places, default=999), texts[0] if texts else ""

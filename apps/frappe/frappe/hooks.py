@@ -1,0 +1,45 @@
+"""The framework's own hooks: a table of dotted paths."""
+
+app_description = "An independent embedded runtime for apps written against Frappe v15's contract"
+app_email = "maintainers@example.invalid"
+app_license = "MIT"
+app_name = "frappe"
+app_publisher = "The ISO QMS maintainers"
+app_title = "Frappe Framework"
+
+doc_events = {
+    "*": {
+        "on_cancel": "frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
+        "on_trash": "frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
+        "on_update": "frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
+        "on_update_after_submit": "frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
+    },
+}
+
+has_permission = {
+    "Dashboard Chart": "frappe.desk.doctype.dashboard_chart.dashboard_chart.has_permission",
+    "Event": "frappe.desk.doctype.event.event.has_permission",
+    "File": "frappe.core.doctype.file.access.has_permission",
+    "Kanban Board": "frappe.desk.doctype.kanban_board.kanban_board.has_permission",
+    "Note": "frappe.desk.doctype.note.note.has_permission",
+    "Notification Settings": "frappe.desk.doctype.notification_settings.notification_settings.has_permission",
+    "Number Card": "frappe.desk.doctype.number_card.number_card.has_permission",
+    "ToDo": "frappe.desk.doctype.todo.todo.has_permission",
+    "Workflow Action": "frappe.workflow.doctype.workflow_action.workflow_action.has_permission",
+}
+
+permission_query_conditions = {
+    "Dashboard Chart": "frappe.desk.doctype.dashboard_chart.dashboard_chart.get_permission_query_conditions",
+    "Dashboard Settings": "frappe.desk.doctype.dashboard_settings.dashboard_settings.get_permission_query_conditions",
+    "Dashboard": "frappe.desk.doctype.dashboard.dashboard.get_permission_query_conditions",
+    "Event": "frappe.desk.doctype.event.event.get_permission_query_conditions",
+    "File": "frappe.core.doctype.file.access.get_permission_query_conditions",
+    "Kanban Board": "frappe.desk.doctype.kanban_board.kanban_board.get_permission_query_conditions",
+    "Note": "frappe.desk.doctype.note.note.get_permission_query_conditions",
+    "Notification Log": "frappe.desk.doctype.notification_log.notification_log.get_permission_query_conditions",
+    "Notification Settings": "frappe.desk.doctype.notification_settings.notification_settings.get_permission_query_conditions",
+    "Number Card": "frappe.desk.doctype.number_card.number_card.get_permission_query_conditions",
+    "ToDo": "frappe.desk.doctype.todo.todo.get_permission_query_conditions",
+    "Workflow Action": "frappe.workflow.doctype.workflow_action.workflow_action.get_permission_query_conditions",
+}
+

@@ -1,0 +1,16 @@
+"""Deleting, at Frappe's public path."""
+
+from typing import Any
+
+from ristretto.document import backlinks
+from ristretto.document.delete import delete_doc as delete_doc
+
+
+def check_if_doc_is_linked(doc: Any, method: str = "Delete") -> None:
+    """LinkExistsError when other records link to this one."""
+    (backlinks.check_any if method == "Delete" else backlinks.check_submitted)(doc)
+
+
+def check_if_doc_is_dynamically_linked(doc: Any, method: str = "Delete") -> None:
+    """Dynamic links are part of the same check."""
+    check_if_doc_is_linked(doc, method)

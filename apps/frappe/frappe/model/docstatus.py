@@ -1,0 +1,3 @@
+"""Document status, at Frappe's public path."""
+
+from ristretto.document.docstatus import DocStatus as DocStatus

@@ -1,0 +1,1 @@
+"""Helpers of the model namespace at Frappe's public paths."""

@@ -1,0 +1,244 @@
+"""Workflow as apps and the desk call it: what may be done with a document now, and doing it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+from ristretto import flow as flow  # registers the engine's checks
+from ristretto.errors import WorkflowPermissionError as WorkflowPermissionError
+from ristretto.errors import WorkflowStateError as WorkflowStateError
+from ristretto.errors import WorkflowTransitionError as WorkflowTransitionError
+from ristretto.flow import rules
+from ristretto.flow import workflow as engine
+
+INLINE_APPROVALS = 20
+MOST_APPROVALS = 500
+DEFAULT_WORKFLOW_TASKS: list[str] = []
+
+
+def get_workflow_name(doctype: str) -> str | None:
+    """The active workflow of a DocType."""
+    from ristretto.db.metas import active_workflow
+
+    return active_workflow(doctype)
+
+
+def get_workflow(doctype: str) -> Any:
+    """The active Workflow document; DoesNotExistError when there is none."""
+    return frappe.get_cached_doc("Workflow", get_workflow_name(doctype) or "")
+
+
+def _rows(doctype: str, workflow: Any = None) -> rules.Workflow:
+    if workflow:
+        return engine.from_record(workflow, workflow.states, workflow.transitions)
+    found = engine.active(doctype)
+    if found is None:
+        frappe.throw(_("{0} {1} not found").format(_("Workflow"), ""), frappe.DoesNotExistError)
+    return found
+
+
+def _document(doc: Any) -> Any:
+    """The stored document behind a document, a dict or JSON text; only its key is believed."""
+    if isinstance(doc, str):
+        doc = frappe.parse_json(doc)
+    if isinstance(doc, dict):
+        doc = frappe.get_doc(doc["doctype"], doc.get("name"))
+    return doc
+
+
+@frappe.whitelist()
+def get_transitions(doc: Any, workflow: Any = None, raise_exception: bool = False) -> list[Any]:
+    """Transitions offered to the user from the document's state."""
+    if isinstance(doc, str | dict):
+        doc = _document(doc)
+        doc.load_from_db()
+    if doc.is_new():
+        return []
+    doc.check_permission("read")
+    rows = _rows(doc.doctype, workflow)
+    if not doc.get(rows.field):
+        if raise_exception:
+            raise WorkflowStateError
+        frappe.throw(_("Workflow State not set"), WorkflowStateError)
+    return [frappe._dict(_plain(step)) for step in engine.open_steps(doc, rows)]
+
+
+def _plain(step: Any) -> dict[str, Any]:
+    return step.as_dict() if hasattr(step, "as_dict") else dict(step)
+
+
+@frappe.whitelist()
+def get_actions(doctype: str, name: str) -> list[dict[str, Any]]:
+    """Every step out of the document's state, each with the reason when it is closed to the user."""
+    doc = frappe.get_doc(doctype, name)
+    doc.check_permission("read")
+    workflow = engine.active(doctype)
+    if workflow is None:
+        return []
+    return [_action(step, refusal) for step, refusal in engine.explain(doc, workflow)]
+
+
+def _action(step: Any, refusal: rules.Refusal | None) -> dict[str, Any]:
+    out = {key: step.get(key) for key in ("action", "next_state", "allowed", "allow_self_approval")}
+    reason = _(refusal.text).format(*(_(value) for value in refusal.values)) if refusal else None
+    return out | {
+        "permitted": int(refusal is None),
+        "rule": refusal.rule if refusal else None,
+        "reason": reason,
+        "style": frappe.db.get_value("Workflow State", step.next_state, "style", cache=True),
+    }
+
+
+def get_workflow_safe_globals() -> dict[str, Any]:
+    """Names that a condition may use beside `doc`."""
+    return {
+        "frappe": frappe._dict(
+            db=frappe._dict(get_value=frappe.db.get_value, get_list=frappe.db.get_list),
+            session=frappe.session,
+            utils=frappe._dict(
+                now_datetime=frappe.utils.now_datetime,
+                add_to_date=frappe.utils.add_to_date,
+                get_datetime=frappe.utils.get_datetime,
+                now=frappe.utils.now,
+            ),
+        )
+    }
+
+
+def is_transition_condition_satisfied(transition: Any, doc: Any) -> bool:
+    return engine.holds(transition, doc)
+
+
+@frappe.whitelist()
+def apply_workflow(doc: Any, action: str) -> Any:
+    """Take an action on a document: set state and update field, save, submit or cancel."""
+    doc = _document(doc)
+    doc.load_from_db()
+    workflow = _rows(doc.doctype)
+    step = rules.step_by_action(get_transitions(doc), action)
+    if step is None:
+        frappe.throw(_("Not a valid Workflow Action"), WorkflowTransitionError)
+    if not has_approval_access(frappe.session.user, doc, step):
+        frappe.throw(_("Self approval is not allowed"))
+    before = cint(doc.docstatus)
+    doc.set(workflow.field, step.next_state)
+    engine.set_update_field(doc, workflow, step.next_state)
+    _save(doc, before, workflow.docstatus(step.next_state), step)
+    doc.add_comment("Workflow", _(step.next_state))
+    return doc
+
+
+def _save(doc: Any, before: int, after: int, step: Any) -> None:
+    acts = {(0, 0): doc.save, (0, 1): doc.submit, (1, 1): doc.save, (1, 2): doc.cancel}
+    if (before, after) not in acts:
+        frappe.throw(
+            _("Illegal Document Status for {0}: the step {1} leads from {2} to {3}").format(
+                step.next_state, step.action, before, after
+            )
+        )
+    acts[(before, after)]()
+
+
+def has_approval_access(user: str, doc: Any, transition: Any) -> bool:
+    return rules.refuse_self_approval(frappe._dict(transition), doc.get("owner"), user) is None
+
+
+@frappe.whitelist()
+def can_cancel_document(doctype: str) -> bool:
+    """False when a step of the workflow cancels: then the desk offers the action, not Cancel."""
+    workflow = engine.active(doctype)
+    return workflow is None or not workflow.manages_cancelling
+
+
+def validate_workflow(doc: Any) -> None:
+    """Check the state change that a save of the document makes."""
+    engine.validate(doc)
+
+
+def set_workflow_state_on_action(doc: Any, workflow_name: str, action: str) -> None:
+    """Bring the state in line with what `submit`, `cancel` or an update after submit makes of it."""
+    workflow = engine.load(workflow_name)
+    docstatus = {"update_after_submit": 1, "submit": 1, "cancel": 2}[action]
+    if workflow.docstatus(doc.get(workflow.field)) != docstatus:
+        doc.set(workflow.field, workflow.first_with(docstatus) or doc.get(workflow.field))
+
+
+def get_workflow_state_field(workflow_name: str) -> str:
+    return get_workflow_field_value(workflow_name, "workflow_state_field")
+
+
+def send_email_alert(workflow_name: str) -> Any:
+    return get_workflow_field_value(workflow_name, "send_email_alert")
+
+
+def get_workflow_field_value(workflow_name: str, field: str) -> Any:
+    return frappe.get_cached_value("Workflow", workflow_name, field)
+
+
+@frappe.whitelist()
+def bulk_workflow_approval(docnames: str | list[str], doctype: str, action: str) -> None:
+    """Take an action on up to 500 documents, each in its own transaction; many run in the background."""
+    names = frappe.parse_json(docnames)
+    if len(names) < INLINE_APPROVALS:
+        _bulk_workflow_action(names, doctype, action)
+    elif len(names) <= MOST_APPROVALS:
+        frappe.msgprint(_("Bulk {0} is enqueued in background.").format(action), alert=True)
+        frappe.enqueue(
+            _bulk_workflow_action, docnames=names, doctype=doctype, action=action, queue="short", timeout=1000
+        )
+    else:
+        frappe.throw(_("Bulk approval only support up to {0} documents.").format(MOST_APPROVALS))
+
+
+def _bulk_workflow_action(docnames: list[str], doctype: str, action: str) -> None:
+    failed: dict[str, str] = {}
+    done: list[str] = []
+    for name in docnames:
+        try:
+            apply_workflow({"doctype": doctype, "name": name}, action)
+            frappe.db.commit()
+            done.append(name)
+        except frappe.ValidationError as error:
+            failed[name] = str(error)
+            frappe.db.rollback()
+        except frappe.PermissionError as error:
+            failed[name] = str(error)
+            frappe.db.rollback()
+        frappe.clear_messages()
+    _report(done, failed, doctype)
+
+
+def _report(done: list[str], failed: dict[str, str], doctype: str) -> None:
+    """One message: what went through, and what did not with its reason."""
+    escape = frappe.utils.escape_html
+    lines = [f"{escape(name)}: {escape(reason)}" for name, reason in failed.items()]
+    if lines:
+        frappe.msgprint(lines, title=_("Failed Transactions"), as_list=True, indicator="red")
+    if done:
+        frappe.msgprint(
+            [frappe.utils.get_link_to_form(doctype, name) for name in done],
+            title=_("Successful Transactions"),
+            as_list=True,
+            indicator="green",
+        )
+
+
+@frappe.whitelist()
+def get_common_transition_actions(docs: str | list[Any], doctype: str) -> list[str]:
+    """Actions that every one of the documents offers to the user."""
+    listed = json.loads(docs) if isinstance(docs, str) else docs
+    common: list[str] | None = None
+    for row in listed:
+        name = row.get("name") if isinstance(row, dict) else row
+        doc = frappe.get_doc(doctype, name)
+        actions = [
+            step.action for step in get_transitions(doc) if has_approval_access(frappe.session.user, doc, step)
+        ]
+        common = actions if common is None else [action for action in common if action in actions]
+        if not common:
+            return []
+    return list(dict.fromkeys(common or []))

@@ -1,0 +1,168 @@
+"""Frappe's names for sharing one document with one user, or with everyone who is logged in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+from ristretto import access
+from ristretto.access.shares import shared_doctypes
+
+
+@frappe.whitelist()
+def add(
+    doctype: str, name: str, user: str | None = None, read: int = 1, write: int = 0, submit: int = 0,
+    share: int = 0, everyone: int = 0, notify: int = 0,
+) -> Any:
+    """Share a document; who shares needs the share right."""
+    return add_docshare(
+        doctype, name, user=user, read=read, write=write, submit=submit, share=share,
+        everyone=everyone, notify=notify,
+    )
+
+
+def add_docshare(
+    doctype: str, name: str, user: str | None = None, read: int = 1, write: int = 0, submit: int = 0,
+    share: int = 0, everyone: int = 0, flags: Any = None, notify: int = 0,
+) -> Any:
+    """Create or change the share; read comes with it always."""
+    user = user or frappe.session.user
+    if not (flags or {}).get("ignore_share_permission"):
+        check_share_permission(doctype, name)
+    found = get_share_name(doctype, name, user, everyone)
+    if found:
+        doc = frappe.get_doc("DocShare", found)
+    else:
+        doc = frappe.new_doc("DocShare")
+        doc.update({
+            "user": None if cint(everyone) else user, "share_doctype": doctype, "share_name": name,
+            "everyone": cint(everyone),
+        })
+    if flags:
+        doc.flags.update(flags)
+    doc.update({"read": 1, "write": cint(write), "submit": cint(submit), "share": cint(share)})
+    # the right to share was checked above; DocShare itself is closed to ordinary roles
+    doc.save(ignore_permissions=True)
+    access.clear(user)
+    _notify(doc, notify)
+    return doc
+
+
+def remove(doctype: str, name: str, user: str, flags: Any = None) -> None:
+    """Take the user's share away."""
+    found = frappe.db.get_value(
+        "DocShare", {"user": user, "share_name": name, "share_doctype": doctype}
+    )
+    if found:
+        frappe.delete_doc("DocShare", found, flags=flags)
+        access.clear(user)
+
+
+@frappe.whitelist()
+def set_permission(
+    doctype: str, name: str, user: str | None, permission_to: str, value: int = 1, everyone: int = 0
+) -> Any:
+    """Set one right of a share; taking read takes all."""
+    return set_docshare_permission(doctype, name, user, permission_to, value=value, everyone=everyone)
+
+
+def set_docshare_permission(
+    doctype: str, name: str, user: str | None, permission_to: str, value: int = 1, everyone: int = 0,
+    flags: Any = None,
+) -> Any:
+    if permission_to not in ("read", "write", "submit", "share"):
+        frappe.throw(_("{0} is not a right that can be shared").format(permission_to))
+    if not (flags or {}).get("ignore_share_permission"):
+        check_share_permission(doctype, name)
+    found = get_share_name(doctype, name, user, everyone)
+    if not found:
+        if not cint(value):
+            return None
+        return add_docshare(doctype, name, user, everyone=everyone, flags=flags, **{permission_to: 1})
+    doc = frappe.get_doc("DocShare", found)
+    doc.flags.update(flags or {})
+    doc.set(permission_to, cint(value))
+    if permission_to == "read" and not cint(value):
+        doc.update({"write": 0, "submit": 0, "share": 0})
+    return _store(doc)
+
+
+def _store(doc: Any) -> Any:
+    """Save the share, or remove it when nothing is left of it."""
+    # the right to share was checked by the caller
+    doc.flags.ignore_permissions = True
+    if doc.read or doc.write or doc.submit or doc.share:
+        doc.save()
+        access.clear(doc.user)
+        return doc
+    frappe.delete_doc("DocShare", doc.name, ignore_permissions=True)
+    access.clear(doc.user)
+    return None
+
+
+@frappe.whitelist()
+def get_users(doctype: str, name: str) -> list[Any]:
+    """Shares of a document, for those who may read it."""
+    return _get_users(frappe.get_doc(doctype, name))
+
+
+def _get_users(doc: Any) -> list[Any]:
+    if not access.has_permission(doc.doctype, "read", doc):
+        return []
+    return frappe.get_all(
+        "DocShare",
+        fields=["name", "user", "read", "write", "submit", "share", "everyone", "owner", "creation"],
+        filters={"share_doctype": doc.doctype, "share_name": doc.name},
+    )
+
+
+def get_shared(
+    doctype: str, user: str | None = None, rights: list[str] | None = None, *, filters: Any = None,
+    limit: int | None = None,
+) -> list[str]:
+    """Names of documents shared with the user for all of `rights` (default read)."""
+    name = user or frappe.session.user
+    conditions = [[right, "=", 1] for right in rights or ["read"]]
+    conditions += [["share_doctype", "=", doctype], *(filters or [])]
+    for_whom = [["user", "=", name]]
+    if name != "Guest":
+        for_whom.append(["everyone", "=", 1])
+    return frappe.get_all(
+        "DocShare", filters=conditions, or_filters=for_whom, pluck="share_name", order_by=None,
+        limit_page_length=limit,
+    )
+
+
+def get_shared_doctypes(user: str | None = None) -> list[str]:
+    return shared_doctypes(user or frappe.session.user)
+
+
+def get_share_name(doctype: str, name: str, user: str | None, everyone: Any) -> str | None:
+    """Name of the share that exists already."""
+    whom = {"everyone": 1} if cint(everyone) else {"user": user}
+    return frappe.db.get_value("DocShare", {**whom, "share_name": name, "share_doctype": doctype})
+
+
+def check_share_permission(doctype: str, name: str) -> None:
+    """PermissionError, naming the rule, unless the user may share the document."""
+    if not frappe.db.exists(doctype, name):
+        text = _("{0} {1} not found").format(_(doctype), name)
+        frappe.throw(text, frappe.LinkValidationError)
+    access.require(doctype, "share", name)
+
+
+def _notify(doc: Any, notify: Any) -> None:
+    if doc.everyone or not cint(notify):
+        return
+    from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
+
+    subject = _("{0} shared {1} {2} with you").format(
+        frappe.bold(frappe.utils.get_fullname(frappe.session.user)), _(doc.share_doctype),
+        frappe.bold(doc.share_name),
+    )
+    enqueue_create_notification(doc.user, {
+        "type": "Share", "document_type": doc.share_doctype, "document_name": doc.share_name,
+        "subject": subject, "from_user": frappe.session.user,
+    })

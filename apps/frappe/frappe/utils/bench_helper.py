@@ -1,0 +1,8 @@
+"""The place where `bench` looks for the framework's commands: `python -m frappe.utils.bench_helper`."""
+
+from ristretto.cli.entry import main
+
+import frappe  # noqa: F401 (the public namespace completes the engine when it is imported)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,253 @@
+"""Controller of Workflow Action: who is asked to act on a document in its state, and mails that ask.
+
+A state is asked for once: a document that comes back to a state makes no second record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.model.workflow import apply_workflow, get_workflow_name, has_approval_access
+from frappe.utils import escape_html, get_datetime, get_url, now_datetime
+from frappe.utils.user import get_users_with_role
+from frappe.utils.verified_command import get_signed_params, verify_request
+from ristretto.flow import rules
+from ristretto.flow import workflow as engine
+
+MODULE = "frappe.workflow.doctype.workflow_action.workflow_action"
+
+
+class WorkflowAction(Document):
+    """One document in one state, with the roles that may move it on."""
+
+
+def on_doctype_update() -> None:
+    frappe.db.add_index("Workflow Action", ["reference_name", "reference_doctype", "status"])
+
+
+def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+    """Open actions for one of the user's roles, or for the user."""
+    user = user or frappe.session.user
+    if user == "Administrator":
+        return ""
+    roles = ", ".join(frappe.db.escape(role) for role in frappe.get_roles(user))
+    permitted = (
+        "select `parent` from `tabWorkflow Action Permitted Role` "
+        f"where `parenttype` = 'Workflow Action' and `role` in ({roles})"
+    )
+    return (
+        f"(`tabWorkflow Action`.`name` in ({permitted}) "
+        f"or `tabWorkflow Action`.`user` = {frappe.db.escape(user)}) "
+        "and `tabWorkflow Action`.`status` = 'Open'"
+    )
+
+
+def has_permission(doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False) -> bool:
+    user = user or frappe.session.user
+    if user == "Administrator" or doc.get("user") == user:
+        return True
+    return bool({row.role for row in doc.permitted_roles} & set(frappe.get_roles(user)))
+
+
+def process_workflow_actions(doc: Any, state: str | None = None) -> None:
+    """After a save, cancellation or deletion: close what was open, ask for what comes next."""
+    if doc.doctype == "Workflow Action" or not frappe.db.table_exists("Workflow Action"):
+        return
+    workflow = engine.active(doc.doctype)
+    if workflow is None:
+        return
+    reference = {"reference_doctype": doc.doctype, "reference_name": doc.name}
+    if state == "on_trash":
+        _delete(reference)
+        return
+    current = doc.get(workflow.field)
+    if frappe.db.exists("Workflow Action", {**reference, "workflow_state": current}):
+        return
+    _complete(doc, workflow, reference)
+    steps = _next_steps(workflow, current, doc)
+    if not steps:
+        return
+    _ask({step.allowed for step in steps}, reference, current)
+    if workflow.send_email_alert:
+        frappe.enqueue(
+            f"{MODULE}.send_workflow_action_email",
+            queue="short",
+            doctype=doc.doctype,
+            docname=doc.name,
+            enqueue_after_commit=True,
+        )
+
+
+def _delete(reference: dict[str, str]) -> None:
+    for name in frappe.get_all("Workflow Action", filters=reference, pluck="name"):
+        # The document is gone; the actions about it go with it.
+        frappe.delete_doc("Workflow Action", name, ignore_permissions=True, force=True, delete_permanently=True)
+
+
+def _complete(doc: Any, workflow: rules.Workflow, reference: dict[str, str]) -> None:
+    """Close the open record of the state that was left, in the name of the role that moved the document."""
+    before = doc.get_doc_before_save()
+    left = before.get(workflow.field) if before else None
+    filters = {**reference, "status": "Open"}
+    if left:
+        filters["workflow_state"] = left
+    roles = set(frappe.get_roles())
+    for name in frappe.get_all("Workflow Action", filters=filters, pluck="name"):
+        action = frappe.get_doc("Workflow Action", name)
+        permitted = [row.role for row in action.permitted_roles]
+        role = next((each for each in permitted if each in roles), None)
+        if role is None:
+            continue
+        action.update({"status": "Completed", "completed_by": frappe.session.user, "completed_by_role": role})
+        # Completing follows from the step that was taken; the person needs no right on this record.
+        action.save(ignore_permissions=True)
+
+
+def _next_steps(workflow: rules.Workflow, state: str, doc: Any) -> list[Any]:
+    """Steps out of the state that lead to a state worth asking for, whatever the user's roles."""
+    steps = []
+    for step in rules.steps_from(workflow, state):
+        target = workflow.state(step.next_state)
+        if target is None or target.is_optional_state or not engine.holds(step, doc):
+            continue
+        steps.append(step)
+    return steps
+
+
+def _ask(roles: set[str], reference: dict[str, str], state: str) -> None:
+    action = frappe.get_doc(
+        {"doctype": "Workflow Action", **reference, "workflow_state": state, "status": "Open"}
+    )
+    for role in sorted(roles):
+        action.append("permitted_roles", {"role": role})
+    # Whoever saves the document asks the next person, with or without a right on this record.
+    action.insert(ignore_permissions=True)
+
+
+# mails and their links ----------------------------------------------------------------------------
+
+
+def send_workflow_action_email(doctype: str, docname: str) -> None:
+    """Mail everybody whose turn it is, with signed links to the actions."""
+    doc = frappe.get_doc(doctype, docname)
+    workflow = engine.active(doctype)
+    if workflow is None:
+        return
+    for user, steps in _steps_by_user(workflow, doc).items():
+        subject, message = _letter(workflow, doc)
+        frappe.sendmail(
+            recipients=[frappe.db.get_value("User", user, "email")],
+            subject=subject,
+            template="workflow_action",
+            args={"message": message, "actions": [_link(doc, step, user, workflow) for step in steps]},
+            reference_doctype=doctype,
+            reference_name=docname,
+        )
+
+
+def _steps_by_user(workflow: rules.Workflow, doc: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for step in _next_steps(workflow, doc.get(workflow.field), doc):
+        for user in get_users_with_role(step.allowed):
+            if not has_approval_access(user, doc, step):
+                continue
+            if frappe.has_permission(doc.doctype, "read", doc=doc, user=user):
+                found.setdefault(user, []).append(step)
+    return found
+
+
+def _letter(workflow: rules.Workflow, doc: Any) -> tuple[str, str]:
+    row = workflow.state(doc.get(workflow.field))
+    template = row.next_action_email_template if row else None
+    if template:
+        from frappe.email.doctype.email_template.email_template import get_email_template
+
+        letter = get_email_template(template, doc.as_dict())
+        return letter["subject"], letter["message"]
+    subject = _("{0}: {1} waits for your action").format(_(doc.doctype), doc.name)
+    return subject, escape_html(subject)
+
+
+def _link(doc: Any, step: Any, user: str, workflow: rules.Workflow) -> dict[str, str]:
+    params = {
+        "doctype": doc.doctype,
+        "docname": doc.name,
+        "action": step.action,
+        "current_state": doc.get(workflow.field),
+        "user": user,
+        "last_modified": str(doc.modified),
+    }
+    url = get_url(f"/api/method/{MODULE}.apply_action?{get_signed_params(params)}")
+    return {"action_name": _(step.action), "action_link": url}
+
+
+@frappe.whitelist(allow_guest=True)
+def apply_action(
+    action: str,
+    doctype: str,
+    docname: str,
+    current_state: str,
+    user: str | None = None,
+    last_modified: str | None = None,
+) -> None:
+    """The link in the mail: shows what will happen and asks for a confirmation."""
+    if not verify_request():
+        return
+    doc = frappe.get_doc(doctype, docname)
+    workflow = engine.active(doctype)
+    if workflow is None or doc.get(workflow.field) != current_state:
+        _already_done(doc, workflow)
+        return
+    params = {"action": action, "doctype": doctype, "docname": docname, "user": user}
+    link = get_url(f"/api/method/{MODULE}.confirm_action?{get_signed_params(params)}")
+    changed = last_modified and get_datetime(doc.modified) != get_datetime(last_modified)
+    note = _("The document changed after this mail was sent.") if changed else ""
+    html = (
+        f"<p>{escape_html(_(doctype))} {escape_html(docname)}: {escape_html(_(action))}</p><p>{note}</p>"
+        f'<p><a class="btn btn-primary" href="{escape_html(link)}">{escape_html(_(action))}</a></p>'
+    )
+    frappe.respond_as_web_page(_("Confirm Your Action"), html)
+
+
+@frappe.whitelist(allow_guest=True)
+def confirm_action(doctype: str, docname: str, user: str, action: str) -> None:
+    """Take the action in the name of the person to whom the signed link was mailed."""
+    if not verify_request():
+        return
+    signed_in = frappe.session.user
+    if signed_in == "Guest":
+        frappe.set_user(user)
+    doc = frappe.get_doc(doctype, docname)
+    try:
+        doc = apply_workflow(doc, action)
+        frappe.db.commit()
+        text = _("{0}: {1} is set to state {2}").format(docname, _(doctype), _(_state(doc)))
+        frappe.respond_as_web_page(_("Success"), escape_html(text), indicator_color="green")
+    finally:
+        if signed_in == "Guest":
+            frappe.set_user(signed_in)
+
+
+def _state(doc: Any) -> str:
+    workflow = engine.active(doc.doctype)
+    return str(doc.get(workflow.field)) if workflow else ""
+
+
+def _already_done(doc: Any, workflow: rules.Workflow | None) -> None:
+    state = doc.get(workflow.field) if workflow else ""
+    frappe.respond_as_web_page(
+        _("Link Expired"),
+        escape_html(
+            _("Document {0} has been set to state {1} by {2}").format(doc.name, _(state), doc.modified_by)
+        ),
+        indicator_color="blue",
+    )
+
+
+def clear_old_workflow_actions(days: int = 90) -> None:
+    """Remove completed actions older than `days`."""
+    limit = frappe.utils.add_to_date(now_datetime(), days=-days)
+    frappe.db.delete("Workflow Action", {"status": "Completed", "modified": ["<", limit]})

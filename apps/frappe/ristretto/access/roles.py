@@ -1,0 +1,44 @@
+"""Decides which roles a user holds: the stored ones and the automatic ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ristretto.context import current, request_cached
+
+GUEST = "Guest"
+ADMINISTRATOR = "Administrator"
+ALL = "All"
+DESK_USER = "Desk User"
+AUTOMATIC_ROLES = (GUEST, ALL, DESK_USER, ADMINISTRATOR)
+
+
+def roles(user: str | None = None) -> list[str]:
+    """Role names of the user; Guest has one, Administrator all of the site."""
+    name = user or current().user
+    if not name or name == GUEST:
+        return [GUEST]
+    return list(request_cached(("roles", name), lambda: _load(current().db, name)))
+
+
+def _load(db: Any, user: str) -> list[str]:
+    if user == ADMINISTRATOR:
+        return [row[0] for row in db.execute("select `name` from `tabRole`")]
+    stored = db.execute(
+        "select `role` from `tabHas Role` where `parenttype` = 'User' and `parent` = ?", (user,)
+    )
+    held = [row[0] for row in stored if row[0] and row[0] not in AUTOMATIC_ROLES]
+    held += [ALL, GUEST]
+    if is_system_user(user):
+        held.append(DESK_USER)
+    return list(dict.fromkeys(held))
+
+
+def is_system_user(user: str | None = None) -> bool:
+    """Whether the account may use the desk."""
+    name = user or current().user
+    rows = request_cached(
+        ("user_type", name),
+        lambda: current().db.execute("select `user_type` from `tabUser` where `name` = ?", (name,)),
+    )
+    return bool(rows) and rows[0][0] == "System User"

@@ -1,0 +1,167 @@
+"""Decides the commands that keep running: the web server, the worker, the clock."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from types import FrameType
+
+import click
+
+from ristretto.cli.sites import each_site, get_site, open_site, pass_context, sites_path
+from ristretto.context import AttrDict
+from ristretto.errors import ValidationError
+
+
+@click.command("serve")
+@click.option("--port", default=8000, help="Port to listen on")
+@click.option("--host", default="127.0.0.1", help="Address to listen on; the stock command has 0.0.0.0")
+@click.option("--workers", default=1, help="Server processes")
+@click.option("--with-worker", is_flag=True, default=False, help="Run background jobs and the clock too")
+@click.option("--profile", is_flag=True, default=False, help="Accepted for compatibility")
+@click.option("--proxy", is_flag=True, default=False, help="Trust X-Forwarded-* of a proxy in front")
+@click.option("--noreload", "no_reload", is_flag=True, default=False, help="Accepted: nothing reloads")
+@click.option("--nothreading", "no_threading", is_flag=True, default=False, help="One thread per process")
+@pass_context
+def serve(
+    obj: AttrDict, port: int, host: str, workers: int, with_worker: bool, profile: bool, proxy: bool,
+    no_reload: bool, no_threading: bool,
+) -> None:
+    "Start the web server"
+    from ristretto.cli.demo_password import refuse_open_demo
+    from ristretto.cli.serving import run_server
+
+    site = get_site(obj, raise_err=False)
+    if site:
+        open_site(site)
+    refuse_open_demo(sites_path(), host)
+    run_server(
+        sites_path(), site=site, host=host, port=port, workers=workers, with_worker=with_worker,
+        proxy=proxy, threads=1 if no_threading else 2,
+    )
+
+
+def _until_stopped() -> threading.Event:
+    """Set by Ctrl-C or kill, so that a running job ends before the process does."""
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    return stop
+
+
+@click.command("worker")
+@click.option("--queue", help="Queues to work on, separated by commas; all when missing")
+@click.option("--quiet", is_flag=True, default=False, help="Hide log outputs")
+@click.option("--burst", is_flag=True, default=False, help="Stop when nothing is left to do")
+@click.option("--rq-username", help="Ignored: jobs lie in the site's database")
+@click.option("--rq-password", help="Ignored: jobs lie in the site's database")
+@click.option("--strategy", help="Ignored: jobs run in the order they were queued")
+@pass_context
+def worker(
+    obj: AttrDict, queue: str | None, quiet: bool, burst: bool, rq_username: str | None,
+    rq_password: str | None, strategy: str | None,
+) -> None:
+    "Run background jobs"
+    from ristretto.jobs.worker import run_next
+
+    queues = tuple(name.strip() for name in (queue or "").split(",") if name.strip())
+    sites = [open_site(name) for name in obj.sites or _all_sites()]
+    stop = _until_stopped()
+    if not quiet:
+        click.echo(f"Working for {', '.join(site.name for site in sites) or 'no site'}")
+    while not stop.is_set():
+        ran = [run_next(site, queues) for site in sites]
+        if any(ran):
+            continue
+        if burst:
+            break
+        stop.wait(1.0)
+
+
+@click.command("schedule")
+@pass_context
+def schedule(obj: AttrDict) -> None:
+    "Start scheduler process"
+    from ristretto.cli.serving import tick_site
+
+    sites = [open_site(name) for name in obj.sites or _all_sites()]
+    seconds = int(os.environ.get("SCHEDULER_TICK") or 60)
+    stop = _until_stopped()
+    while not stop.is_set():
+        for site in sites:
+            tick_site(site)
+        stop.wait(seconds)
+
+
+def _all_sites() -> list[str]:
+    from ristretto.site.config import site_names
+
+    return site_names(sites_path())
+
+
+@click.command("enable-scheduler")
+@pass_context
+def enable_scheduler(obj: AttrDict) -> None:
+    "Enable scheduler"
+    _switch(obj, 1)
+
+
+@click.command("disable-scheduler")
+@pass_context
+def disable_scheduler(obj: AttrDict) -> None:
+    "Disable scheduler"
+    _switch(obj, 0)
+
+
+def _switch(obj: AttrDict, value: int) -> None:
+    from ristretto.cli.sites import site_context
+    from ristretto.document import get_doc
+
+    for name in each_site(obj):
+        with site_context(name) as context:
+            doc = get_doc("System Settings")
+            doc.enable_scheduler = value
+            doc.save()
+            context.db.commit()
+        click.echo(f"{'Enabled' if value else 'Disabled'} for {name}")
+
+
+@click.command("scheduler")
+@click.argument("state", type=click.Choice(["pause", "resume", "disable", "enable", "status"]))
+@pass_context
+def scheduler(obj: AttrDict, state: str) -> None:
+    "Control scheduler state"
+    from ristretto.cli.sites import site_context
+    from ristretto.jobs.scheduler import is_paused
+
+    name = str(get_site(obj))
+    if state in ("enable", "disable"):
+        _switch(obj, int(state == "enable"))
+        return
+    if state in ("pause", "resume"):
+        open_site(name).save_conf(pause_scheduler=1 if state == "pause" else None)
+        click.echo(f"Scheduler is {state}d for site {name}")
+        return
+    with site_context(name):
+        click.echo(f"Scheduler is {'disabled' if is_paused() else 'enabled'} for site {name}")
+
+
+@click.command("set-maintenance-mode")
+@click.argument("state", type=click.Choice(["on", "off"]))
+@pass_context
+def set_maintenance_mode(obj: AttrDict, state: str) -> None:
+    "Put the site in maintenance mode for upgrades."
+    if not obj.sites:
+        raise ValidationError("Please specify --site sitename")
+    for name in each_site(obj):
+        open_site(name).save_conf(maintenance_mode=1 if state == "on" else 0)
+
+
+commands = [
+    serve, worker, schedule, enable_scheduler, disable_scheduler, scheduler, set_maintenance_mode,
+]

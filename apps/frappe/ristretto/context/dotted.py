@@ -1,0 +1,26 @@
+"""Decides what a dotted path means: an attribute of a module of an installed app."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from ristretto.context import current
+from ristretto.context.translate import translate as _
+from ristretto.errors import AppNotInstalledError
+
+BUILT_IN = "frappe"
+
+
+def get_module(name: str) -> Any:
+    return import_module(name)
+
+
+def get_attr(path: str) -> Any:
+    """`app.module.function` as an object; AppNotInstalledError for a foreign first word."""
+    app = path.partition(".")[0]
+    site = current().site
+    if app != BUILT_IN and site.installed_apps and app not in site.installed_apps:
+        raise AppNotInstalledError(_("App {0} is not installed").format(app))
+    module, _dot, attribute = path.rpartition(".")
+    return getattr(import_module(module), attribute)

@@ -1,0 +1,145 @@
+"""Decides what a site is: a folder, its configuration, its installed apps and the caches of this process.
+
+A Site lives as long as the process; everything per request is in `Context`. Caches are dropped when the
+stamp row of the database moves (see `ristretto.db.stamps`), so that several processes agree.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextvars import ContextVar
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ristretto.context.attrdict import AttrDict
+from ristretto.context.hooks import Merged, merge_hooks, read_hooks
+
+# Caches of a transaction that changed metadata or permissions and has not committed yet: nobody else may see them.
+private_caches: ContextVar[dict[str, dict[Any, Any]] | None] = ContextVar("ristretto_private", default=None)
+
+CONFIG_NAME = "site_config.json"
+COMMON_CONFIG_NAME = "common_site_config.json"
+
+
+def scrub(text: str) -> str:
+    """`Quality Goal` -> `quality_goal`; spaces and hyphens become underscores."""
+    return text.replace(" ", "_").replace("-", "_").lower()
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in a JSON file; {} when the file does not exist."""
+    if not path.exists():
+        return {}
+    value = json.loads(path.read_text(encoding="utf-8"))
+    return value if isinstance(value, dict) else {}
+
+
+def load_conf(sites_path: Path, name: str) -> AttrDict:
+    """Common configuration overridden by the site's own."""
+    conf = AttrDict(read_json(sites_path / COMMON_CONFIG_NAME))
+    conf.update(read_json(sites_path / name / CONFIG_NAME))
+    return conf
+
+
+class Site:
+    """One per process and site: configuration, apps, hooks, process-wide caches."""
+
+    def __init__(self, name: str, sites_path: Path | str) -> None:
+        self.name = name
+        self.sites_path = Path(sites_path).resolve()
+        self.path = self.sites_path / name
+        self.conf = load_conf(self.sites_path, name)
+        self.installed_apps: list[str] = []
+        self.caches: dict[str, dict[Any, Any]] = {}
+        self.stamp: int = -1
+
+    # configuration ----------------------------------------------------------------------------
+
+    @property
+    def db_path(self) -> Path:
+        """The SQLite file of this site."""
+        return self.path / f"{self.conf.db_name or scrub(self.name).replace('.', '_')}.db"
+
+    def reload_conf(self) -> None:
+        fresh = load_conf(self.sites_path, self.name)
+        self.conf.clear()
+        self.conf.update(fresh)
+
+    def save_conf(self, **values: Any) -> None:
+        """Set keys in the site's own site_config.json (None removes) and in memory."""
+        path = self.path / CONFIG_NAME
+        stored = read_json(path)
+        for key, value in values.items():
+            if value is None:
+                stored.pop(key, None)
+            else:
+                stored[key] = value
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_text(json.dumps(stored, indent=1, sort_keys=True), encoding="utf-8")
+        temporary.replace(path)
+        self.reload_conf()
+
+    # apps -------------------------------------------------------------------------------------
+
+    def set_installed_apps(self, apps: list[str]) -> None:
+        self.installed_apps = list(apps)
+        self.cache("apps").clear()
+        self.cache("hooks").clear()
+
+    def cache(self, name: str) -> dict[Any, Any]:
+        """A named dict of this process, emptied whenever the stamp moves."""
+        private = private_caches.get()
+        return (self.caches if private is None else private).setdefault(name, {})
+
+    def drop_caches(self) -> None:
+        """A new dict instead of `clear`: other threads may be reading the old one."""
+        self.caches = {}
+
+    def app_path(self, app: str) -> Path:
+        """Folder of the app's Python package."""
+        module = import_module(app)
+        return Path(str(module.__file__)).parent
+
+    @property
+    def modules(self) -> dict[str, list[str]]:
+        """{app: [scrubbed module, ...]} as modules.txt of each installed app lists them."""
+        cache = self.cache("apps")
+        if "modules" not in cache:
+            cache["modules"] = {app: self._read_modules(app) for app in self.installed_apps}
+        return dict(cache["modules"])
+
+    def _read_modules(self, app: str) -> list[str]:
+        return [scrub(title) for title in self.module_titles(app)]
+
+    def module_titles(self, app: str) -> list[str]:
+        path = self.app_path(app) / "modules.txt"
+        if not path.exists():
+            return []
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+    @property
+    def module_app(self) -> dict[str, str]:
+        """{scrubbed module: app}."""
+        return {module: app for app, modules in self.modules.items() for module in modules}
+
+    # hooks ------------------------------------------------------------------------------------
+
+    def get_hooks(self, name: str | None = None, default: Any = None, app: str | None = None) -> Any:
+        """The merged hooks, or one key of them; `default` (else an empty list) when absent."""
+        table = self._hooks_of(app)
+        if name is None:
+            return table
+        if name in table:
+            return table[name]
+        return [] if default is None else default
+
+    def _hooks_of(self, app: str | None) -> Merged:
+        cache = self.cache("hooks")
+        if app not in cache:
+            apps = [app] if app else self.installed_apps
+            cache[app] = merge_hooks(read_hooks(each) for each in apps)
+        merged: Merged = cache[app]
+        return merged

@@ -1,0 +1,45 @@
+"""Decides how code gets to a site: a context with a connection, bound for as long as it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ristretto.context import Context, Site, bind, unbind
+from ristretto.context.site import private_caches
+from ristretto.db import pool, stamps
+
+
+def open_context(site: Site, user: str = "Guest", *, mode: str | None = None) -> Context:
+    """A bound context; `mode` opens a transaction at once ("read" or "write")."""
+    context = Context(site, pool.checkout(site), user)
+    private_caches.set(None)
+    bind(context)
+    if mode:
+        context.db.begin(mode)
+    if "ristretto_stamp" in site.cache("tables") or _has_stamp(context):
+        site.cache("tables")["ristretto_stamp"] = True
+        stamps.refresh(context)
+    return context
+
+
+def _has_stamp(context: Context) -> bool:
+    """False only while a site is being made."""
+    rows = context.db.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('ristretto_stamp', 'tabDefaultValue')")
+    return bool(rows[0][0] == 2)
+
+
+def close_context(context: Context) -> None:
+    """Roll back what was not committed, give the connection back, unbind."""
+    pool.checkin(context.db)
+    private_caches.set(None)
+    unbind()
+
+
+@contextmanager
+def connected(site: Site, user: str = "Administrator", *, mode: str | None = None) -> Iterator[Context]:
+    context = open_context(site, user, mode=mode)
+    try:
+        yield context
+    finally:
+        close_context(context)

@@ -1,0 +1,223 @@
+"""Decides how one connection behaves: transactions, typed rows, clear errors. SQLite.
+
+A connection reads outside a transaction until the first write, which takes the write lock at once
+(`BEGIN IMMEDIATE`): a deferred read that turns writer would fail on a stale snapshot whatever the timeout.
+`begin("read")` holds one snapshot over several reads; `begin("write")` locks from the start.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from ristretto import errors
+from ristretto.db import mysql_functions, types
+from ristretto.db.translate_sql import translate
+
+Row = tuple[Any, ...]
+BUSY_SECONDS = 30.0
+MAX_WRITES = 200_000
+_UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
+_READS = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES")
+_WRITE_WORD = re.compile(r"\b(insert|update|delete|replace)\b", re.I)
+
+types.register()
+
+
+class Callbacks:
+    """Functions to run once, in order; Frappe's `frappe.db.after_commit.add(fn)`."""
+
+    def __init__(self) -> None:
+        self._functions: list[Callable[[], Any]] = []
+
+    def add(self, function: Callable[[], Any]) -> None:
+        self._functions.append(function)
+
+    def run(self) -> None:
+        """What a callback adds runs too."""
+        while self._functions:
+            self._functions.pop(0)()
+
+    def reset(self) -> None:
+        self._functions.clear()
+
+
+class Connection:
+    """A connection to the site's SQLite file."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path | str, *, synchronous: str = "FULL") -> None:
+        self.path = Path(path)
+        self._raw = self._open(synchronous)
+        self.writes = 0
+        self.before_commit = Callbacks()
+        self.after_commit = Callbacks()
+        self.before_rollback = Callbacks()
+        self.after_rollback = Callbacks()
+
+    def _open(self, synchronous: str) -> sqlite3.Connection:
+        try:
+            raw = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False,
+                cached_statements=512, detect_types=sqlite3.PARSE_DECLTYPES,
+            )
+            raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute(f"PRAGMA synchronous = {synchronous}")
+            raw.execute("PRAGMA case_sensitive_like = OFF")
+            raw.execute("PRAGMA cache_size = -32000")
+        except sqlite3.Error as error:
+            raise errors.DatabaseUnavailable(f"The database {self.path.name} cannot be opened: {error}") from error
+        mysql_functions.register(raw)
+        return raw
+
+    # running ----------------------------------------------------------------------------------
+
+    def execute(self, sql: str, params: Iterable[Any] = ()) -> list[Row]:
+        """Native SQL with `?`; all rows."""
+        return self._run(sql, params).fetchall()
+
+    def fetch(self, sql: str, params: Iterable[Any] = ()) -> tuple[list[str], list[Row]]:
+        """Native SQL; (column names, rows)."""
+        cursor = self._run(sql, params)
+        columns = [str(item[0]) for item in cursor.description or ()]
+        return columns, cursor.fetchall()
+
+    def executemany(self, sql: str, rows: Iterable[Iterable[Any]]) -> None:
+        """One write statement for many rows."""
+        self._start_write()
+        try:
+            self._raw.executemany(sql, ([types.adapt(v) for v in row] for row in rows))
+        except sqlite3.Error as error:
+            raise named_error(error, sql) from error
+
+    def frappe_sql(self, query: str, values: Any = ()) -> tuple[list[str], list[Row]]:
+        """SQL in MySQL's dialect with `%s` or `%(name)s`."""
+        sql, params = translate(query, values)
+        return self.fetch(sql, params)
+
+    def rowcount(self, sql: str, params: Iterable[Any] = ()) -> int:
+        """Rows a write touched."""
+        return self._run(sql, params).rowcount
+
+    def lastrowid(self, sql: str, params: Iterable[Any] = ()) -> int:
+        return int(self._run(sql, params).lastrowid or 0)
+
+    def _run(self, sql: str, params: Iterable[Any]) -> sqlite3.Cursor:
+        if not is_read(sql):
+            self._start_write()
+        try:
+            return self._raw.execute(sql, [types.adapt(value) for value in params])
+        except sqlite3.Error as error:
+            raise named_error(error, sql) from error
+
+    def _start_write(self) -> None:
+        self.writes += 1
+        if self.writes > MAX_WRITES:
+            raise errors.TooManyWritesError("Too many changes in one transaction; commit in between")
+        if self._raw.in_transaction and self._mode == "write":
+            return
+        self.begin("write")
+
+    # transactions -----------------------------------------------------------------------------
+
+    _mode: str | None = None
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._raw.in_transaction
+
+    def begin(self, mode: str = "write") -> None:
+        """Start a snapshot ("read") or take the write lock ("write"); a snapshot in use gives way."""
+        if self._raw.in_transaction:
+            if self._mode == "write":
+                return
+            self._raw.execute("COMMIT")
+        try:
+            self._raw.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
+        except sqlite3.Error as error:
+            raise named_error(error, "BEGIN") from error
+        self._mode = mode
+
+    def commit(self) -> None:
+        self.before_commit.run()
+        self.before_rollback.reset()
+        self.after_rollback.reset()
+        if self._raw.in_transaction:
+            try:
+                self._raw.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise named_error(error, "COMMIT") from error
+        self._end()
+        self.after_commit.run()
+
+    def rollback(self) -> None:
+        self.before_rollback.run()
+        self.before_commit.reset()
+        self.after_commit.reset()
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+        self._end()
+        self.after_rollback.run()
+
+    def _end(self) -> None:
+        self._mode = None
+        self.writes = 0
+
+    def savepoint(self, name: str) -> None:
+        self._start_write()
+        self._raw.execute(f"SAVEPOINT `{_identifier(name)}`")
+
+    def rollback_to(self, name: str) -> None:
+        self._raw.execute(f"ROLLBACK TO `{_identifier(name)}`")
+
+    def release(self, name: str) -> None:
+        self._raw.execute(f"RELEASE `{_identifier(name)}`")
+
+    def interrupt(self) -> None:
+        """Stop the running statement (from another thread)."""
+        self._raw.interrupt()
+
+    def backup_to(self, path: Path) -> None:
+        """A consistent copy while others write."""
+        with sqlite3.connect(path) as target:
+            self._raw.backup(target, pages=2_000, sleep=0.001)
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def is_read(sql: str) -> bool:
+    word = sql.lstrip(" \n\t(")[:8].upper()
+    return word.startswith(_READS) or (word.startswith("WITH") and not _WRITE_WORD.search(sql))
+
+
+def _identifier(name: str) -> str:
+    return re.sub(r"\W", "_", name)
+
+
+def named_error(error: sqlite3.Error, sql: str) -> Exception:
+    """Our name for what the driver says; statements never reach a user, only logs."""
+    text = str(error)
+    if isinstance(error, sqlite3.IntegrityError) and (found := _UNIQUE.search(text)):
+        pairs = [part.strip().rpartition(".") for part in found[1].split(",")]
+        return errors.UniqueConstraint(pairs[0][0].strip("`"), tuple(column for _, _, column in pairs))
+    lowered = text.lower()
+    if "locked" in lowered or "busy" in lowered:
+        return errors.DatabaseUnavailable("The database is busy. Please try again in a moment.")
+    if "full" in lowered or "disk i/o" in lowered:
+        return errors.DatabaseUnavailable("The disk is full or not writable; nothing was changed. Free some space and try again.")
+    if "readonly" in lowered:
+        return errors.DatabaseUnavailable("The database file cannot be written; check the rights of the site folder.")
+    if "malformed" in lowered or "not a database" in lowered:
+        return errors.DatabaseUnavailable("The database file is damaged; restore the last backup.")
+    if "no such table" in lowered:
+        return errors.TableMissing(text)
+    if "no such column" in lowered or "has no column" in lowered:
+        return errors.ColumnMissing(text)
+    if "interrupted" in lowered:
+        return errors.QueryTimeoutError("The query took too long and was stopped.")
+    return errors.QueryError(f"{text} (in: {sql[:500]})")

@@ -1,0 +1,42 @@
+"""Decides what follows a stored change: events, back-link check, search index, version, files of new records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ristretto.context import current
+from ristretto.db.metas import table_exists
+from ristretto.document import backlinks, search_index, versions
+
+_EVENTS = {
+    "save": ("on_update",),
+    "submit": ("on_update", "on_submit"),
+    "cancel": ("on_cancel",),
+    "update_after_submit": ("on_update_after_submit",),
+}
+
+
+def run(doc: Any) -> None:
+    """Events of the action, then the engine's own work, then `on_change`."""
+    for event in _EVENTS[doc._action]:
+        doc.run_method(event)
+    if doc._action == "cancel":
+        backlinks.check_submitted(doc)
+    doc.clear_cache()
+    doc.notify_update()
+    search_index.update(doc)
+    if not doc.meta.istable:
+        versions.save_version(doc)
+    doc.run_method("on_change")
+    if (doc.doctype, doc.name) in current().flags.setdefault("currently_saving", []):
+        current().flags.currently_saving.remove((doc.doctype, doc.name))
+
+
+def relink_files(doc: Any) -> None:
+    """Files attached while the form had a temporary name belong to the record now."""
+    temporary = doc.__dict__.get("__temporary_name") or doc.__dict__.get("localname")
+    if not temporary or not table_exists("tabFile") or doc.doctype == "File":
+        return
+    current().db.execute(
+        "UPDATE `tabFile` SET `attached_to_name` = ? WHERE `attached_to_doctype` = ? AND `attached_to_name` = ? AND `owner` = ?",
+        (doc.name, doc.doctype, temporary, current().user))

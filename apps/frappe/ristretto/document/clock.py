@@ -1,0 +1,33 @@
+"""Decides what time it is: the site's time zone, naive, as everything in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ristretto.context import current, has_context
+
+DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
+
+
+def zone_name() -> str:
+    if not has_context():
+        return DEFAULT_ZONE
+    cache = current().site.cache("clock")
+    if "zone" not in cache:
+        rows = current().db.execute("SELECT `value` FROM `tabSingles` WHERE `doctype` = 'System Settings' AND `field` = 'time_zone'")
+        cache["zone"] = (rows[0][0] if rows else None) or DEFAULT_ZONE
+    return str(cache["zone"])
+
+
+def now() -> dt.datetime:
+    """Naive datetime in the site's time zone."""
+    try:
+        zone = ZoneInfo(zone_name())
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo(DEFAULT_ZONE)
+    return dt.datetime.now(zone).replace(tzinfo=None)
+
+
+def now_text() -> str:
+    return now().strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -1,0 +1,136 @@
+"""Decides what an empty field of a new record starts with (contract 2.6)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ristretto import access
+from ristretto.context import current
+from ristretto.db.metas import get_meta, table_exists
+from ristretto.document.clock import now
+from ristretto.meta import Field, Meta
+from ristretto.meta import constants as c
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def fill(doc: Any) -> None:
+    """Set fields that are None, in the document and its rows; nothing in an import."""
+    if current().flags.in_import:
+        return
+    _fill_one(doc)
+    for row in doc.get_all_children():
+        _fill_one(row, doc)
+
+
+def fill_new_rows(doc: Any) -> None:
+    for row in doc.get_all_children():
+        if row.is_new():
+            _fill_one(row, doc)
+
+
+def _fill_one(doc: Any, parent: Any = None) -> None:
+    values = doc.__dict__
+    for field in doc.meta.column_fields:
+        if values.get(field.fieldname) is None:
+            value = default_of(field, doc.meta, parent)
+            if value is not None:
+                values[field.fieldname] = value
+
+
+def new_values(meta: Meta, parent: Any = None) -> dict[str, Any]:
+    """Defaults of a fresh record, as `new_doc` shows them."""
+    found = {field.fieldname: default_of(field, meta, parent) for field in meta.column_fields}
+    title = meta.title_field
+    if title and title in found and "{" in str(found[title] or ""):
+        found[title] = None
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def default_of(field: Field, meta: Meta, parent: Any = None) -> Any:
+    """The starting value of one field, None when it has none."""
+    if field.fieldtype == "Link" and field.options != "User" and not field.ignore_user_permissions:
+        permitted = permitted_default(field, meta)
+        if permitted is not None:
+            return permitted
+    if field.fieldtype == "Link":
+        stored = stored_default(field.fieldname)
+        if stored is not None and _may_link(field, stored):
+            return stored
+    if field.fieldtype == "Time" and field.default is None:
+        return now().strftime("%H:%M:%S.%f")
+    if field.default not in (None, ""):
+        return _static(field, parent)
+    if field.fieldtype == "Select" and field.options and field.options not in ("[Select]", "Loading..."):
+        first = str(field.options).split("\n")[0].strip()
+        return first or None
+    return None
+
+
+def _static(field: Field, parent: Any) -> Any:
+    value = field.default
+    text = str(value)
+    if text == "__user":
+        return current().user
+    if text.lower() == "today" and field.fieldtype in ("Date", "Datetime", "Data"):
+        return now().strftime("%Y-%m-%d")
+    if text.lower() == "now" and field.fieldtype == "Datetime":
+        return now().strftime("%Y-%m-%d %H:%M:%S.%f")
+    if field.fieldtype == "Time":
+        return now().strftime("%H:%M:%S.%f")
+    if text.startswith(":"):
+        return _from_record(field, text[1:], parent)
+    if field.fieldtype == "Link" and not _may_link(field, value):
+        return None
+    return field.fieldtype_obj.cast(value) if field.fieldtype in c.NUMERIC_FIELDTYPES else value
+
+
+def _from_record(field: Field, doctype: str, parent: Any) -> Any:
+    """`:Company`: the same-named field of the record that the parent, else a global default, names."""
+    key = doctype.lower().replace(" ", "_")
+    name = parent.get(key) if parent is not None else stored_default(key, parents=("__default", "__global"))
+    if not name or not get_meta(doctype).has_field(field.fieldname):
+        return None
+    rows = current().db.execute(f"SELECT `{field.fieldname}` FROM `tab{doctype}` WHERE `name` = ?", (name,))
+    return rows[0][0] if rows else None
+
+
+def permitted_default(field: Field, meta: Meta) -> Any:
+    """The permitted value marked as default, or the only one."""
+    rows = access.user_permissions(current().user).get(field.options) or []
+    rows = [row for row in rows if row.get("applicable_for") in (None, "", meta.name)]
+    marked = [row for row in rows if row.get("is_default")]
+    if marked:
+        return marked[0]["doc"]
+    return rows[0]["doc"] if len(rows) == 1 else None
+
+
+def _may_link(field: Field, value: Any) -> bool:
+    rows = access.user_permissions(current().user).get(field.options) or []
+    return not rows or field.ignore_user_permissions or value in [row["doc"] for row in rows]
+
+
+def stored_default(key: str, parents: tuple[str, ...] | None = None) -> Any:
+    """A default kept for the user, else for everybody."""
+    if not table_exists("tabDefaultValue"):
+        return None
+    for parent in parents or (current().user, "__default", "__global"):
+        rows = current().db.execute(
+            "SELECT `defvalue` FROM `tabDefaultValue` WHERE `parent` = ? AND `defkey` = ? LIMIT 1", (parent, key))
+        if rows:
+            return rows[0][0]
+    return None
+
+
+def set_title(doc: Any) -> None:
+    """A title that is a template (`{code} - {name}`) is filled in on each save."""
+    if doc.meta.title_field != "title" and not doc.meta.has_field("title"):
+        return
+    field = doc.meta.field("title")
+    template = (field.options or field.default) if field is not None else None
+    if not template or "{" not in str(template):
+        return
+    if field is not None and field.default and not doc.is_new() and not field.options:
+        return
+    doc.__dict__["title"] = _PLACEHOLDER.sub(lambda m: str(doc.get(m[1]) or ""), str(template))

@@ -1,0 +1,244 @@
+"""Decides the life of a document: insert, save, submit, cancel, in the recorded order of events.
+
+The steps stand in `Document.insert` and `Document.save` as one reads them in the contract (3.1, 3.2);
+each step's rules live in a module of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ristretto import errors
+from ristretto.context import AttrDict, current
+from ristretto.document import (
+    after, defaults, events, links, naming, store, transition, validate,
+)
+from ristretto.document.base import BaseDocument
+from ristretto.document.docstatus import DocStatus
+from ristretto.document.extras import DocumentExtras
+
+
+class Document(DocumentExtras, BaseDocument):
+    """One record with its rules; controllers of apps derive from it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        first = args[0] if args else None
+        if isinstance(first, str) and not kwargs.get("__as_values"):
+            self._init_from_database(first, args[1] if len(args) > 1 else first, bool(kwargs.get("for_update")))
+            return
+        values = first.as_dict() if isinstance(first, BaseDocument) else first if first is not None else kwargs
+        super().__init__(dict(values))
+        self._setup()
+
+    def _init_from_database(self, doctype: str, name: Any, for_update: bool) -> None:
+        self.__dict__["doctype"] = doctype
+        self.__dict__["name"] = name
+        self.__dict__["flags"] = AttrDict(for_update=for_update)
+        if isinstance(name, dict):
+            self.__dict__["name"] = links.find_name(doctype, name)
+        self.load_from_db()
+        self._setup()
+
+    def _setup(self) -> None:
+        setup = getattr(self, "__setup__", None)
+        if callable(setup):
+            setup()
+
+    # loading ----------------------------------------------------------------------------------
+
+    def load_from_db(self) -> Any:
+        """Fill from the database; DoesNotExistError where there is no such record."""
+        flags = self.__dict__.get("flags") or AttrDict()
+        doctype, name = self.doctype, self.__dict__.get("name")
+        if self.meta.issingle:
+            BaseDocument.__init__(self, {**store.load_single(doctype, self.meta), "doctype": doctype})
+            self.__dict__["flags"] = flags
+            return self
+        row = store.load_row(doctype, name, for_update=bool(flags.for_update)) if name not in (None, "") else None
+        if row is None:
+            raise not_found(doctype, name)
+        self.__dict__.update(row, doctype=doctype, flags=flags)
+        self.__dict__["docstatus"] = DocStatus(row.get("docstatus") or 0)
+        children = store.load_children(doctype, row["name"], self.meta)
+        for fieldname, rows in children.items():
+            self.__dict__[fieldname] = [self._make_row(values, fieldname) for values in rows]
+        self._fill_columns()
+        return self
+
+    def reload(self) -> None:
+        self.load_from_db()
+
+    def get_latest(self) -> Any:
+        return type(self)(self.doctype, self.name)
+
+    # insert -----------------------------------------------------------------------------------
+
+    def insert(
+        self,
+        ignore_permissions: bool | None = None,
+        ignore_links: bool | None = None,
+        ignore_if_duplicate: bool = False,
+        ignore_mandatory: bool | None = None,
+        set_name: str | None = None,
+        set_child_names: bool = True,
+    ) -> Any:
+        """Store a new record; returns the document."""
+        self._set_flags(ignore_permissions, ignore_links, ignore_mandatory)
+        self.__dict__["__islocal"] = True
+        defaults.fill(self)
+        transition.stamp(self, new=True)
+        transition.spread_docstatus(self)
+        transition.decide(self, DocStatus.DRAFT)
+        links.validate(self)
+        self.check_permission("create")
+        self.run_method("before_insert")
+        naming.set_new_names(self, set_name=set_name, set_child_names=set_child_names)
+        validate.reset_higher_permlevels(self)
+        self.flags.in_insert = True
+        self._before_save()
+        validate.run(self)
+        transition.spread_docstatus(self)
+        self.flags.in_insert = False
+        self._store_new(ignore_if_duplicate)
+        self.__dict__["__islocal"] = False
+        self.run_method("after_insert")
+        after.relink_files(self)
+        self.flags.in_insert = True
+        after.run(self)
+        self.flags.in_insert = False
+        for key in ("__islocal", "__unsaved"):
+            self.__dict__.pop(key, None)
+        return self
+
+    def _set_flags(self, permissions: bool | None, links_: bool | None, mandatory: bool | None) -> None:
+        given = {"ignore_permissions": permissions, "ignore_links": links_, "ignore_mandatory": mandatory}
+        self.flags.update({key: value for key, value in given.items() if value is not None})
+
+    def _store_new(self, ignore_if_duplicate: bool) -> None:
+        if self.meta.issingle:
+            store.save_single(self)
+            return
+        if naming.store(self, ignore_if_duplicate):
+            for row in self.get_all_children():
+                row.__dict__["__islocal"] = 1
+                row.__dict__.update(parent=self.name, parenttype=self.doctype)
+            store.save_children(self)
+
+    # save -------------------------------------------------------------------------------------
+
+    def save(self, ignore_permissions: bool | None = None, ignore_version: bool | None = None) -> Any:
+        """Store changes (or insert a new record); returns the document."""
+        if self.is_new() or not self.__dict__.get("name"):
+            return self.insert(ignore_permissions=ignore_permissions)
+        self._set_flags(ignore_permissions, None, None)
+        transition.refuse_locked(self)
+        self.flags.ignore_version = _skips_version(ignore_version)
+        defaults.fill_new_rows(self)
+        self.check_permission("write", "save")
+        transition.stamp(self)
+        transition.spread_docstatus(self)
+        transition.check_latest(self)
+        naming.set_child_names(self)
+        validate.reset_higher_permlevels(self)
+        if self._action != "cancel":
+            links.validate(self)
+        self._before_save()
+        if self._action != "cancel":
+            validate.run(self)
+        if self._action == "update_after_submit":
+            validate.update_after_submit(self)
+        transition.spread_docstatus(self)
+        if self.meta.issingle:
+            store.save_single(self)
+        else:
+            self.db_update()
+        store.save_children(self)
+        after.run(self)
+        for key in ("__islocal", "__unsaved"):
+            self.__dict__.pop(key, None)
+        return self
+
+    _action: str = "save"
+
+    def _before_save(self) -> None:
+        """Events before the framework's own validation (contract 3.2)."""
+        self.load_doc_before_save()
+        action = self._action
+        if action in ("save", "submit"):
+            self.run_method("before_validate")
+        if self.flags.ignore_validate:
+            return
+        if action in ("save", "submit"):
+            self.run_method("validate")
+        self.run_method({"save": "before_save", "submit": "before_submit", "cancel": "before_cancel",
+                         "update_after_submit": "before_update_after_submit"}[action])
+        defaults.set_title(self)
+        naming.set_child_names(self)  # rows that the hooks appended
+        transition.stamp_rows(self)
+
+    def load_doc_before_save(self) -> None:
+        """Remember the stored version, for comparing and for the version row."""
+        self.__dict__["_doc_before_save"] = None if self.is_new() else self.flags.previous
+
+    # submit, cancel ---------------------------------------------------------------------------
+
+    def submit(self) -> Any:
+        self.docstatus = DocStatus.SUBMITTED
+        return self.save()
+
+    def cancel(self) -> Any:
+        self.docstatus = DocStatus.CANCELLED
+        return self.save()
+
+    def _submit(self) -> Any:
+        return self.submit()
+
+    def _cancel(self) -> Any:
+        return self.cancel()
+
+    # direct -----------------------------------------------------------------------------------
+
+    def db_insert(self, *args: Any, **kwargs: Any) -> None:
+        """INSERT without rules or events."""
+        naming.store(self, bool(kwargs.get("ignore_if_duplicate")))
+
+    def db_update(self) -> None:
+        """UPDATE without rules or events."""
+        if self.is_new() or not self.__dict__.get("name"):
+            self.db_insert()
+            return
+        try:
+            store.update_row(self)
+        except errors.UniqueConstraint as error:
+            raise naming.unique_error(self, error) from error
+
+    def db_update_all(self) -> None:
+        self.db_update()
+        store.save_children(self)
+
+    def run_method(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        """An event: controller, then hooks, then observers."""
+        return events.run(self, method, args, kwargs)
+
+    def run_before_save_methods(self) -> None:
+        self._before_save()
+
+    def run_post_save_methods(self) -> None:
+        after.run(self)
+
+
+def not_found(doctype: str, name: Any) -> errors.DoesNotExistError:
+    from ristretto.context.messages import msgprint
+    from ristretto.context.translate import translate as _
+
+    text = _("{0} {1} not found").format(_(doctype), name)
+    msgprint(text)
+    current().flags.error_message = text
+    return errors.DoesNotExistError(text, doctype=doctype, name=name)
+
+
+def _skips_version(ignore_version: bool | None) -> bool:
+    """Tests do not write versions unless they ask for it (contract 3.2)."""
+    if ignore_version is None:
+        return bool(current().flags.in_test)
+    return ignore_version

@@ -1,0 +1,133 @@
+"""Decides the parts of a series: tokens, counters in `tabSeries`, and turning a counter back.
+
+The key of a counter is the text built so far before the `#` (contract 2.5).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from ristretto import errors
+from ristretto.context import current
+from ristretto.context.dotted import get_attr
+from ristretto.context.messages import throw
+from ristretto.context.translate import translate as _
+from ristretto.document.clock import now
+
+_BRACES = re.compile(r"\{([^{}]+)\}")
+
+
+def next_number(key: str, digits: int) -> str:
+    """The next number of a counter, zero-padded; the write lock serialises it."""
+    rows = current().db.execute(
+        "INSERT INTO `tabSeries` (`name`, `current`) VALUES (?, 1)"
+        " ON CONFLICT (`name`) DO UPDATE SET `current` = `current` + 1 RETURNING `current`", (key,))
+    return str(rows[0][0]).zfill(digits)
+
+
+def parse(parts: list[str], doc: Any = None, doctype: str = "", key: str = "") -> str:
+    """Join the parts of a series; only the first `#` part counts."""
+    text, counted = "", False
+    moment = now()
+    for part in parts:
+        if not part:
+            continue
+        if set(part) == {"#"}:
+            if not counted:
+                text += next_number(key or text, len(part))
+                counted = True
+            continue
+        text += _token(part, moment, doc)
+    return text
+
+
+def _token(part: str, moment: dt.datetime, doc: Any) -> str:
+    simple = {"YY": "%y", "MM": "%m", "DD": "%d", "YYYY": "%Y"}
+    if part in simple:
+        return moment.strftime(simple[part])
+    if part == "WW":
+        return _week(moment.date())
+    if part == "timestamp":
+        return str(moment)
+    variables = current().site.get_hooks("naming_series_variables", {})
+    if part in variables:
+        return str(get_attr(variables[part][-1])(doc, part) or "")
+    name = part[1:-1] if part.startswith("{") and part.endswith("}") else part
+    if doc is not None and (part.startswith("{") or doc.get(name) is not None):
+        value = doc.get(name)
+        return "" if value is None else str(value).strip()
+    return name if part.startswith("{") else part
+
+
+def _week(day: dt.date) -> str:
+    """ISO week, kept growing over the end of a year."""
+    week = day.isocalendar()[1]
+    if day.month == 1 and week > 50:
+        return "00"
+    if day.month == 12 and week < 10:
+        return "53"
+    return f"{week:02d}"
+
+
+def make_autoname(key: str = "", doctype: str = "", doc: Any = "", *, ignore_validate: bool = False) -> str:
+    """A name from a series expression; `hash` for a random one."""
+    if key == "hash":
+        return random_name()
+    if "#" not in key:
+        key += ".#####"
+    elif "." not in key and not ignore_validate:
+        text = _("Invalid naming series {0}").format(key) + (_(" of {0}").format(doctype) if doctype else "") + _(": dot (.) missing")
+        throw(text, errors.InvalidNamingSeriesError)
+    return parse(key.split("."), doc or None, doctype)
+
+
+def format_name(template: str, doc: Any) -> str:
+    """`format:CAPA-{YYYY}-{####}`: every brace is one part; counters of all such names share one key."""
+
+    def part(match: re.Match[str]) -> str:
+        inner = match[1]
+        if set(inner) == {"#"}:
+            return next_number("", len(inner))
+        known = doc.meta.field(inner) is not None
+        return _token("{" + inner + "}" if known else inner, now(), doc)
+
+    return _BRACES.sub(part, template)
+
+
+def revert_if_last(key: str, name: str, doc: Any = None) -> None:
+    """Turn the counter back when the deleted name was the last one."""
+    if ".#" not in key:
+        key += ".#####"
+    prefix, hashes = _prefix_and_hashes(key, doc, name)
+    digits = name[len(prefix):]
+    if not name.startswith(prefix) or not digits.isdigit() or not hashes:
+        return
+    current().db.execute(
+        "UPDATE `tabSeries` SET `current` = `current` - 1 WHERE `name` = ? AND `current` = ?", (prefix, int(digits)))
+
+
+def _prefix_and_hashes(key: str, doc: Any, name: str) -> tuple[str, str]:
+    parts = key.split(".")
+    before: list[str] = []
+    for part in parts:
+        if part and set(part) == {"#"}:
+            width = len(part)
+            tokens = parse(before, doc)
+            return (tokens if name.startswith(tokens) else name[:-width]), part
+        before.append(part)
+    return "", ""
+
+
+_ALPHABET = "0123456789abcdefghijklmnopqrstuv"
+
+
+def random_name() -> str:
+    """Ten letters: four from the clock (so that names of one hour stand together), six random."""
+    import secrets
+    import time
+
+    ticks = int(time.time() / 3.6) & 0xFFFFF
+    clock = "".join(_ALPHABET[(ticks >> shift) & 31] for shift in (15, 10, 5, 0))
+    return clock + "".join(secrets.choice(_ALPHABET) for _position in range(6))

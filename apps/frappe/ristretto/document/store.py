@@ -1,0 +1,172 @@
+"""Decides how a document reaches its rows: insert, update, load, singles. No rules, no events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ristretto import errors
+from ristretto.context import current
+from ristretto.context.translate import translate as _
+from ristretto.db.types import adapt
+from ristretto.meta import Field, Meta
+from ristretto.meta import constants as c
+
+_SINGLE_STANDARD = ("creation", "modified", "modified_by", "owner", "docstatus", "idx")
+
+
+def row_values(doc: Any, *, ignore_nulls: bool = False) -> dict[str, Any]:
+    """{column: value as stored}; empty becomes NULL for dates and unique fields, 0 for numbers."""
+    meta: Meta = doc.meta
+    values: dict[str, Any] = {}
+    for column in meta.valid_columns:
+        value = doc.__dict__.get(column)
+        field = meta.field(column) if meta.has_field(column) else None
+        if field is not None:
+            value = stored_value(field, value)
+        elif column in ("docstatus", "idx"):
+            value = int(value or 0)
+        if value is not None or not ignore_nulls:
+            values[column] = value
+    return values
+
+
+def stored_value(field: Field, value: Any) -> Any:
+    """One value as its column takes it; a list has no place in a column."""
+    if isinstance(value, list | tuple) or isinstance(value, dict) and field.fieldtype != "JSON":
+        raise errors.ValidationError(_("{0} cannot be a list").format(_(field.label or field.fieldname)))
+    kind = field.fieldtype_obj
+    if value is None:
+        return kind.cast_empty if field.column and field.column.not_null else None
+    value = kind.cast(value)
+    return None if value == "" and field.unique else value
+
+
+def insert_row(doc: Any) -> None:
+    """INSERT; UniqueConstraint goes up to whoever can name it."""
+    values = row_values(doc)
+    if doc.meta.is_autoincrement and not values.get("name"):
+        values.pop("name", None)
+    columns = ", ".join(f"`{column}`" for column in values)
+    marks = ", ".join("?" * len(values))
+    sql = f"INSERT INTO `tab{doc.doctype}` ({columns}) VALUES ({marks})"
+    identifier = current().db.lastrowid(sql, values.values())
+    if doc.meta.is_autoincrement and not doc.__dict__.get("name"):
+        doc.__dict__["name"] = identifier
+
+
+def update_row(doc: Any) -> None:
+    values = row_values(doc)
+    name = values.pop("name")
+    values.pop("creation", None)
+    values.pop("owner", None)
+    for column in c.OPTIONAL_FIELDS:
+        values.pop(column, None)
+    assignments = ", ".join(f"`{column}` = ?" for column in values)
+    sql = f"UPDATE `tab{doc.doctype}` SET {assignments} WHERE `name` = ?"
+    if current().db.rowcount(sql, [*values.values(), name]) == 0:
+        raise errors.DoesNotExistError(_("{0} {1} not found").format(_(doc.doctype), name))
+
+
+def set_values(doc: Any, changes: dict[str, Any]) -> None:
+    """UPDATE of some columns (rows of a Single) without rules or events."""
+    meta: Meta = doc.meta
+    values = {key: stored_value(field, value) if (field := meta.field(key)) and meta.has_field(key) else value
+              for key, value in changes.items()}
+    if meta.issingle:
+        for key, value in values.items():
+            current().db.execute("DELETE FROM `tabSingles` WHERE `doctype` = ? AND `field` = ?", (doc.doctype, key))
+            text = None if value is None else str(adapt(value))
+            current().db.execute("INSERT INTO `tabSingles` (`doctype`, `field`, `value`) VALUES (?, ?, ?)", (doc.doctype, key, text))
+        return
+    assignments = ", ".join(f"`{column}` = ?" for column in values)
+    current().db.execute(f"UPDATE `tab{doc.doctype}` SET {assignments} WHERE `name` = ?", [*values.values(), doc.name])
+
+
+def load_row(doctype: str, name: Any, *, for_update: bool = False) -> dict[str, Any] | None:
+    """One row as a dict, None when there is none. `for_update` takes the write lock."""
+    if for_update:
+        current().db.begin("write")
+    columns, rows = current().db.fetch(f"SELECT * FROM `tab{doctype}` WHERE `name` = ?", (name,))
+    return dict(zip(columns, rows[0], strict=True)) if rows else None
+
+
+def load_children(doctype: str, name: Any, meta: Meta) -> dict[str, list[dict[str, Any]]]:
+    """{table fieldname: rows in order}."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in meta.table_fields:
+        columns, rows = current().db.fetch(
+            f"SELECT * FROM `tab{table.options}` WHERE `parent` = ? AND `parenttype` = ? AND `parentfield` = ? ORDER BY `idx`",
+            (name, doctype, table.fieldname),
+        )
+        found[table.fieldname] = [dict(zip(columns, row, strict=True)) for row in rows]
+    return found
+
+
+def save_children(doc: Any) -> None:
+    """Rows no longer in a table are deleted, known ones updated, new ones inserted."""
+    for table in doc.meta.table_fields:
+        rows = doc.__dict__.get(table.fieldname) or []
+        kept = [row.name for row in rows if row.name and not row.is_new()]
+        _delete_others(doc, table, kept)
+        for row in rows:
+            if row.is_new() or not row.name:
+                insert_row(row)
+                row.__dict__.pop("__islocal", None)
+            else:
+                _update_or_insert(row)
+
+
+def _update_or_insert(row: Any) -> None:
+    """A row sent with a name that is not stored yet is kept under that name: nothing sent is lost.
+
+    A name that belongs to another document is refused: a row must not be taken from where it is.
+    """
+    stored = current().db.execute(f"SELECT `parent`, `parenttype` FROM `tab{row.doctype}` WHERE `name` = ?", (row.name,))
+    if not stored:
+        insert_row(row)
+    elif stored[0] == (str(row.parent), row.parenttype):
+        update_row(row)
+    else:
+        raise errors.ValidationError(_("Row {0} of {1} belongs to another document").format(row.idx, _(row.doctype)))
+
+
+def _delete_others(doc: Any, table: Field, kept: list[Any]) -> None:
+    where = "`parent` = ? AND `parenttype` = ? AND `parentfield` = ?"
+    params: list[Any] = [doc.name, doc.doctype, table.fieldname]
+    if kept:
+        where += f" AND `name` NOT IN ({', '.join('?' * len(kept))})"
+        params += kept
+    current().db.execute(f"DELETE FROM `tab{table.options}` WHERE {where}", params)
+
+
+def delete_rows(doctype: str, name: Any, meta: Meta) -> None:
+    """The record and its child rows."""
+    for table in meta.table_fields:
+        current().db.execute(f"DELETE FROM `tab{table.options}` WHERE `parent` = ? AND `parenttype` = ?", (name, doctype))
+    current().db.execute(f"DELETE FROM `tab{doctype}` WHERE `name` = ?", (name,))
+
+
+def load_single(doctype: str, meta: Meta) -> dict[str, Any]:
+    """Values of a Single; numbers are cast, everything else stays the text it is stored as."""
+    rows = current().db.execute("SELECT `field`, `value` FROM `tabSingles` WHERE `doctype` = ?", (doctype,))
+    values: dict[str, Any] = {}
+    for fieldname, value in rows:
+        field = meta.field(fieldname)
+        numeric = field is not None and field.fieldtype in c.NUMERIC_FIELDTYPES
+        values[fieldname] = field.fieldtype_obj.cast(value) if numeric and field and value is not None else value
+    values.setdefault("name", doctype)
+    return values
+
+
+def save_single(doc: Any) -> None:
+    """All rows are written anew."""
+    current().db.execute("DELETE FROM `tabSingles` WHERE `doctype` = ?", (doc.doctype,))
+    values = {**row_values(doc), **{key: doc.__dict__.get(key) for key in _SINGLE_STANDARD}, "name": doc.doctype}
+    rows = [(doc.doctype, key, None if value is None else str(adapt(value))) for key, value in values.items()]
+    current().db.executemany("INSERT INTO `tabSingles` (`doctype`, `field`, `value`) VALUES (?, ?, ?)", rows)
+
+
+def exists(doctype: str, name: Any) -> Any:
+    """The stored name (its case may differ from what was asked), None when there is none."""
+    rows = current().db.execute(f"SELECT `name` FROM `tab{doctype}` WHERE `name` = ?", (name,))
+    return rows[0][0] if rows else None

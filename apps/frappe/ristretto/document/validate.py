@@ -1,0 +1,238 @@
+"""Decides whether a document's values may be stored: the framework's own checks, in the recorded order.
+
+They run after the app's hooks (contract 3.4): mandatory, formats, options, signs, lengths, types, HTML,
+secrets, then the checks of other rooms (workflow).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ristretto import access, errors
+from ristretto.context import current
+from ristretto.context.messages import throw
+from ristretto.context.translate import translate as _
+from ristretto.db import passwords
+from ristretto.document import events, formats
+from ristretto.document.place import place
+from ristretto.document.sanitize import is_blank_html, sanitize_fields
+from ristretto.meta import Field
+from ristretto.meta import constants as c
+
+INT_MAX = 2_147_483_647
+
+
+def run(doc: Any) -> None:
+    """Everything that `_validate` of the contract does, for the document and its rows."""
+    check_mandatory(doc)
+    for each in (doc, *doc.get_all_children()):
+        formats.check_data_fields(each)
+        formats.check_selects(each)
+        _check_values(each)
+        formats.check_code(each)
+    _sync_autoname_field(doc)
+    for each in (doc, *doc.get_all_children()):
+        sanitize_fields(each)
+        _store_passwords(each)
+    events.run_checks(doc)
+    if doc.is_new():
+        for column in c.OPTIONAL_FIELDS:
+            doc.__dict__[column] = None
+    else:
+        _check_constants(doc)
+
+
+def check_mandatory(doc: Any) -> None:
+    """All missing fields of the document and its rows in one refusal."""
+    if doc.flags.ignore_mandatory:
+        return
+    missing = [text for each in (doc, *doc.get_all_children()) for text in _missing(each)]
+    if not missing:
+        return
+    fieldnames = ", ".join(name for name, _text in missing)
+    for _name, text in missing:
+        from ristretto.context.messages import msgprint
+
+        msgprint(text)
+    raise errors.MandatoryError(f"[{doc.doctype}, {doc.name}]: {fieldnames}")
+
+
+def _missing(each: Any) -> list[tuple[str, str]]:
+    found = []
+    for field in each.meta.fields:
+        if not field.reqd or field.is_virtual:
+            continue
+        value = each.__dict__.get(field.fieldname)
+        if field.fieldtype in c.TABLE_FIELDTYPES:
+            if not value:
+                found.append((field.fieldname, _("Error: Data missing in table {0}").format(place(each, field))))
+        elif _is_empty(field, value):
+            found.append((field.fieldname, _("{0} is required").format(place(each, field))))
+    return found
+
+
+def _is_empty(field: Field, value: Any) -> bool:
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip() or is_blank_html(value, keep_images=field.fieldtype == "Text Editor")
+    return False
+
+
+def _check_values(each: Any) -> None:
+    """Types, signs and lengths. Text in a number or a date is refused, never turned into something else."""
+    for field in each.meta.column_fields:
+        value = each.__dict__.get(field.fieldname)
+        if value in (None, ""):
+            continue
+        if problem := field.fieldtype_obj.problem(value):
+            throw(_("{0}: {1} {2}").format(place(each, field), value, _(problem)))
+        if field.non_negative and field.fieldtype in ("Int", "Float", "Currency", "Percent") and field.fieldtype_obj.cast(value) < 0:
+            throw(_("Value cannot be negative for {0}").format(place(each, field)), errors.NonNegativeError, title=_("Negative Value"))
+        if isinstance(value, list | tuple) or isinstance(value, dict) and field.fieldtype != "JSON":
+            throw(_("{0} cannot be a list").format(place(each, field)))
+        if field.fieldtype == "Rating":
+            each.__dict__[field.fieldname] = field.fieldtype_obj.cast(value)
+        _check_length(each, field, value)
+
+
+def _check_length(each: Any, field: Field, value: Any) -> None:
+    if each.meta.issingle or field.column is None:
+        return
+    if field.column.type.startswith("varchar"):
+        limit = int(field.column.type[8:-1])
+        if len(str(value)) > limit:
+            throw(_("{0}: the text has {1} characters; {2} are possible").format(place(each, field), len(str(value)), limit),
+                  errors.CharacterLengthExceededError, title=_("Value too big"))
+    elif field.column.type.startswith("int") and field.fieldtype == "Int" and abs(field.fieldtype_obj.cast(value)) > INT_MAX:
+        throw(_("{0}: the number {1} is too big").format(place(each, field), value),
+              errors.CharacterLengthExceededError, title=_("Value too big"))
+
+
+def _sync_autoname_field(doc: Any) -> None:
+    """With `field:x` the field and the name are one; the name wins."""
+    autoname = str(doc.meta.autoname or "")
+    if autoname.startswith("field:") and doc.meta.has_field(autoname[6:]):
+        doc.__dict__[autoname[6:]] = doc.name
+
+
+def _store_passwords(each: Any) -> None:
+    """Secrets leave the row: stars stay in the column."""
+    if each.flags.ignore_save_passwords is True:
+        return
+    for field in each.meta.fields:
+        if field.fieldtype != "Password" or field.fieldname in (each.flags.ignore_save_passwords or []):
+            continue
+        secret = each.__dict__.get(field.fieldname)
+        if not secret:
+            passwords.remove_secret(each.doctype, str(each.name), field.fieldname)
+        elif set(str(secret)) != {"*"}:
+            passwords.set_secret(each.doctype, str(each.name), field.fieldname, str(secret))
+            each.__dict__[field.fieldname] = "*" * len(str(secret))
+
+
+def _check_constants(doc: Any) -> None:
+    """set_only_once, creation and owner may not change."""
+    previous = doc.get_doc_before_save()
+    if previous is None:
+        return
+    for field in doc.meta.get_set_only_once_fields():
+        old, new = previous.get(field.fieldname), doc.get(field.fieldname)
+        if field.fieldname in ("creation", "owner") and not old:
+            continue
+        if field.fieldtype in c.TABLE_FIELDTYPES:
+            changed = _table_changed(old, new)
+        else:
+            changed = not same_value(field, old, new)
+        if changed:
+            throw(_("Value cannot be changed for {0}").format(f"<strong>{_(field.label or field.fieldname)}</strong>"), errors.CannotChangeConstantError)
+
+
+def _table_changed(old: list[Any], new: list[Any]) -> bool:
+    skipped = ("modified", "modified_by", "creation")
+    plain = [[{k: v for k, v in row.as_dict().items() if k not in skipped} for row in rows or []] for rows in (old, new)]
+    return plain[0] != plain[1]
+
+
+def same_value(field: Field, old: Any, new: Any) -> bool:
+    """Equal once cast; None and '' are the same nothing."""
+    old, new = ("" if value is None else field.fieldtype_obj.cast(value) for value in (old, new))
+    empty = ("", 0, 0.0, None) if field.fieldtype in c.NUMERIC_FIELDTYPES else ("", None)
+    if old in empty and new in empty:
+        return True
+    return bool(old == new) or str(old) == str(new)
+
+
+def update_after_submit(doc: Any) -> None:
+    """Only allow_on_submit fields may change in a submitted document."""
+    if doc.flags.ignore_validate_update_after_submit:
+        return
+    previous = doc.get_doc_before_save()
+    for field in doc.meta.fields:
+        if field.fieldtype in c.TABLE_FIELDTYPES:
+            _rows_after_submit(doc, previous, field)
+        elif field.column and not field.allow_on_submit:
+            _unchanged(doc, previous, field)
+    doc.flags.in_update_after_submit = True
+
+
+def _rows_after_submit(doc: Any, previous: Any, table: Field) -> None:
+    rows, old_rows = doc.get(table.fieldname) or [], previous.get(table.fieldname) or []
+    if not table.allow_on_submit and len(rows) != len(old_rows):
+        throw(_("Not allowed to change the rows of {0} after submission").format(_(table.label or table.fieldname)), errors.UpdateAfterSubmitError)
+    by_name = {row.name: row for row in old_rows}
+    for row in rows:
+        old = by_name.get(row.name)
+        if old is None:
+            if not table.allow_on_submit:
+                raise errors.DoesNotExistError(_("{0} {1} not found").format(_(row.doctype), row.name))
+            continue
+        for field in row.meta.column_fields:
+            if not field.allow_on_submit and not table.allow_on_submit:
+                _unchanged(row, old, field)
+
+
+def _unchanged(doc: Any, previous: Any, field: Field) -> None:
+    old, new = previous.get(field.fieldname), doc.get(field.fieldname)
+    if not same_value(field, old, new):
+        throw(_("Not allowed to change {0} after submission from {1} to {2}").format(place(doc, field), old, new),
+              errors.UpdateAfterSubmitError, title=_("Cannot Update After Submit"))
+
+
+def reset_higher_permlevels(doc: Any) -> None:
+    """Fields above the user's level keep their stored (or default) value, silently as the contract says."""
+    if doc.flags.ignore_permissions or current().flags.in_install or current().user == "Administrator":
+        return
+    allowed = None
+    for each in (doc, *doc.get_all_children()):
+        guarded = each.meta.get_high_permlevel_fields()
+        if not guarded:
+            continue
+        if allowed is None:
+            allowed = access.permlevels(doc.meta, "write", doc=doc)
+        _reset(each, [field for field in guarded if field.permlevel not in allowed], doc)
+
+
+def _reset(each: Any, fields: list[Field], doc: Any) -> None:
+    from ristretto.document import defaults
+
+    ignored = doc.flags.ignore_permlevel_for_fields or []
+    previous = _previous_of(each, doc)
+    for field in fields:
+        if field.fieldname in ignored or field.fieldtype in c.DISPLAY_FIELDTYPES:
+            continue
+        if previous is not None:
+            each.__dict__[field.fieldname] = previous.get(field.fieldname)
+        elif field.fieldtype in c.TABLE_FIELDTYPES:
+            each.__dict__[field.fieldname] = []
+        else:
+            each.__dict__[field.fieldname] = defaults.default_of(field, each.meta)
+
+
+def _previous_of(each: Any, doc: Any) -> Any:
+    """The stored version of the document or of one of its rows; None for new ones."""
+    previous = doc.flags.previous if not doc.is_new() else None
+    if previous is None or each is doc:
+        return previous
+    rows = previous.get(each.parentfield) or []
+    return next((row for row in rows if row.name == each.name), None)

@@ -1,0 +1,12 @@
+"""Decides how documents move: workflow states, the people whose turn it is.
+
+Importing this room registers it with the document lifecycle.
+"""
+
+from __future__ import annotations
+
+from ristretto.document import events
+from ristretto.flow.workflow import hear, validate
+
+events.check_on_save(validate)
+events.observe(hear)

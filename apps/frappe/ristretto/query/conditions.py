@@ -1,0 +1,78 @@
+"""Decides what filters mean for one DocType: their columns are found, their operators applied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pypika.terms import Field as QbField
+
+from ristretto.context.translate import translate as _
+from ristretto.db.metas import get_meta
+from ristretto.errors import DataError, ValidationError
+from ristretto.query import operators
+from ristretto.query.columns import is_missing_optional
+from ristretto.query.filters import Filter, parse_filters
+from ristretto.query.nodes import Always, Col, Node, Same, both, either
+from ristretto.query.operators.ask import Ask
+from ristretto.query.scope import Scope
+
+_COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
+
+
+def filter_node(scope: Scope, filters: Any, or_filters: Any = None, *, plain: bool = False) -> Node:
+    """All `filters`, and any of `or_filters`."""
+    wanted = [_one(scope, each, plain) for each in parse_filters(filters)]
+    choices = [_one(scope, each, plain) for each in parse_filters(or_filters, "Or Filter")]
+    return both([*wanted, either(choices)] if choices else wanted)
+
+
+def _one(scope: Scope, item: Filter, plain: bool) -> Node:
+    found = _column(scope, item, plain)
+    if found is None:
+        return Always()
+    column, meta = found
+    scope.demand_searchable(meta, item.field, item.place)
+    if isinstance(item.value, QbField):
+        return _columns_compared(scope, column, item)
+    ask = Ask(column, item.op, item.value, item.place, plain, _target(meta, item.field))
+    return operators.condition(ask)
+
+
+def _columns_compared(scope: Scope, column: Col, item: Filter) -> Node:
+    if item.op not in _COMPARISONS:
+        raise ValidationError(_("{0}: columns can be compared with {1} only").format(item.place, ", ".join(_COMPARISONS)))
+    other = scope.own(str(item.value.name), item.place)
+    return Same(column, item.op, other)
+
+
+def _column(scope: Scope, item: Filter, plain: bool) -> tuple[Col, Any] | None:
+    """The column and the DocType it belongs to; None for an optional column that is not kept."""
+    main = scope.meta
+    if item.doctype and item.doctype != main.name:
+        return _other(scope, item), get_meta(item.doctype)
+    if is_missing_optional(main, item.field):
+        return None
+    if not item.doctype and not plain and item.field not in main.columns_set:
+        child = next(
+            (each.options for each in main.table_fields if get_meta(each.options).has_field(item.field)),
+            None,
+        )
+        if child and item.field not in [field.fieldname for field in main.table_fields]:
+            return scope.child(child, item.field, item.place), get_meta(child)
+    return scope.own(item.field, item.place), main
+
+
+def _other(scope: Scope, item: Filter) -> Col:
+    get_meta(item.doctype)
+    if not any(field.options == item.doctype for field in scope.meta.table_fields):
+        text = _("{0}: {1} is not a child table of {2}")
+        raise DataError(text.format(item.place, _(item.doctype), _(scope.meta.name)))
+    return scope.child(item.doctype, item.field, item.place)
+
+
+def _target(meta: Any, name: str) -> str:
+    """DocType whose records the column names."""
+    if name == "name":
+        return str(meta.name)
+    field = meta.field(name)
+    return str(field.options) if field and field.fieldtype == "Link" and field.options else ""

@@ -1,0 +1,217 @@
+"""Decides how a list is asked for: fields, filters, order and paging, under the user's rights.
+
+`get_list` is the one engine behind `frappe.get_list`, `frappe.get_all` (rights off) and the list endpoints;
+`count` counts what the same list would show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import orjson
+
+from ristretto import access
+from ristretto.context import AttrDict, current, scrub
+from ristretto.context.translate import translate as _
+from ristretto.errors import PermissionError, ValidationError
+from ristretto.query import fields as field_list
+from ristretto.query import order as ordering
+from ristretto.query.access_nodes import access_node
+from ristretto.query.build import Spec, to_sql
+from ristretto.query.conditions import filter_node
+from ristretto.query.nodes import Fn, Node, both
+from ristretto.query.results import as_dicts, convert, converters
+from ristretto.query.scope import Scope
+
+
+def get_list(
+    doctype: str,
+    fields: Any = None,
+    filters: Any = None,
+    or_filters: Any = None,
+    group_by: str | None = None,
+    order_by: str | None = ordering.DEFAULT,
+    limit_start: Any = None,
+    limit_page_length: Any = None,
+    as_list: bool = False,
+    pluck: str | None = None,
+    distinct: bool = False,
+    ignore_permissions: bool = False,
+    user: str | None = None,
+    parent_doctype: str | None = None,
+    reference_doctype: str | None = None,
+    with_comment_count: bool = False,
+    run: bool = True,
+    **more: Any,
+) -> Any:
+    """Rows as AttrDicts, or tuples (`as_list`), or the values of one field (`pluck`).
+
+    `limit`/`page_length` and `start` are accepted for `limit_page_length` and `limit_start`. Without a limit
+    all rows come and `limit_start` is ignored. `run=False` answers (sql, parameters).
+    """
+    limit_page_length = _first(more.get("limit"), more.get("page_length"), limit_page_length)
+    limit_start = _first(limit_start, more.get("start"))
+    fields, filters = _unswapped(fields, filters)
+    if pluck and not fields:
+        fields = [pluck]
+    virtual = _virtual_rows(doctype, fields, filters, or_filters, order_by, limit_start, limit_page_length)
+    if virtual is not None:
+        return _shaped_virtual(virtual, as_list, pluck)
+    scope = _scope(doctype, user, ignore_permissions, parent_doctype)
+    selected, says_distinct = field_list.select(scope, fields, keep_hidden=as_list)
+    node = both([
+        filter_node(scope, filters, or_filters),
+        visible(scope, ignore_permissions, parent_doctype, reference_doctype),
+    ])
+    spec = _spec(scope, selected, node, group_by, order_by, distinct or says_distinct,
+                 _number(limit_page_length, "limit"), _number(limit_start, "limit_start"))
+    sql, params = to_sql(spec, current().db.dialect)
+    if not run:
+        return sql, params
+    terms = [item.term for item in selected]
+    rows = convert(current().db.execute(sql, params), converters(terms))
+    keys = [item.key for item in selected]
+    return _shaped(keys, rows, as_list, pluck, with_comment_count)
+
+
+def count(
+    doctype: str,
+    filters: Any = None,
+    or_filters: Any = None,
+    *,
+    distinct: bool = True,
+    ignore_permissions: bool = False,
+    user: str | None = None,
+    parent_doctype: str | None = None,
+    limit: int | None = None,
+) -> int:
+    """Documents that the list with these filters would show; at most `limit`."""
+    scope = _scope(doctype, user, ignore_permissions, parent_doctype)
+    node = both([
+        filter_node(scope, filters, or_filters), visible(scope, ignore_permissions, parent_doctype, None)
+    ])
+    name = scope.own("name", doctype)
+    if limit:
+        spec = Spec(doctype, (("name", name),), node, tuple(scope.joins.values()), distinct=True, limit=int(limit))
+        return len(current().db.execute(*to_sql(spec, current().db.dialect)))
+    total = Fn("count", (name,), distinct=distinct and bool(scope.joins))
+    spec = Spec(doctype, (("n", total),), node, tuple(scope.joins.values()))
+    return int(current().db.execute(*to_sql(spec, current().db.dialect))[0][0])
+
+
+def is_visible(doctype: str, name: str, user: str | None = None) -> bool:
+    """Whether the document would stand in the user's list, query hooks included."""
+    return count(doctype, {"name": name}, user=user) > 0
+
+
+def visible(
+    scope: Scope, ignore_permissions: bool, parent_doctype: str | None, reference_doctype: str | None
+) -> Node:
+    """The access condition of the list."""
+    if ignore_permissions:
+        return both([])
+    condition = access.list_condition(scope.meta, scope.user, parent_doctype, reference_doctype)
+    return access_node(condition, scope.meta)
+
+
+def _scope(
+    doctype: str, user: str | None, ignore_permissions: bool, parent_doctype: str | None
+) -> Scope:
+    scope = Scope(doctype, user=user, unrestricted=ignore_permissions, parent_doctype=parent_doctype)
+    if scope.meta.issingle:
+        text = _("{0} has one record only and no list. Read its values instead")
+        raise ValidationError(text.format(_(doctype)))
+    if not ignore_permissions:
+        _demand_readable(scope, parent_doctype)
+    return scope
+
+
+def _demand_readable(scope: Scope, parent_doctype: str | None) -> None:
+    """The DocType must be open for reading or selecting; a child DocType through its parent."""
+    answer = access.decide(scope.meta.name, "read", None, scope.user, parent_doctype)
+    if not answer.allowed and not scope.meta.istable:
+        answer = access.decide(scope.meta.name, "select", None, scope.user)
+    if not answer.allowed:
+        text = _("User {0} does not have access to {1}").format(scope.user, _(scope.meta.name))
+        raise PermissionError(f"{text}: {answer.detail}", rule=answer.rule, doctype=scope.meta.name)
+
+
+def _spec(
+    scope: Scope, selected: list[field_list.Selected], node: Node, group_by: str | None,
+    order_by: str | None, distinct: bool, limit: int, start: int,
+) -> Spec:
+    grouped = ordering.group(scope, group_by, selected)
+    if distinct:
+        # the database sorts by the output itself: an order by something not selected has no meaning
+        ordered = [(item.term, False) for item in selected]
+    else:
+        ordered = ordering.order(scope, order_by, selected, grouped=bool(grouped))
+    return Spec(
+        scope.meta.name, tuple((item.key, item.term) for item in selected), node,
+        tuple(scope.joins.values()), tuple(grouped), tuple(ordered), distinct, limit or None, start,
+    )
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+def _number(value: Any, place: str) -> int:
+    """A paging number; nothing is 0. Stock turns nonsense into "no limit" (Q-LIM-09, 16), here it is refused."""
+    if value is None or value == "":
+        return 0
+    try:
+        number = int(float(value))
+    except (TypeError, ValueError):
+        number = -1
+    if number < 0:
+        raise ValidationError(_("{0}: {1} is not a number of rows").format(place, f"'{str(value)[:40]}'"))
+    return number
+
+
+def _unswapped(fields: Any, filters: Any) -> tuple[Any, Any]:
+    """Frappe's old signature had filters first; a dict or a list of lists can only be filters."""
+    looks_like_filters = isinstance(fields, Mapping) or (
+        isinstance(fields, list | tuple) and bool(fields) and isinstance(fields[0], list | tuple | Mapping)
+    )
+    return (filters, fields) if looks_like_filters else (fields, filters)
+
+
+def _shaped(
+    keys: list[str], rows: list[tuple[Any, ...]], as_list: bool, pluck: str | None, comments: bool
+) -> Any:
+    if pluck:
+        at = keys.index(pluck) if pluck in keys else 0
+        return [row[at] for row in rows]
+    if as_list:
+        return tuple(rows)
+    out = as_dicts(keys, rows)
+    if comments:
+        for row in out:
+            row._comment_count = len(orjson.loads(row.get("_comments") or "[]"))
+    return out
+
+
+def _virtual_rows(doctype: str, *args: Any) -> list[Any] | None:
+    """Rows of a virtual DocType come from its controller; None for an ordinary one."""
+    from ristretto.db.metas import get_meta
+
+    meta = get_meta(doctype)
+    if not meta.is_virtual:
+        return None
+    module = scrub(meta.module)
+    folder = scrub(doctype)
+    app = current().site.module_app[module]
+    controller = getattr(
+        import_module(f"{app}.{module}.doctype.{folder}.{folder}"), doctype.replace(" ", "").replace("-", "")
+    )
+    names = ("fields", "filters", "or_filters", "order_by", "limit_start", "limit_page_length")
+    return list(controller.get_list(AttrDict(zip(names, args, strict=True), doctype=doctype)))
+
+
+def _shaped_virtual(rows: list[Any], as_list: bool, pluck: str | None) -> Any:
+    if pluck:
+        return [row.get(pluck) for row in rows]
+    return tuple(tuple(row.values()) for row in rows) if as_list else [AttrDict(row) for row in rows]

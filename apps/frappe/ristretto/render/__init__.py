@@ -1,0 +1,1 @@
+"""Text out of templates: pages, prints, messages."""

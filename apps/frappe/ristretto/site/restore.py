@@ -1,0 +1,104 @@
+"""Decides whether a backup may be loaded and puts it in place of a site's database in one step.
+
+The SQL is loaded into a file beside the old one and checked; only then does it replace it, so that a
+broken backup leaves the site as it was.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+import tarfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from ristretto.context import Site
+from ristretto.db.mysql_functions import register
+from ristretto.errors import ValidationError
+from ristretto.site.backup import BACKUP_FOLDER
+
+REQUIRED_TABLES = ("tabDocType", "tabDefaultValue", "tabSingles", "__Auth")
+TAR_SUFFIXES = (".tar", ".tgz", ".gz")
+
+
+def find_backup(site: Site, given: str) -> Path:
+    """The file as named, or below the site's backups, or below the bench."""
+    for path in (Path(given), site.path / BACKUP_FOLDER / given, site.sites_path.parent / given):
+        if path.is_file():
+            return path.resolve()
+    raise ValidationError(f"File {given} not found, neither here nor in {site.path / BACKUP_FOLDER}")
+
+
+def restore_database(site: Site, backup: Path) -> None:
+    """Replace the site's database by the backup's."""
+    target = site.db_path
+    fresh = target.with_suffix(".restoring")
+    fresh.unlink(missing_ok=True)
+    try:
+        load_sql(backup, fresh)
+        check(fresh, backup)
+        for leftover in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
+            leftover.unlink(missing_ok=True)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def load_sql(backup: Path, target: Path) -> None:
+    """Run every statement of a dump, plain or gzipped, against a new database."""
+    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+        register(connection)
+        try:
+            for statement in statements(backup):
+                connection.execute(statement)
+        except (sqlite3.Error, OSError, EOFError, UnicodeDecodeError) as error:
+            raise ValidationError(
+                f"{backup.name} is not a whole backup of an embedded site: {error}"
+            ) from error
+
+
+def statements(backup: Path) -> Iterator[str]:
+    """Statements of a dump one by one: texts may hold semicolons and line breaks."""
+    opener = gzip.open if backup.suffix == ".gz" else open
+    pending: list[str] = []
+    with opener(backup, "rt", encoding="utf-8") as source:
+        for line in source:
+            if not pending and (line.startswith("--") or not line.strip()):
+                continue
+            pending.append(line)
+            # complete_statement reads the whole text: ask only where a statement can end
+            if line.rstrip().endswith(";") and sqlite3.complete_statement(text := "".join(pending)):
+                yield text
+                pending = []
+    if "".join(pending).strip():
+        raise ValidationError(f"{backup.name} ends in the middle of a statement: the file was cut off")
+
+
+def check(database: Path, backup: Path) -> None:
+    """Refuse a database that is damaged or is only a part of a site."""
+    with closing(sqlite3.connect(database)) as connection:
+        register(connection)
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        missing = [table for table in REQUIRED_TABLES if table not in tables]
+        if missing:
+            raise ValidationError(
+                f"{backup.name} is a partial backup (no {', '.join(missing)}): it cannot restore a site"
+            )
+        (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
+        if verdict != "ok":
+            raise ValidationError(f"{backup.name} holds a damaged database: {verdict}")
+
+
+def restore_files(site: Site, archive: Path, kind: str) -> None:
+    """Unpack files into `<site>/<kind>/files`, whatever site name the archive carries."""
+    if not archive.is_file() or archive.suffix not in TAR_SUFFIXES:
+        raise ValidationError(f"{archive} is not a .tar or .tgz file made by bench backup --with-files")
+    target = site.path / kind / "files"
+    marker = f"/{kind}/files/"
+    with tarfile.open(archive) as opened:
+        for member in opened.getmembers():
+            if marker not in f"{member.name}" or not member.isfile():
+                continue
+            member.name = member.name.split(marker, 1)[1]
+            opened.extract(member, target, filter="data")

@@ -1,0 +1,87 @@
+"""Decides how list arguments of a URL become a query: JSON texts parsed, sizes read, clear sentences for nonsense."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from ristretto import access, query
+from ristretto.context import AttrDict
+from ristretto.context.translate import translate
+from ristretto.db.metas import get_meta
+from ristretto.errors import PermissionError, ValidationError
+
+DEFAULT_SIZE = 20
+_FALSE = ("0", "false", "no", "off", "")
+
+
+def parse_json(value: Any, name: str) -> Any:
+    """A JSON text as its value; other values as they are. Raises ValidationError (417) naming the argument."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        raise ValidationError(translate("{0} must be JSON: {1}").format(name, error)) from None
+
+
+def is_on(value: Any, default: bool = True) -> bool:
+    """A flag of a URL: 0, false, no and off are off."""
+    if value is None:
+        return default
+    return str(value).strip().lower() not in _FALSE
+
+
+def size_of(value: Any) -> int | None:
+    """A list length: 0 or text means all (None); negative is refused."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        return None
+    if number < 0:
+        raise ValidationError(translate("A list length cannot be negative: {0}").format(number))
+    return number or None
+
+
+def list_documents(doctype: str, arguments: AttrDict, size: Any) -> list[Any]:
+    """The rows a caller may see. `arguments` as v1, v2 and frappe.client.get_list send them."""
+    meta = get_meta(doctype)
+    require_listable(meta, arguments.get("parent"))
+    fields = parse_json(arguments.get("fields"), "fields") if arguments.get("fields") else None
+    return query.get_list(
+        doctype,
+        fields=fields or ["name"],
+        filters=_filters(arguments, "filters"),
+        or_filters=_filters(arguments, "or_filters"),
+        group_by=arguments.get("group_by") or None,
+        order_by=arguments.get("order_by") or None,
+        limit_start=size_of(arguments.get("limit_start")) or 0,
+        limit_page_length=size_of(size),
+        parent_doctype=arguments.get("parent"),
+        as_list=not is_on(arguments.get("as_dict")),
+        debug=is_on(arguments.get("debug"), default=False),
+    )
+
+
+def require_listable(meta: Any, parent: str | None) -> None:
+    """A Single has no rows; rows of a child DocType are seen through a parent that the user may read."""
+    if meta.issingle:
+        raise ValidationError(translate("{0} is a single record and has no list").format(meta.name))
+    if not meta.istable:
+        return
+    if not parent:
+        raise PermissionError(translate("Please specify a valid parent DocType for {0}").format(meta.name))
+    if meta.name not in [field.options for field in get_meta(parent).table_fields]:
+        raise PermissionError(translate("{0} is not a child table of {1}").format(meta.name, parent))
+    access.require(parent, "read")
+
+
+def _filters(arguments: AttrDict, name: str) -> Any:
+    value = parse_json(arguments.get(name), name) if arguments.get(name) else None
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        # A flat ["field", "=", "value"] is refused; stock reads its letters as DocType names (C03i).
+        raise ValidationError(translate("{0} must be a list of lists or an object").format(name))
+    if value is not None and not isinstance(value, list | dict):
+        raise ValidationError(translate("{0} must be a list of lists or an object").format(name))
+    return value

@@ -1,0 +1,1 @@
+"""Engine tests. Sites and factories: support/site_fixtures.py."""

@@ -1,0 +1,1 @@
+"""Brings data of others into the app, line by line, without ever stopping at a bad one."""

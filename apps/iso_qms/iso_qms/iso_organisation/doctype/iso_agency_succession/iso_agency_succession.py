@@ -1,0 +1,7 @@
+"""One agency that went before or came after another."""
+
+from frappe.model.document import Document
+
+
+class ISOAgencySuccession(Document):
+	pass

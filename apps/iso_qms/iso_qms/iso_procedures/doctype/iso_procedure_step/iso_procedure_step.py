@@ -1,0 +1,7 @@
+"""Rows of ISO Procedure Step: data only, their parent decides."""
+
+from frappe.model.document import Document
+
+
+class ISOProcedureStep(Document):
+	pass

@@ -1,0 +1,1 @@
+"""What every record with a life of its own shares: states, stamps, locks and numbers."""

@@ -1,0 +1,28 @@
+/** Calls about workflow: what may be done now, why something may not, and doing it. */
+import type { Doc } from '@/meta/types'
+import { xcall } from './client'
+import { ApiError } from './errors'
+
+export interface Transition { action: string; next_state: string; state?: string; allowed?: string }
+export interface ExplainedTransition { action: string; next_state: string; allowed: boolean; reason?: string }
+
+export const getTransitions = (doc: Doc) => xcall<Transition[]>('frappe.model.workflow.get_transitions', { doc: JSON.stringify(doc) })
+
+/** Reasons for refused actions; an empty list on servers that do not tell. */
+export async function explainTransitions(doc: Doc): Promise<ExplainedTransition[]> {
+	try {
+		const answer = await xcall<ExplainedTransition[]>('frappe.model.workflow.explain_transitions', { doc: JSON.stringify(doc) })
+		return Array.isArray(answer) ? answer : []
+	} catch (error) {
+		if (error instanceof ApiError && [403, 404, 417].includes(error.status)) return []
+		throw error
+	}
+}
+
+export const applyWorkflow = (doc: Doc, action: string) => xcall<Doc>('frappe.model.workflow.apply_workflow', { doc: JSON.stringify(doc), action })
+
+export const commonActions = (doctype: string, docs: Doc[]) =>
+	xcall<string[]>('frappe.model.workflow.get_common_transition_actions', { docs: JSON.stringify(docs), doctype })
+
+export const bulkApply = (doctype: string, names: string[], action: string) =>
+	xcall('frappe.model.workflow.bulk_workflow_approval', { docnames: JSON.stringify(names), doctype, action })

@@ -1,0 +1,4 @@
+import { defineCell } from '../types'
+import Cell from './CheckCell.vue'
+
+export default defineCell({ fieldtype: 'Check', component: Cell })

@@ -1,0 +1,4 @@
+import { defineCell } from '../types'
+import Cell from '../shared/FormattedCell.vue'
+
+export default defineCell({ fieldtype: 'Datetime', component: Cell })

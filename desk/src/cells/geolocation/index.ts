@@ -1,0 +1,4 @@
+import { defineCell } from '../types'
+import Cell from './GeolocationCell.vue'
+
+export default defineCell({ fieldtype: 'Geolocation', component: Cell })

@@ -1,0 +1,4 @@
+import { defineCell } from '../types'
+import Cell from './PhoneCell.vue'
+
+export default defineCell({ fieldtype: 'Phone', component: Cell })

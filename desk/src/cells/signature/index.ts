@@ -1,0 +1,4 @@
+import { defineCell } from '../types'
+import Cell from './SignatureCell.vue'
+
+export default defineCell({ fieldtype: 'Signature', component: Cell })

@@ -1,0 +1,4 @@
+import { defineControl } from '../types'
+import Control from './ColorControl.vue'
+
+export default defineControl({ fieldtype: 'Color', component: Control })

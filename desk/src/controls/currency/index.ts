@@ -1,0 +1,4 @@
+import { defineControl } from '../types'
+import Control from './CurrencyControl.vue'
+
+export default defineControl({ fieldtype: 'Currency', component: Control })

@@ -1,0 +1,4 @@
+import { defineControl } from '../types'
+import Control from './DateControl.vue'
+
+export default defineControl({ fieldtype: 'Date', component: Control })

@@ -1,0 +1,4 @@
+import { defineControl } from '../types'
+import Control from './DynamicLinkControl.vue'
+
+export default defineControl({ fieldtype: 'Dynamic Link', component: Control })

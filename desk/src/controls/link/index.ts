@@ -1,0 +1,4 @@
+import { defineControl } from '../types'
+import Control from './LinkControl.vue'
+
+export default defineControl({ fieldtype: 'Link', component: Control })

@@ -1,0 +1,4 @@
+import { defineControl } from '../types'
+import Control from './LongTextControl.vue'
+
+export default defineControl({ fieldtype: 'Long Text', component: Control })

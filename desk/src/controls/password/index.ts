@@ -1,0 +1,4 @@
+import { defineControl } from '../types'
+import Control from './PasswordControl.vue'
+
+export default defineControl({ fieldtype: 'Password', component: Control })

@@ -1,0 +1,4 @@
+import { defineControl } from '../types'
+import Control from './TextEditorControl.vue'
+
+export default defineControl({ fieldtype: 'Text Editor', component: Control })

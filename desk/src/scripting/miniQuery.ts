@@ -1,0 +1,110 @@
+/**
+ * A small stand-in for jQuery: the calls that form scripts make on $wrapper and $input.
+ * Works on whatever elements are there when a method is called.
+ */
+type Target = string | Element | Document | Window | MiniQuery | null | undefined
+type Listener = (event: Event) => void
+
+export class MiniQuery {
+	constructor(private readonly find_all: () => Element[]) {}
+
+	static from(target: Target, root: ParentNode = document): MiniQuery {
+		if (target instanceof MiniQuery) return target
+		if (typeof target === 'string' && target.trim().startsWith('<')) {
+			const template = document.createElement('template')
+			template.innerHTML = target.trim()
+			const made = [...template.content.children]
+			return new MiniQuery(() => made)
+		}
+		if (typeof target === 'string') return new MiniQuery(() => [...root.querySelectorAll(target)])
+		return new MiniQuery(() => (target instanceof Element ? [target] : []))
+	}
+
+	get length(): number { return this.find_all().length }
+	get 0(): Element | undefined { return this.find_all()[0] }
+	get(index: number): Element | undefined { return this.find_all()[index] }
+	toArray(): Element[] { return this.find_all() }
+	private each_element(work: (element: HTMLElement) => void): this {
+		for (const element of this.find_all()) work(element as HTMLElement)
+		return this
+	}
+	each(work: (this: Element, index: number, element: Element) => void): this {
+		this.find_all().forEach((element, i) => work.call(element, i, element))
+		return this
+	}
+	find(selector: string): MiniQuery { return new MiniQuery(() => this.find_all().flatMap((element) => [...element.querySelectorAll(selector)])) }
+	closest(selector: string): MiniQuery { return new MiniQuery(() => this.find_all().flatMap((element) => element.closest(selector) ?? [])) }
+	parent(): MiniQuery { return new MiniQuery(() => this.find_all().flatMap((element) => element.parentElement ?? [])) }
+	children(): MiniQuery { return new MiniQuery(() => this.find_all().flatMap((element) => [...element.children])) }
+	first(): MiniQuery { return new MiniQuery(() => this.find_all().slice(0, 1)) }
+
+	html(content?: unknown): this | string {
+		if (content === undefined) return this[0]?.innerHTML ?? ''
+		if (typeof content !== 'string' && !(typeof content === 'number')) return this.empty().append(content)
+		return this.each_element((element) => { element.innerHTML = String(content) })
+	}
+	text(content?: unknown): this | string {
+		if (content === undefined) return this[0]?.textContent ?? ''
+		return this.each_element((element) => { element.textContent = String(content) })
+	}
+	empty(): this { return this.each_element((element) => element.replaceChildren()) }
+	remove(): this { return this.each_element((element) => element.remove()) }
+	append(...content: unknown[]): this { return this.each_element((element) => element.append(...content.flatMap(nodesOf))) }
+	prepend(...content: unknown[]): this { return this.each_element((element) => element.prepend(...content.flatMap(nodesOf))) }
+	appendTo(target: Target): this {
+		MiniQuery.from(target)[0]?.append(...this.find_all())
+		return this
+	}
+	addClass(names: string): this { return this.each_element((element) => element.classList.add(...words(names))) }
+	removeClass(names: string): this { return this.each_element((element) => element.classList.remove(...words(names))) }
+	toggleClass(names: string, on?: boolean): this { return this.each_element((element) => words(names).forEach((name) => element.classList.toggle(name, on))) }
+	hasClass(name: string): boolean { return this.find_all().some((element) => element.classList.contains(name)) }
+	show(): this { return this.each_element((element) => { element.style.display = '' }) }
+	hide(): this { return this.each_element((element) => { element.style.display = 'none' }) }
+	toggle(on?: boolean): this { return this.each_element((element) => { element.style.display = (on ?? element.style.display === 'none') ? '' : 'none' }) }
+	css(name: string | Record<string, string>, value?: string | number): this {
+		const pairs = typeof name === 'string' ? { [name]: String(value ?? '') } : name
+		return this.each_element((element) => Object.entries(pairs).forEach(([key, text]) => element.style.setProperty(key, String(text))))
+	}
+	attr(name: string, value?: unknown): this | string | undefined {
+		if (value === undefined) return this[0]?.getAttribute(name) ?? undefined
+		return this.each_element((element) => element.setAttribute(name, String(value)))
+	}
+	removeAttr(name: string): this { return this.each_element((element) => element.removeAttribute(name)) }
+	prop(name: string, value?: unknown): this | unknown {
+		if (value === undefined) return (this[0] as unknown as Record<string, unknown> | undefined)?.[name]
+		return this.each_element((element) => { (element as unknown as Record<string, unknown>)[name] = value })
+	}
+	data(name: string, value?: unknown): this | string | undefined {
+		if (value === undefined) return (this[0] as HTMLElement | undefined)?.dataset[camel(name)]
+		return this.each_element((element) => { element.dataset[camel(name)] = String(value) })
+	}
+	val(value?: unknown): this | string {
+		if (value === undefined) return (this[0] as HTMLInputElement | undefined)?.value ?? ''
+		return this.each_element((element) => { (element as HTMLInputElement).value = String(value) })
+	}
+	on(events: string, selectorOrFn: string | Listener, fn?: Listener): this {
+		const listener: Listener = typeof selectorOrFn === 'function' ? selectorOrFn : (event) => {
+			if ((event.target as Element).closest(selectorOrFn)) fn?.(event)
+		}
+		return this.each_element((element) => words(events).forEach((name) => element.addEventListener(name.split('.')[0] as string, listener)))
+	}
+	off(): this { return this }
+	click(fn?: Listener): this { return fn ? this.on('click', fn) : this.each_element((element) => element.click()) }
+	change(fn: Listener): this { return this.on('change', fn) }
+	focus(): this { return this.first().each_element((element) => element.focus()) }
+	trigger(event: string): this { return this.each_element((element) => element.dispatchEvent(new Event(event, { bubbles: true }))) }
+	ready(fn: () => void): this {
+		fn()
+		return this
+	}
+}
+
+const words = (text: string) => text.split(/\s+/).filter(Boolean)
+const camel = (name: string) => name.replace(/-(\w)/g, (_whole, char: string) => char.toUpperCase())
+
+function nodesOf(content: unknown): (Node | string)[] {
+	if (content instanceof MiniQuery) return content.toArray()
+	if (content instanceof Node) return [content]
+	return MiniQuery.from(String(content).trim().startsWith('<') ? String(content) : `<span>${String(content)}</span>`).toArray()
+}

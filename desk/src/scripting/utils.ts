@@ -1,0 +1,63 @@
+/** frappe.utils, frappe.format and the bare global helpers of form scripts. */
+import { __ } from '@/i18n'
+import { formatNumber, numberFormat } from '@/meta/format/number'
+import { escapeHtml, slug, stripHtml } from '@/meta/format/text'
+import type { Doc, DocField } from '@/meta/types'
+import { setting } from '@/stores/boot'
+import { formatValue } from '@/stores/format'
+
+export function format(value: unknown, df: Partial<DocField> | undefined, options?: { only_value?: boolean; inline?: boolean }, doc?: Doc): string {
+	const text = escapeHtml(formatValue(value, { fieldtype: 'Data', ...df }, doc))
+	const isNumber = ['Int', 'Float', 'Currency', 'Percent'].includes(df?.fieldtype ?? '')
+	return isNumber && !options?.only_value && !options?.inline ? `<div style="text-align: right">${text}</div>` : text
+}
+
+export function formatCurrency(value: unknown, currency?: string, decimals = 0): string {
+	const code = currency ?? (setting('currency') || 'VND')
+	return `${formatNumber(value, numberFormat(setting('number_format')), decimals)} ${code === 'VND' ? '₫' : code}`
+}
+
+/** Fills `{{ name }}` and `{{ a.b }}`; the full micro-template language would need eval, which the CSP forbids. */
+export function renderTemplate(template: string, context: Record<string, unknown> = {}): string {
+	return template.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_whole, path: string) => {
+		const value = path.split('.').reduce<unknown>((at, key) => (at && typeof at === 'object' ? (at as Record<string, unknown>)[key] : undefined), context)
+		return escapeHtml(value)
+	})
+}
+
+function debounce(fn: (...args: unknown[]) => unknown, wait = 200) {
+	let timer: ReturnType<typeof setTimeout>
+	return (...args: unknown[]) => {
+		clearTimeout(timer)
+		timer = setTimeout(() => fn(...args), wait)
+	}
+}
+
+export const frappeUtils = {
+	escape_html: escapeHtml,
+	unescape_html: (text: string) => stripHtml(text),
+	get_form_link: (doctype: string, name: string, html = false, label?: string) => {
+		const href = `/app/${slug(doctype)}/${encodeURIComponent(name)}`
+		return html ? `<a href="${href}">${escapeHtml(label ?? name)}</a>` : href
+	},
+	to_title_case: (text: string) => text.replace(/\b\w/g, (char) => char.toUpperCase()),
+	copy_to_clipboard: (text: string) => void navigator.clipboard.writeText(text),
+	debounce, throttle: debounce,
+	get_random: (length: number) => Math.random().toString(36).slice(2, 2 + length),
+	icon: (name: string) => `<span class="icon" data-icon="${escapeHtml(name)}"></span>`,
+	play_sound: () => undefined,
+	is_mac: () => navigator.platform.startsWith('Mac'),
+	is_html: (text: string) => /<[a-z][^>]*>/i.test(text),
+	html2text: stripHtml,
+	comma_and: (list: string[]) => joinList(list, __('and')),
+	comma_or: (list: string[]) => joinList(list, __('or')),
+	get_url_arg: (name: string) => new URLSearchParams(location.search).get(name) ?? '',
+	sum: (list: number[]) => list.reduce((total, value) => total + value, 0),
+	unique: <T>(list: T[]) => [...new Set(list)],
+	shorten_number: (value: number) => formatNumber(value, numberFormat(setting('number_format')), 0),
+	add_link_title: () => undefined,
+}
+
+function joinList(list: string[], word: string): string {
+	return list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} ${word} ${list[list.length - 1]}`
+}

@@ -1,0 +1,57 @@
+"""Decides which Chromium the browser tests use: the system's, else one from npm that needs no root."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from launcher import nodejs, say, step
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGE = "@sparticuz/chromium@153.0.0"
+FOLDER = Path("env") / "chromium"
+UNPACK = "require('@sparticuz/chromium').executablePath().then(path => console.log(path))"
+
+
+def find(root: Path) -> str | None:
+    """Path of a Chromium that is there already."""
+    named = os.environ.get("ISO_CHROMIUM")
+    if named and Path(named).exists():
+        return named
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    return unpacked(root)
+
+
+def unpacked(root: Path) -> str | None:
+    note = root / FOLDER / "path.txt"
+    path = note.read_text(encoding="utf-8").strip() if note.exists() else ""
+    return path if path and Path(path).exists() else None
+
+
+def ensure(root: Path) -> str | None:
+    """A Chromium, fetched through npm when there is none; None when that fails too."""
+    if found := find(root):
+        return found
+    folder = root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    variables = {**nodejs.ensure(root), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs20.x"}
+    with step("fetching a Chromium through npm"):
+        installed = _run(["npm", "install", "--no-audit", "--no-fund", PACKAGE], folder, variables)
+        answer = _run(["node", "-e", UNPACK], folder, variables) if installed is not None else None
+    if not answer:
+        say("  no Chromium: the browser suite will be skipped")
+        return None
+    (folder / "path.txt").write_text(answer.strip(), encoding="utf-8")
+    return answer.strip()
+
+
+def _run(command: list[str], folder: Path, variables: dict[str, str]) -> str | None:
+    done = subprocess.run(
+        command, cwd=folder, env=variables, capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,63 @@
+"""Decides the order of steps behind each command of `./iso`: check first, install what is missing, then work."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+from pathlib import Path
+
+from launcher import bench, browser, checks, demo, desk, environment, lint as linters, newsite, serve, suites, system
+
+Arguments = argparse.Namespace
+
+
+def prepare(root: Path, *, tests: bool = False, default_site: str | None = None) -> None:
+    """Everything that any command needs: a bench with its packages and a built desk."""
+    checks.before_install(root)
+    bench.prepare(root, default_site)
+    environment.ensure(root, tests=tests)
+    desk.ensure(root)
+
+
+def run(root: str, arguments: Arguments) -> int:
+    place = Path(root)
+    checks.check_port(arguments.host, arguments.port)
+    prepare(place, default_site=arguments.site)
+    if arguments.site == bench.DEMO_SITE or not (place / "sites" / arguments.site).exists():
+        demo.ensure(place, arguments.site)
+    return serve.foreground(place, arguments.site, arguments.host, arguments.port)
+
+
+def new(root: str, arguments: Arguments) -> int:
+    prepare(Path(root))
+    newsite.make(Path(root), arguments.site, arguments.agency, arguments.password_file)
+    return 0
+
+
+def test(root: str, arguments: Arguments) -> int:
+    place = Path(root)
+    prepare(place, tests=True)
+    if arguments.install:
+        system.install(place)
+    wants_browser = not arguments.suites or "browser" in arguments.suites
+    chromium = browser.ensure(place) if wants_browser else None
+    return suites.run(place, arguments.suites, arguments.words, arguments.all, chromium)
+
+
+def benchmark(root: str, _arguments: Arguments) -> int:
+    prepare(Path(root))
+    done = subprocess.run([str(bench.python(Path(root))), "-m", "benchmarks"], cwd=root, check=False)
+    return done.returncode
+
+
+def lint(root: str, _arguments: Arguments) -> int:
+    place = Path(root)
+    checks.before_install(place)
+    bench.prepare(place)
+    environment.ensure(place, tests=True)
+    return linters.run(place)
+
+
+def setup(root: str, arguments: Arguments) -> int:
+    prepare(Path(root), tests=arguments.tests)
+    return 0

@@ -1,0 +1,146 @@
+"""Decides which tests run and in what order, and reports them: a line per suite, then what was skipped and why."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from launcher import SUITES, bench, say
+
+FOLDERS: dict[str, tuple[str, ...]] = {
+    "unit": ("apps/frappe/tests", "tests/launcher", "tests/repo"),
+    "access": ("tests/access",),
+    "invariants": ("tests/invariants",),
+    "api": ("tests/api", "tests/security"),
+    "parity": ("tests/parity",),
+    "browser": ("tests/e2e",),
+}
+NO_TESTS = 5  # pytest's code for "nothing collected"
+DESELECTED = "slow: run ./iso test --all"
+
+
+@dataclass
+class Outcome:
+    """What one suite did."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    broken: str = ""
+
+
+def run(root: Path, names: list[str], words: str | None, everything: bool, chromium: str | None) -> int:
+    """Run the suites in order, all of them even after a failure; 0 when nothing failed."""
+    started = time.monotonic()
+    outcomes = {
+        name: run_suite(root, name, words, everything, chromium)
+        for name in SUITES if not names or name in names
+    }
+    print_skipped(outcomes)
+    passed = sum(outcome.passed for outcome in outcomes.values())
+    failed = sum(outcome.failed + bool(outcome.broken) for outcome in outcomes.values())
+    skipped = sum(sum(outcome.skipped.values()) for outcome in outcomes.values())
+    say(f"\n{time.monotonic() - started:.0f} s in all")
+    say(f"{passed} passed, {failed} failed, {skipped} skipped")
+    if passed + failed == 0:
+        say("No test was run: that proves nothing." if not words else f"No test matches {words!r}.")
+        return 1
+    return 1 if failed else 0
+
+
+def run_suite(
+    root: Path, name: str, words: str | None, everything: bool, chromium: str | None
+) -> Outcome:
+    folders = [folder for folder in FOLDERS[name] if (root / folder).is_dir()]
+    if not folders:
+        outcome = Outcome(broken=f"its folder {FOLDERS[name][0]} is missing")
+        print_line(name, outcome)
+        return outcome
+    if name == "browser" and chromium is None:
+        outcome = Outcome(skipped=Counter({"no Chromium: ./iso test --install": 1}))
+        print_line(name, outcome)
+        return outcome
+    outcome = pytest(root, folders, words, everything, chromium)
+    print_line(name, outcome)
+    return outcome
+
+
+def pytest(
+    root: Path, folders: list[str], words: str | None, everything: bool, chromium: str | None
+) -> Outcome:
+    """One pytest process; its output is shown only when something failed."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [str(bench.python(root)), "-m", "pytest", "-q", "--tb=short", f"--junitxml={report}", *folders]
+        if not everything:
+            command += ["-m", "not slow"]
+        if words:
+            command += ["-k", words]
+        variables = {**os.environ, "ISO_CHROMIUM": chromium or "", "PYTHONDONTWRITEBYTECODE": "1"}
+        started = time.monotonic()
+        done = subprocess.run(
+            command, cwd=root, env=variables, capture_output=True, text=True, check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        outcome = read_report(report)
+        outcome.seconds = time.monotonic() - started
+    if done.returncode not in (0, NO_TESTS):
+        say(done.stdout + done.stderr)
+        if not outcome.failed:
+            outcome.broken = f"pytest ended with code {done.returncode}"
+    if deselected := count_deselected(done.stdout):
+        reason = DESELECTED if not words else f"not matched by -k {words!r} (or slow)"
+        outcome.skipped[reason] += deselected
+    return outcome
+
+
+def count_deselected(output: str) -> int:
+    """`12 passed, 3 deselected in 1.2s` → 3."""
+    lines = output.strip().splitlines()
+    for part in (lines[-1] if lines else "").split(","):
+        words = part.split()
+        if len(words) > 1 and words[1].startswith("deselected"):
+            return int(words[0])
+    return 0
+
+
+def read_report(path: Path) -> Outcome:
+    """Counts and reasons out of pytest's JUnit file."""
+    outcome = Outcome()
+    if not path.exists():
+        return outcome
+    for case in ET.parse(path).getroot().iter("testcase"):
+        skip = case.find("skipped")
+        if case.find("failure") is not None or case.find("error") is not None:
+            outcome.failed += 1
+        elif skip is not None:
+            outcome.skipped[skip.get("message") or "no reason given"] += 1
+        else:
+            outcome.passed += 1
+    return outcome
+
+
+def print_line(name: str, outcome: Outcome) -> None:
+    counts = f"{outcome.passed:5} passed {outcome.failed:4} failed {sum(outcome.skipped.values()):4} skipped"
+    broken = f"  BROKEN: {outcome.broken}" if outcome.broken else ""
+    say(f"{name:11}{counts} {outcome.seconds:7.1f} s{broken}")
+
+
+def print_skipped(outcomes: dict[str, Outcome]) -> None:
+    rows = [
+        (name, str(count), reason)
+        for name, outcome in outcomes.items() for reason, count in outcome.skipped.items()
+    ]
+    if not rows:
+        say("\nNothing was skipped.")
+        return
+    say("\nSkipped, and why:")
+    for name, count, reason in rows:
+        say(f"  {name:11}{count:>5}  {reason}")

@@ -1,0 +1,35 @@
+"""Decides which Debian packages the full test run adds to the machine; only with --install, only by apt."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from launcher import Problem, browser, step
+
+
+def install(root: Path) -> None:
+    """What is missing of Chromium; nothing when all is there."""
+    missing = [] if browser.find(root) else ["chromium"]
+    if not missing:
+        return
+    if shutil.which("apt-get") is None:
+        raise Problem("--install works with apt-get, and there is none here.", "install chromium yourself")
+    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    with step(f"installing {', '.join(missing)} with apt-get"):
+        apt(prefix, "update")
+        apt(prefix, "install", "-y", "--no-install-recommends", *missing)
+
+
+def apt(prefix: list[str], *arguments: str) -> None:
+    done = subprocess.run(
+        [*prefix, "apt-get", "-qq", *arguments], check=False, capture_output=True, text=True,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, stdin=subprocess.DEVNULL,
+    )
+    if done.returncode:
+        raise Problem(
+            f"apt-get {arguments[0]} failed:\n{(done.stdout + done.stderr)[-2000:]}",
+            "run ./iso test without --install, or as root",
+        )

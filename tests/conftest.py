@@ -1,0 +1,1 @@
+"""Tests that cross parts. Sites and factories: apps/frappe/tests/support/site_fixtures.py."""
