@@ -9,6 +9,8 @@ from pathlib import Path
 from launcher import Problem, environment, nodejs, step
 
 OUTPUT = Path("apps") / "frappe" / "frappe" / "public" / "desk" / "manifest.json"
+SHOWN_LINES = 40
+REMEDIES = {"install": "check the network or npm's registry (npm config get registry), then run ./iso again"}
 NOT_SOURCES = {"node_modules", "dist", "test-results", ".vite", "coverage"}
 
 
@@ -41,8 +43,10 @@ def ensure_packages(root: Path, variables: dict[str, str]) -> None:
     locked = environment.fingerprint([folder / "package-lock.json"])
     if environment.is_current(root, "npm", locked) and (folder / "node_modules").exists():
         return
-    with step("installing the desk's packages (npm ci)"):
-        npm(folder, variables, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    with step("installing the desk's packages"):
+        # Not `npm ci`: it refuses a lock file that lacks binaries of other platforms, and mirrors
+        # that carry only Linux make such lock files. --no-save leaves the lock as it is.
+        npm(folder, variables, "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error")
     environment.mark_current(root, "npm", locked)
 
 
@@ -54,6 +58,12 @@ def npm(folder: Path, variables: dict[str, str], *arguments: str) -> None:
     )
     if done.returncode:
         raise Problem(
-            f"npm {arguments[0]} failed in {folder}:\n{(done.stdout + done.stderr)[-4000:]}",
-            "check the network or npm's registry (npm config get registry), then run ./iso again",
+            f"npm {' '.join(arguments)} failed in {folder}:\n{shorten(done.stdout + done.stderr)}",
+            REMEDIES.get(arguments[0], "mend what is named above, then run ./iso again"),
         )
+
+
+def shorten(output: str) -> str:
+    """The lines that say what is wrong: npm puts its manual behind them."""
+    lines = output.partition("npm error Usage:")[0].strip().splitlines()
+    return "\n".join(lines[:SHOWN_LINES])

@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+import frappe.translate
 from frappe.desk.allowed import allowed_pages
 from frappe.utils.user import UserPermissions
 from ristretto import access
@@ -30,7 +31,7 @@ def get_bootinfo() -> Any:
     boot.notification_settings = _notification_settings()
     boot.navbar_settings = _single("Navbar Settings")
     boot.desk_settings = _desk_settings()
-    boot.success_action = frappe.get_all("Success Action", fields=["*"])
+    boot.success_action = _rows("Success Action")
     for path in frappe.get_hooks("boot_session"):
         frappe.get_attr(path)(boot)
     for path in frappe.get_hooks("extend_bootinfo"):
@@ -141,7 +142,7 @@ def _add_workspaces(boot: Any) -> None:
     boot.module_wise_workspaces = by_module
     boot.modules = {}
     boot.module_list = sorted({str(module) for module in boot.user.allow_modules if module})
-    boot.dashboards = frappe.get_all("Dashboard")
+    boot.dashboards = _rows("Dashboard", fields=["name"])
 
 
 def _sysdefaults() -> Any:
@@ -157,10 +158,15 @@ def _records() -> list[Any]:
     """Print settings and currencies, under the pseudo DocTypes that clients look for."""
     settings = _single("Print Settings") or {}
     docs: list[Any] = [frappe._dict(settings, doctype=":Print Settings", name="Print Settings")]
-    if frappe.db.exists("DocType", "Currency"):
-        rows = frappe.get_all("Currency", filters={"enabled": 1}, fields=["*"])
-        docs += [frappe._dict(row, doctype=":Currency") for row in rows]
+    docs += [frappe._dict(row, doctype=":Currency") for row in _rows("Currency", filters={"enabled": 1})]
     return docs
+
+
+def _rows(doctype: str, **query: Any) -> list[Any]:
+    """All rows; none where this runtime does not bring the DocType and no app does."""
+    if not frappe.db.exists("DocType", doctype):
+        return []
+    return frappe.get_all(doctype, **{"fields": ["*"], **query})
 
 
 def _single(doctype: str) -> Any:

@@ -1,4 +1,7 @@
-"""Words of the interface by language: files of the installed apps, then the site's Translation records."""
+"""Words of the interface by language.
+
+Files of the installed apps, then the site's Translation records.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import frappe
 from ristretto.context import current, has_context, translations
 from ristretto.db import metas, stamps
+
+import frappe
 
 TRANSLATE_PATTERN = r"_\(\s*(['\"])(?P<text>.*?)\1"
 
@@ -20,12 +24,17 @@ def _records(lang: str) -> dict[str, str]:
     if not has_context() or not metas.table_exists("tabTranslation"):
         return {}
     rows = current().db.execute(
-        "SELECT `source_text`, `translated_text`, `context` FROM `tabTranslation` WHERE `language` = ?",
+        "SELECT `source_text`, `translated_text`, `context` "
+        "FROM `tabTranslation` WHERE `language` = ?",
         (lang,),
     )
     out = {}
     for source, translated, context in rows:
-        text = frappe.utils.strip_html_tags(source or "") if frappe.utils.is_html(source) else source or ""
+        text = (
+            frappe.utils.strip_html_tags(source or "")
+            if frappe.utils.is_html(source)
+            else source or ""
+        )
         key = text.strip()
         out[f"{key}:{context}" if context else key] = translated
     return out
@@ -193,7 +202,11 @@ def update_translations_for_source(
 @frappe.whitelist()
 def get_translations(source_text: str) -> list[Any]:
     """Existing translations of one source text."""
-    text = frappe.utils.strip_html_tags(source_text) if frappe.utils.is_html(source_text) else source_text
+    text = (
+        frappe.utils.strip_html_tags(source_text)
+        if frappe.utils.is_html(source_text)
+        else source_text
+    )
     return frappe.get_list(
         "Translation",
         fields=["name", "language", "translated_text as translation"],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from ristretto import access
 from ristretto.context import request_cached
+
+import frappe
 
 
 def readable_doctypes(user: str | None = None) -> set[str]:
@@ -58,15 +59,22 @@ def allowed_pages(user: str | None = None) -> dict[str, Any]:
 
 
 def _role_gates(doctype: str, custom_field: str) -> dict[str, set[str]]:
-    """Roles by record, Custom Role replacing the record's own; records without roles are not listed."""
+    """Roles by record, Custom Role replacing the record's own.
+
+    Records without roles are not listed.
+    """
     gates: dict[str, set[str]] = {}
-    for row in frappe.get_all("Has Role", filters={"parenttype": doctype}, fields=["parent", "role"]):
+    for row in frappe.get_all(
+        "Has Role", filters={"parenttype": doctype}, fields=["parent", "role"]
+    ):
         gates.setdefault(row.parent, set()).add(row.role)
     customs = frappe.get_all(
         "Custom Role", filters={custom_field: ["is", "set"]}, fields=["name", custom_field]
     )
     for custom in customs:
-        held = frappe.get_all("Has Role", filters={"parent": custom.name, "parenttype": "Custom Role"}, pluck="role")
+        held = frappe.get_all(
+            "Has Role", filters={"parent": custom.name, "parenttype": "Custom Role"}, pluck="role"
+        )
         if held:
             gates[custom[custom_field]] = set(held)
     return gates
@@ -100,7 +108,8 @@ def figures_condition(doctype: str, user: str | None, kinds: str) -> str | None:
     table = f"`tab{doctype}`"
     blocked = _sql_list(blocked_modules(user))
     about = f"{table}.`document_type` in ({_sql_list(readable_doctypes(user))})"
-    report = f"{table}.`{kinds}` = 'Report' and {table}.`report_name` in ({_sql_list(allowed_reports(user))})"
+    reports = _sql_list(allowed_reports(user))
+    report = f"{table}.`{kinds}` = 'Report' and {table}.`report_name` in ({reports})"
     custom = f"{table}.`{kinds}` = 'Custom'"
     return (
         f"(({about}) or ({report}) or ({custom})) "

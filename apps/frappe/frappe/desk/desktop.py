@@ -34,7 +34,9 @@ class Workspace:
         if self.manager:
             return
         if self.doc.module and self.doc.module in blocked_modules():
-            raise frappe.PermissionError(_("The module {0} is switched off for you").format(self.doc.module))
+            raise frappe.PermissionError(
+                _("The module {0} is switched off for you").format(self.doc.module)
+            )
         if self.doc.for_user and self.doc.for_user != frappe.session.user:
             raise frappe.PermissionError(_("This workspace belongs to another user"))
 
@@ -50,8 +52,12 @@ class Workspace:
             "cards": {"items": self.cards()},
             "onboardings": {"items": []},
             "quick_lists": {"items": self.quick_lists()},
-            "number_cards": {"items": self.records("number_cards", "Number Card", "number_card_name")},
-            "custom_blocks": {"items": self.records("custom_blocks", "Custom HTML Block", "custom_block_name")},
+            "number_cards": {
+                "items": self.records("number_cards", "Number Card", "number_card_name")
+            },
+            "custom_blocks": {
+                "items": self.records("custom_blocks", "Custom HTML Block", "custom_block_name")
+            },
         }
 
     def records(self, table: str, doctype: str, field: str) -> list[Any]:
@@ -95,13 +101,20 @@ class Workspace:
         """Groups of links; one without a permitted link is left out."""
         groups = []
         for group in self.link_groups():
-            links = [self._link(row) for row in group["links"] if item_allowed(row.link_to, row.link_type)]
+            links = [
+                self._link(row)
+                for row in group["links"]
+                if item_allowed(row.link_to, row.link_type)
+            ]
             if links:
                 groups.append(group | {"links": links, "label": _(group["label"])})
         return groups
 
     def link_groups(self) -> list[dict[str, Any]]:
-        """The rows under their Card Break; links before the first break form a card of their own."""
+        """The rows under their Card Break.
+
+        Links before the first break form a card of their own.
+        """
         groups: list[dict[str, Any]] = []
         for row in self.doc.links:
             if cint(row.hidden):
@@ -137,7 +150,9 @@ def get_desktop_page(page: str) -> dict[str, Any]:
     """What stands on a workspace; an empty dict when there is no such page."""
     wanted = frappe.parse_json(page)
     if not frappe.db.exists("Workspace", wanted.get("name")):
-        frappe.msgprint(_("Workspace {0} not found").format(frappe.utils.escape_html(wanted.get("name"))))
+        frappe.msgprint(
+            _("Workspace {0} not found").format(frappe.utils.escape_html(wanted.get("name")))
+        )
         return {}
     workspace = Workspace(wanted)
     if not workspace.manager and not workspace.is_permitted():

@@ -30,7 +30,12 @@ def toggle_like(doctype: str, name: str, add: str | bool = False) -> None:
         _comment(doc)
     else:
         liked.remove(user)
-        filters = {"reference_doctype": doctype, "reference_name": name, "owner": user, "comment_type": "Like"}
+        filters = {
+            "reference_doctype": doctype,
+            "reference_name": name,
+            "owner": user,
+            "comment_type": "Like",
+        }
         for comment in frappe.get_all("Comment", filters=filters, pluck="name"):
             # One's own like is withdrawn with its comment, which nobody may delete otherwise.
             frappe.delete_doc("Comment", comment, ignore_permissions=True)
@@ -42,9 +47,7 @@ def _comment(doc: Any) -> None:
     if doc.owner == frappe.session.user:
         return
     title = get_title_html(get_title(doc.doctype, doc.name))
-    subject = _("{0} liked {1} {2}").format(
-        frappe.bold(get_fullname()), _(doc.doctype), title
-    )
+    subject = _("{0} liked {1} {2}").format(frappe.bold(get_fullname()), _(doc.doctype), title)
     enqueue_create_notification(
         doc.owner,
         {

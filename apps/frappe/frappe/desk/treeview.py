@@ -31,14 +31,18 @@ def _children(doctype: str, parent: str = "", ignore_permissions: bool = False) 
     )
     return [
         frappe._dict(
-            value=row.name, title=row.get(meta.title_field or "name") or row.name, expandable=cint(row.is_group)
+            value=row.name,
+            title=row.get(meta.title_field or "name") or row.name,
+            expandable=cint(row.is_group),
         )
         for row in rows
     ]
 
 
 @frappe.whitelist()
-def get_all_nodes(doctype: str, label: str, parent: str, tree_method: str, **filters: Any) -> list[dict[str, Any]]:
+def get_all_nodes(
+    doctype: str, label: str, parent: str, tree_method: str, **filters: Any
+) -> list[dict[str, Any]]:
     """`{parent, data}` for a node and every group below it, by the tree's own method."""
     method = frappe.get_attr(tree_method)
     frappe.is_whitelisted(method)
@@ -75,4 +79,3 @@ def make_tree_args(**kwarg: Any) -> Any:
     values.pop("parent", None)
     values["doctype"] = doctype
     return frappe._dict(values)
-

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import frappe
-from frappe import _
-from frappe.utils import cint
 from ristretto import flow as flow  # registers the engine's checks
 from ristretto.errors import WorkflowPermissionError as WorkflowPermissionError
 from ristretto.errors import WorkflowStateError as WorkflowStateError
 from ristretto.errors import WorkflowTransitionError as WorkflowTransitionError
 from ristretto.flow import rules
 from ristretto.flow import workflow as engine
+
+import frappe
+from frappe import _
+from frappe.utils import cint
 
 INLINE_APPROVALS = 20
 MOST_APPROVALS = 500
@@ -68,12 +69,12 @@ def get_transitions(doc: Any, workflow: Any = None, raise_exception: bool = Fals
 
 
 def _plain(step: Any) -> dict[str, Any]:
-    return step.as_dict() if hasattr(step, "as_dict") else dict(step)
+    return dict(step) if isinstance(step, dict) else step.as_dict()
 
 
 @frappe.whitelist()
 def get_actions(doctype: str, name: str) -> list[dict[str, Any]]:
-    """Every step out of the document's state, each with the reason when it is closed to the user."""
+    """Every step out of the document's state, with the reason when it is closed to the user."""
     doc = frappe.get_doc(doctype, name)
     doc.check_permission("read")
     workflow = engine.active(doctype)
@@ -160,7 +161,7 @@ def validate_workflow(doc: Any) -> None:
 
 
 def set_workflow_state_on_action(doc: Any, workflow_name: str, action: str) -> None:
-    """Bring the state in line with what `submit`, `cancel` or an update after submit makes of it."""
+    """Bring the state in line with what submit, cancel or an update after submit made."""
     workflow = engine.load(workflow_name)
     docstatus = {"update_after_submit": 1, "submit": 1, "cancel": 2}[action]
     if workflow.docstatus(doc.get(workflow.field)) != docstatus:
@@ -181,14 +182,22 @@ def get_workflow_field_value(workflow_name: str, field: str) -> Any:
 
 @frappe.whitelist()
 def bulk_workflow_approval(docnames: str | list[str], doctype: str, action: str) -> None:
-    """Take an action on up to 500 documents, each in its own transaction; many run in the background."""
+    """Take an action on up to 500 documents, each in its own transaction.
+
+    Many run in the background.
+    """
     names = frappe.parse_json(docnames)
     if len(names) < INLINE_APPROVALS:
         _bulk_workflow_action(names, doctype, action)
     elif len(names) <= MOST_APPROVALS:
         frappe.msgprint(_("Bulk {0} is enqueued in background.").format(action), alert=True)
         frappe.enqueue(
-            _bulk_workflow_action, docnames=names, doctype=doctype, action=action, queue="short", timeout=1000
+            _bulk_workflow_action,
+            docnames=names,
+            doctype=doctype,
+            action=action,
+            queue="short",
+            timeout=1000,
         )
     else:
         frappe.throw(_("Bulk approval only support up to {0} documents.").format(MOST_APPROVALS))
@@ -236,7 +245,9 @@ def get_common_transition_actions(docs: str | list[Any], doctype: str) -> list[s
         name = row.get("name") if isinstance(row, dict) else row
         doc = frappe.get_doc(doctype, name)
         actions = [
-            step.action for step in get_transitions(doc) if has_approval_access(frappe.session.user, doc, step)
+            step.action
+            for step in get_transitions(doc)
+            if has_approval_access(frappe.session.user, doc, step)
         ]
         common = actions if common is None else [action for action in common if action in actions]
         if not common:

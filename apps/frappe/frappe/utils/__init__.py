@@ -1,4 +1,4 @@
-"""`frappe.utils`: every helper that apps import from here, each defined in the module of its subject."""
+"""`frappe.utils`: the helpers that apps import, each defined in the module of its subject."""
 
 from frappe.utils.data import *  # noqa: F403
 from frappe.utils.html_utils import sanitize_html as sanitize_html

@@ -15,7 +15,9 @@ def is_job_enqueued(job_id: str) -> bool:
     return is_waiting(job_id)
 
 
-def get_jobs(site: str | None = None, queue: str | None = None, key: str = "method") -> dict[str, list[Any]]:
+def get_jobs(
+    site: str | None = None, queue: str | None = None, key: str = "method"
+) -> dict[str, list[Any]]:
     """Methods (or ids, with `key="id"`) that wait or run, by site."""
     make_table()
     column = "id" if key == "id" else "method"
@@ -34,4 +36,7 @@ def get_queue_list(queue_list: Any = None, build_queue_name: bool = False) -> li
 
 
 def truncate_failed_registry(*args: Any) -> None:
-    """Finished and failed jobs are removed when their id is used again; there is no registry to cut."""
+    """Finished and failed jobs are removed when their id is used again.
+
+    There is no registry to cut.
+    """

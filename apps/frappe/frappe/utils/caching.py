@@ -1,4 +1,7 @@
-"""Decorators that remember answers: for a request, for this process, or for all processes of the site."""
+"""Decorators that remember answers.
+
+For a request, for this process, or for all processes of the site.
+"""
 
 from __future__ import annotations
 
@@ -68,9 +71,7 @@ def site_cache(ttl: int | None = None, maxsize: int | None = None) -> Any:
     return decorate
 
 
-def redis_cache(
-    ttl: Any = 3600, user: str | bool | None = None, shared: bool = False
-) -> Any:
+def redis_cache(ttl: Any = 3600, user: str | bool | None = None, shared: bool = False) -> Any:
     """Remember in `frappe.cache`, for every process, optionally per user."""
 
     def decorate(func: Callable[..., Any]) -> Callable[..., Any]:

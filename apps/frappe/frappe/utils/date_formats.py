@@ -24,10 +24,11 @@ DURATION_PATTERN = re.compile(r"^(?:(\d+d)?((^|\s)\d+h)?((^|\s)\d+m)?((^|\s)\d+s
 _DURATION_PART = re.compile(r"(\d+)([dhms])")
 _UNIT_SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
-_DATE_GUESSES = (
-    "%d/%b/%y %d-%m-%Y %m-%d-%Y %Y-%m-%d %d-%m-%y %m-%d-%y %y-%m-%d %y-%b-%d %d/%m/%Y %m/%d/%Y "
-    "%Y/%m/%d %d/%m/%y %m/%d/%y %y/%m/%d %d.%m.%Y %m.%d.%Y %Y.%m.%d %d.%m.%y %m.%d.%y %y.%m.%d"
-).split() + ["%d %b %Y", "%d %B %Y"]
+_DATE_GUESSES = [
+    "%d/%b/%y", "%d-%m-%Y", "%m-%d-%Y", "%Y-%m-%d", "%d-%m-%y", "%m-%d-%y", "%y-%m-%d", "%y-%b-%d",
+    "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%y/%m/%d", "%d.%m.%Y", "%m.%d.%Y",
+    "%Y.%m.%d", "%d.%m.%y", "%m.%d.%y", "%y.%m.%d",
+] + ["%d %b %Y", "%d %B %Y"]  # fmt: skip
 _TIME_GUESSES = ["%H:%M:%S.%f", "%H:%M:%S", "%H:%M", "%I:%M:%S.%f %p", "%I:%M:%S %p", "%I:%M %p"]
 
 
@@ -63,7 +64,9 @@ def format_date(
         return ""
     pattern = _babel_pattern(format_string or get_user_date_format())
     plain = pattern.replace("MM", "%m").replace("dd", "%d").replace("yyyy", "%Y")
-    return _localized(babel.dates.format_date, getdate(string_date, parse_day_first), pattern, plain)
+    return _localized(
+        babel.dates.format_date, getdate(string_date, parse_day_first), pattern, plain
+    )
 
 
 formatdate = format_date

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dateutil import parser
 from dateutil.parser import ParserError
 from dateutil.relativedelta import relativedelta
+from ristretto.document import clock
 
 from frappe.utils import site_settings
-from ristretto.document import clock
 
 DATE_FORMAT = "%Y-%m-%d"
 TIME_FORMAT = "%H:%M:%S.%f"
@@ -190,7 +190,8 @@ def date_diff(string_ed_date: Any, string_st_date: Any) -> int:
 def month_diff(string_ed_date: Any, string_st_date: Any) -> int:
     """Months touched from the second date to the first, both counted."""
     end, start = getdate(string_ed_date), getdate(string_st_date)
-    assert end and start
+    assert end
+    assert start
     return (end.year - start.year) * 12 + end.month - start.month + 1
 
 

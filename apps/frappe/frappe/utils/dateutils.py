@@ -44,7 +44,7 @@ _ENDS = {
     "Quarterly": get_quarter_ending,
     "Yearly": get_year_ending,
 }
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _TIMESPANS: dict[str, dict[str, int]] = {
     "Last Week": {"days": -7},
     "Last Month": {"months": -1},

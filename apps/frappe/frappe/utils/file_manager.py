@@ -22,7 +22,10 @@ def save_file(
     is_private: int = 0,
     df: str | None = None,
 ) -> Any:
-    """A new File record attached to a document. `decode`: the content is base64, maybe a data URL."""
+    """A new File record attached to a document.
+
+    `decode`: the content is base64, maybe a data URL.
+    """
     if decode:
         text = content.decode() if isinstance(content, bytes) else content
         content = base64.b64decode(text.rpartition(",")[2])
@@ -45,11 +48,19 @@ def save_file(
 
 
 def get_file_path(file_name: str) -> str:
-    """Path on disk of a file's name or URL; ValidationError when it leads out of the files folders."""
+    """Path on disk of a file's name or URL.
+
+    ValidationError when it leads out of the files folders.
+    """
     url = file_name
     if not file_name.startswith(("/files/", "/private/files/")):
-        url = frappe.db.get_value("File", {"file_name": file_name}, "file_url") or f"/files/{file_name}"
-    path = get_site_path(*(("public",) if url.startswith("/files/") else ()), *url.strip("/").split("/"))
+        url = (
+            frappe.db.get_value("File", {"file_name": file_name}, "file_url")
+            or f"/files/{file_name}"
+        )
+    path = get_site_path(
+        *(("public",) if url.startswith("/files/") else ()), *url.strip("/").split("/")
+    )
     if not is_safe_path(path):
         frappe.throw(frappe._("Cannot access file path {0}").format(file_name))
     return path
@@ -58,7 +69,10 @@ def get_file_path(file_name: str) -> str:
 def is_safe_path(path: str) -> bool:
     """Whether a path stays inside the site's public or private files."""
     real = Path(os.path.realpath(path))
-    roots = (Path(os.path.realpath(get_files_path())), Path(os.path.realpath(get_files_path(is_private=1))))
+    roots = (
+        Path(os.path.realpath(get_files_path())),
+        Path(os.path.realpath(get_files_path(is_private=1))),
+    )
     return any(root in real.parents for root in roots)
 
 
@@ -85,10 +99,13 @@ def remove_file(
         frappe.delete_doc("File", fid, delete_permanently=delete_permanently)
 
 
-def remove_all(dt: str, dn: str, from_delete: bool = False, delete_permanently: bool = False) -> None:
+def remove_all(
+    dt: str, dn: str, from_delete: bool = False, delete_permanently: bool = False
+) -> None:
     filters = {"attached_to_doctype": dt, "attached_to_name": dn}
     for fid in frappe.get_all("File", filters=filters, pluck="name"):
-        # The document is gone or its owner removed it: its attachments follow without their own check.
+        # The document is gone or its owner removed it: its attachments follow without their own
+        # check.
         frappe.delete_doc(
             "File", fid, ignore_permissions=True, delete_permanently=delete_permanently
         )
@@ -107,7 +124,9 @@ def get_max_file_size() -> int:
 def check_max_file_size(content: bytes) -> int:
     if len(content) > get_max_file_size():
         frappe.throw(
-            frappe._("File size exceeded the maximum allowed size of {0} MB").format(get_max_file_size() / 2**20),
+            frappe._("File size exceeded the maximum allowed size of {0} MB").format(
+                get_max_file_size() / 2**20
+            ),
             frappe.MaxFileSizeReachedError,
         )
     return len(content)

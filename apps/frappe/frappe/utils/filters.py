@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ristretto.context import AttrDict
+
 from frappe.utils.dates import get_datetime, getdate, to_timedelta
 from frappe.utils.numbers import cint, cstr, flt, sbool
-from ristretto.context import AttrDict
 
 _TEXT_TYPES = {
     "Data",
@@ -115,7 +116,9 @@ def compare(val1: Any, condition: str, val2: Any, fieldtype: str | None = None) 
 
 def evaluate_filters(doc: Any, filters: Any) -> bool:
     """Whether the document meets every filter of a dict or a list."""
-    rows = [{key: value} for key, value in filters.items()] if isinstance(filters, dict) else filters
+    rows = (
+        [{key: value} for key, value in filters.items()] if isinstance(filters, dict) else filters
+    )
     for row in rows or []:
         f = get_filter(None, row)
         if not compare(doc.get(f.fieldname), f.operator, f.value, f.fieldtype):
@@ -159,7 +162,9 @@ def get_filter(doctype: str | None, f: Any, filters_config: Any = None) -> Any:
     """One filter as a dict with doctype, fieldname, operator, value, fieldtype."""
     import frappe
 
-    row = AttrDict(zip(("doctype", "fieldname", "operator", "value"), _parts(doctype, f)))
+    row = AttrDict(
+        zip(("doctype", "fieldname", "operator", "value"), _parts(doctype, f), strict=True)
+    )
     sanitize_column(row.fieldname)
     row.operator = row.operator or "="
     allowed = {*_VALID_OPERATORS, *(key.lower() for key in filters_config or ())}

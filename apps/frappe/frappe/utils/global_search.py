@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from ristretto import access
 from ristretto.context import current
 from ristretto.query import is_visible
+
+import frappe
 
 MOST_SCANNED = 2000
 
@@ -31,14 +32,18 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> lis
 def _rows(text: str, doctype: str) -> list[Any]:
     sql = (
         "SELECT `doctype`, `name`, `content` FROM `__global_search` "
-        "WHERE (fold(`content`) LIKE '%' || fold(?) || '%' OR fold(`name`) LIKE '%' || fold(?) || '%')"
+        "WHERE (fold(`content`) LIKE '%' || fold(?) || '%' "
+        "OR fold(`name`) LIKE '%' || fold(?) || '%')"
     )
     params: list[Any] = [text, text]
     if doctype:
         sql += " AND `doctype` = ?"
         params.append(doctype)
     rows = current().db.execute(f"{sql} LIMIT {MOST_SCANNED}", params)
-    return [frappe._dict(doctype=kind, name=name, content=content, rank=0) for kind, name, content in rows]
+    return [
+        frappe._dict(doctype=kind, name=name, content=content, rank=0)
+        for kind, name, content in rows
+    ]
 
 
 def _readable(row: Any) -> bool:

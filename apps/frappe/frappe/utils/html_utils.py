@@ -11,35 +11,51 @@ import nh3
 
 from frappe.utils.text import is_html
 
-_TEXT_TAGS = set(
-    "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col "
-    "colgroup data dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 "
-    "h5 h6 header hgroup hr i img ins kbd label legend li main map mark menu meter nav ol optgroup "
-    "option output p pre progress q rp rt ruby s samp section small span strike strong sub summary "
-    "sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
-)
-_FORM_TAGS = set("button fieldset input select textarea".split())
-_MEDIA_TAGS = set("audio canvas source track video".split())
-_ATTRIBUTES = set(
-    "abbr accept accept-charset align alt axis bgcolor border cellpadding cellspacing char charoff "
-    "charset checked cite class clear color cols colspan compact contenteditable controls coords "
-    "data-id data-index data-list data-row data-value data-ql-align data-fieldname data-label "
-    "datetime dir disabled download draggable face for frame headers height high href hreflang "
-    "hspace id ismap label lang list longdesc loop low max maxlength media min multiple name "
-    "nohref noshade nowrap open optimum pattern placeholder prompt readonly required reversed rows "
-    "rowspan rules scope selected shape size span spellcheck src start step style summary tabindex "
-    "target title type usemap valign value vspace width wrap".split()
-)
-_CLEAN_TAGS = set("div p br ul ol li strong b em i u a table thead tbody td tr".split())
-_STYLES = set(
-    "color background background-color border border-color border-style border-width border-radius "
-    "border-collapse border-spacing clear display float font font-family font-size font-style "
-    "font-weight height letter-spacing line-height list-style list-style-type margin margin-top "
-    "margin-bottom margin-left margin-right max-width min-width max-height min-height opacity "
-    "overflow padding padding-top padding-bottom padding-left padding-right page-break-after "
-    "page-break-before text-align text-decoration text-indent vertical-align white-space width "
-    "word-break word-wrap".split()
-)
+_TEXT_TAGS = {
+    "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big",
+    "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "data", "dd",
+    "del", "details", "dfn", "dir", "div", "dl", "dt", "em", "figcaption", "figure", "font",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "i", "img", "ins",
+    "kbd", "label", "legend", "li", "main", "map", "mark", "menu", "meter", "nav", "ol",
+    "optgroup", "option", "output", "p", "pre", "progress", "q", "rp", "rt", "ruby", "s",
+    "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table",
+    "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+}  # fmt: skip
+_FORM_TAGS = {
+    "button", "fieldset", "input", "select", "textarea",
+}  # fmt: skip
+_MEDIA_TAGS = {
+    "audio", "canvas", "source", "track", "video",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "abbr", "accept", "accept-charset", "align", "alt", "axis", "bgcolor", "border",
+    "cellpadding", "cellspacing", "char", "charoff", "charset", "checked", "cite", "class",
+    "clear", "color", "cols", "colspan", "compact", "contenteditable", "controls", "coords",
+    "data-id", "data-index", "data-list", "data-row", "data-value", "data-ql-align",
+    "data-fieldname", "data-label", "datetime", "dir", "disabled", "download", "draggable",
+    "face", "for", "frame", "headers", "height", "high", "href", "hreflang", "hspace", "id",
+    "ismap", "label", "lang", "list", "longdesc", "loop", "low", "max", "maxlength", "media",
+    "min", "multiple", "name", "nohref", "noshade", "nowrap", "open", "optimum", "pattern",
+    "placeholder", "prompt", "readonly", "required", "reversed", "rows", "rowspan", "rules",
+    "scope", "selected", "shape", "size", "span", "spellcheck", "src", "start", "step", "style",
+    "summary", "tabindex", "target", "title", "type", "usemap", "valign", "value", "vspace",
+    "width", "wrap",
+}  # fmt: skip
+_CLEAN_TAGS = {
+    "div", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "u", "a", "table", "thead", "tbody",
+    "td", "tr",
+}  # fmt: skip
+_STYLES = {
+    "color", "background", "background-color", "border", "border-color", "border-style",
+    "border-width", "border-radius", "border-collapse", "border-spacing", "clear", "display",
+    "float", "font", "font-family", "font-size", "font-style", "font-weight", "height",
+    "letter-spacing", "line-height", "list-style", "list-style-type", "margin", "margin-top",
+    "margin-bottom", "margin-left", "margin-right", "max-width", "min-width", "max-height",
+    "min-height", "opacity", "overflow", "padding", "padding-top", "padding-bottom",
+    "padding-left", "padding-right", "page-break-after", "page-break-before", "text-align",
+    "text-decoration", "text-indent", "vertical-align", "white-space", "width", "word-break",
+    "word-wrap",
+}  # fmt: skip
 _SCHEMES = {"http", "https", "mailto", "tel", "data", "ftp", "cid", "sms"}
 _BARE_URL = re.compile(r"(?<![\"'=>/\w])(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)])")
 _IMAGE_DATA = re.compile(r"data:image/(png|jpe?g|gif|webp|bmp|avif);base64,", re.I)

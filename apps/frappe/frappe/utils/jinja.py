@@ -16,8 +16,9 @@ def get_jenv() -> Any:
 
 def validate_template(html: str | None) -> None:
     """ValidationError with the line when the text is no valid template."""
-    import frappe
     from jinja2 import TemplateSyntaxError
+
+    import frappe
 
     try:
         environment().from_string(html or "")

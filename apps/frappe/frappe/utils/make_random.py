@@ -25,7 +25,11 @@ def add_random_children(
     for _row in range(rows):
         values: dict[str, Any] = {}
         for field, (first, second) in randomize.items():
-            values[field] = get_random(first, second) if isinstance(first, str) else random.randint(first, second)
+            values[field] = (
+                get_random(first, second)
+                if isinstance(first, str)
+                else random.randint(first, second)
+            )
         if unique and values.get(unique) in taken:
             continue
         taken.add(values.get(unique))

@@ -81,7 +81,7 @@ def fmt_money(
     number = flt(amount, precision) if isinstance(amount, str) else (amount or 0)
     if decimal_mark:
         precision = _shown_precision(flt(number), cint(precision), currency, usual)
-    plain = "%.*f" % (cint(precision), round(flt(number), cint(precision)))
+    plain = f"{round(flt(number), cint(precision)):.{cint(precision)}f}"
     digits, _, decimals = plain.lstrip("-").partition(".")
     text = _grouped(digits, group_mark, number_format == "#,##,###.##")
     if decimals and decimal_mark:

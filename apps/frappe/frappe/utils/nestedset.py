@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import frappe
 from ristretto.document.tree import NestedSet as NestedSet
 from ristretto.document.tree import get_ancestors_of as get_ancestors_of
 from ristretto.document.tree import get_descendants_of as get_descendants_of
@@ -13,6 +12,8 @@ from ristretto.errors import NestedSetChildExistsError as NestedSetChildExistsEr
 from ristretto.errors import NestedSetInvalidMergeError as NestedSetInvalidMergeError
 from ristretto.errors import NestedSetMultipleRootsError as NestedSetMultipleRootsError
 from ristretto.errors import NestedSetRecursionError as NestedSetRecursionError
+
+import frappe
 
 
 @frappe.whitelist()

@@ -18,8 +18,9 @@ EMAIL_STRING_PATTERN = re.compile(r"([a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9-
 
 def get_fullname(user: str | None = None) -> str:
     """First and last name of a user, the user's id when there is none."""
-    import frappe
     from ristretto import context
+
+    import frappe
 
     user = user or frappe.session.user
 

@@ -10,8 +10,9 @@ import fnmatch
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from frappe.utils import site_settings
 from ristretto.db.shared_cache import SharedCache
+
+from frappe.utils import site_settings
 
 _stores: dict[str, SharedCache] = {}
 _MISSING = object()

@@ -14,12 +14,12 @@ from typing import Any
 
 import RestrictedPython.Guards
 from RestrictedPython import PrintCollector, compile_restricted, safe_globals
+from ristretto.context import AttrDict, expressions
+from ristretto.context.site import read_json
 
 import frappe
 from frappe.utils import data as _data
 from frappe.utils import site_settings
-from ristretto.context import AttrDict, expressions
-from ristretto.context.site import read_json
 
 SAFE_EXEC_CONFIG_KEY = "server_script_enabled"
 SERVER_SCRIPT_FILE_PREFIX = "<serverscript>"
@@ -56,11 +56,16 @@ class _ScriptPrint(PrintCollector):  # type: ignore[misc]
 
 
 def is_safe_exec_enabled() -> bool:
-    """Server scripts are a decision of who runs the machine: only the common configuration counts."""
+    """Server scripts are a decision of who runs the machine.
+
+    Only the common configuration counts.
+    """
     ctx = site_settings.bound()
     if ctx is None:
         return False
-    return bool(read_json(ctx.site.sites_path / "common_site_config.json").get(SAFE_EXEC_CONFIG_KEY))
+    return bool(
+        read_json(ctx.site.sites_path / "common_site_config.json").get(SAFE_EXEC_CONFIG_KEY)
+    )
 
 
 def safe_exec(
@@ -74,7 +79,9 @@ def safe_exec(
     """Run a script; returns its globals and locals. ServerScriptNotEnabled when switched off."""
     if not is_safe_exec_enabled():
         frappe.throw(
-            frappe._("Server Scripts are disabled. Set server_script_enabled in common_site_config.json."),
+            frappe._(
+                "Server Scripts are disabled. Set server_script_enabled in common_site_config.json."
+            ),
             ServerScriptNotEnabled,
         )
     scope = get_safe_globals()
@@ -82,7 +89,9 @@ def safe_exec(
     if restrict_commit_rollback:
         for name in ("commit", "rollback", "add_index"):
             scope["frappe"]["db"].pop(name, None)
-    name = SERVER_SCRIPT_FILE_PREFIX + (f": {frappe.scrub(script_filename)}" if script_filename else "")
+    name = SERVER_SCRIPT_FILE_PREFIX + (
+        f": {frappe.scrub(script_filename)}" if script_filename else ""
+    )
     code = compile_restricted(script, filename=name, policy=expressions.Policy)
     with safe_exec_flags():
         exec(code, scope, _locals)
@@ -160,15 +169,17 @@ def _frappe_names() -> NamespaceDict:
     return names
 
 
-_SAME_AS_FRAPPE = (
-    "format_value bold copy_doc errprint qb get_meta new_doc get_doc get_last_doc get_cached_doc "
-    "get_list get_all get_system_settings rename_doc delete_doc render_template msgprint throw "
-    "sendmail get_print attach_print log_error log"
-).split()
-_SAME_AS_DB = (
-    "get_value set_value get_single_value get_default exists count escape commit rollback "
-    "after_commit before_commit after_rollback before_rollback add_index"
-).split()
+_SAME_AS_FRAPPE = [
+    "format_value", "bold", "copy_doc", "errprint", "qb", "get_meta", "new_doc", "get_doc",
+    "get_last_doc", "get_cached_doc", "get_list", "get_all", "get_system_settings", "rename_doc",
+    "delete_doc", "render_template", "msgprint", "throw", "sendmail", "get_print", "attach_print",
+    "log_error", "log",
+]  # fmt: skip
+_SAME_AS_DB = [
+    "get_value", "set_value", "get_single_value", "get_default", "exists", "count", "escape",
+    "commit", "rollback", "after_commit", "before_commit", "after_rollback", "before_rollback",
+    "add_index",
+]  # fmt: skip
 
 
 def _db_names() -> NamespaceDict:
@@ -268,7 +279,12 @@ def _inplace(operation: str, left: Any, right: Any) -> Any:
     import operator
 
     acts = {"+=": operator.iadd, "-=": operator.isub, "*=": operator.imul, "/=": operator.itruediv}
-    acts |= {"//=": operator.ifloordiv, "%=": operator.imod, "|=": operator.ior, "&=": operator.iand}
+    acts |= {
+        "//=": operator.ifloordiv,
+        "%=": operator.imod,
+        "|=": operator.ior,
+        "&=": operator.iand,
+    }
     if operation not in acts:
         raise SyntaxError(f"{operation} is not available in scripts")
     return acts[operation](left, right)

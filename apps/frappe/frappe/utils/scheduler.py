@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from ristretto.jobs.scheduler import is_paused, tick
+
+import frappe
 
 
 def is_scheduler_inactive(verbose: bool = True) -> bool:

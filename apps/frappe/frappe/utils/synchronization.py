@@ -20,7 +20,10 @@ class LockTimeoutError(Exception):
 
 @contextmanager
 def filelock(lock_name: str, *, timeout: float = 30, is_global: bool = False) -> Iterator[None]:
-    """Hold `<site>/locks/<name>.lock` (or the bench's, when global); LockTimeoutError after `timeout`."""
+    """Hold `<site>/locks/<name>.lock` (or the bench's, when global).
+
+    LockTimeoutError after `timeout`.
+    """
     base = Path(get_site_path("..", LOCKS_DIR) if is_global else get_site_path(LOCKS_DIR))
     base.mkdir(parents=True, exist_ok=True)
     path = base / f"{lock_name}.lock"
@@ -40,5 +43,7 @@ def _acquire(handle: int, name: str, deadline: float) -> None:
             return
         except BlockingIOError:
             if time.monotonic() > deadline:
-                raise LockTimeoutError(f"Failed to acquire lock {name}: held by another process") from None
+                raise LockTimeoutError(
+                    f"Failed to acquire lock {name}: held by another process"
+                ) from None
             time.sleep(0.05)

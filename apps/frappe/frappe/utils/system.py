@@ -102,7 +102,9 @@ def execute_in_shell(
         import frappe
 
         raise frappe.CommandFailedError(
-            "Command failed", done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+            "Command failed",
+            done.stdout.decode(errors="replace"),
+            done.stderr.decode(errors="replace"),
         )
     return done.stderr, done.stdout
 
@@ -159,7 +161,7 @@ def call_hook_method(hook: str, *args: Any, **kwargs: Any) -> Any:
 
     out = None
     for method in frappe.get_hooks(hook):
-        out = frappe.get_attr(method)(*args, **kwargs) if not out else out
+        out = out or frappe.get_attr(method)(*args, **kwargs)
     return out
 
 
@@ -305,9 +307,10 @@ def get_request_session(max_retries: int = 5) -> Any:
 
 def set_request(**kwargs: Any) -> None:
     """Put a made-up request into the context, for tests."""
-    import frappe
     from werkzeug.test import EnvironBuilder
     from werkzeug.wrappers import Request
+
+    import frappe
 
     frappe.local.request = Request(EnvironBuilder(**kwargs).get_environ())
 

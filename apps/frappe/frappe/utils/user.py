@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from ristretto import access
 from ristretto.db.metas import get_meta
 
+import frappe
+
 # Lists that the desk reads at start: what may be done with which DocType.
-_LISTS = (
-    "can_create can_select can_read can_write can_submit can_cancel can_delete can_get_report "
-    "can_export can_import can_print can_email can_share can_search in_create all_read all_reports"
-).split()
+_LISTS = [
+    "can_create", "can_select", "can_read", "can_write", "can_submit", "can_cancel",
+    "can_delete", "can_get_report", "can_export", "can_import", "can_print", "can_email",
+    "can_share", "can_search", "in_create", "all_read", "all_reports",
+]  # fmt: skip
 _BY_RIGHT = {
     "select": "can_select",
     "read": "can_read",
@@ -92,7 +94,17 @@ class UserPermissions:
 
     def load_user(self) -> Any:
         """Facts of the account together with the lists, as the desk gets them at start."""
-        fields = ["name", "email", "first_name", "last_name", "full_name", "user_image", "language", "user_type", "desk_theme"]
+        fields = [
+            "name",
+            "email",
+            "first_name",
+            "last_name",
+            "full_name",
+            "user_image",
+            "language",
+            "user_type",
+            "desk_theme",
+        ]
         out = frappe._dict(frappe.db.get_value("User", self.name, fields, as_dict=True) or {})
         out.roles = self.get_roles()
         for key in (*_LISTS, "allow_modules"):
@@ -109,7 +121,11 @@ def get_users_with_role(role: str) -> list[str]:
     )
     return frappe.get_all(
         "User",
-        filters=[["enabled", "=", 1], ["name", "in", holders or [""]], ["name", "!=", "Administrator"]],
+        filters=[
+            ["enabled", "=", 1],
+            ["name", "in", holders or [""]],
+            ["name", "!=", "Administrator"],
+        ],
         pluck="name",
     )
 
@@ -149,7 +165,9 @@ def add_system_manager(
         }
     )
     user.insert()
-    roles = frappe.get_all("Role", filters={"name": ["not in", ["Administrator", "Guest", "All"]]}, pluck="name")
+    roles = frappe.get_all(
+        "Role", filters={"name": ["not in", ["Administrator", "Guest", "All"]]}, pluck="name"
+    )
     user.add_roles(*roles)
     if password:
         from frappe.utils.password import update_password
@@ -163,7 +181,9 @@ def get_user_fullname(user: str) -> str:
 
 def get_fullname_and_avatar(user: str) -> Any:
     row = frappe.db.get_value("User", user, ["full_name", "user_image", "name"], as_dict=True)
-    return frappe._dict(fullname=row.full_name, avatar=row.user_image, name=row.name) if row else None
+    return (
+        frappe._dict(fullname=row.full_name, avatar=row.user_image, name=row.name) if row else None
+    )
 
 
 def get_enabled_system_users() -> list[Any]:
@@ -182,17 +202,25 @@ def get_users() -> list[dict[str, Any]]:
     """Enabled system users with their roles in words, for the list of people."""
     managers = get_system_managers(only_name=True)
     return [
-        {"full_name": get_user_fullname(user.name), "email": user.name, "is_system_manager": user.name in managers}
+        {
+            "full_name": get_user_fullname(user.name),
+            "email": user.name,
+            "is_system_manager": user.name in managers,
+        }
         for user in get_enabled_system_users()
     ]
 
 
 def is_website_user(username: str | None = None) -> bool:
-    return frappe.db.get_value("User", username or frappe.session.user, "user_type") == "Website User"
+    return (
+        frappe.db.get_value("User", username or frappe.session.user, "user_type") == "Website User"
+    )
 
 
 def is_system_user(username: str | None = None) -> str | None:
     """The user's name when it is an enabled system user."""
     return frappe.db.get_value(
-        "User", {"name": username or frappe.session.user, "enabled": 1, "user_type": "System User"}, "name"
+        "User",
+        {"name": username or frappe.session.user, "enabled": 1, "user_type": "System User"},
+        "name",
     )

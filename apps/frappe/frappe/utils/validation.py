@@ -32,7 +32,10 @@ def _one_email(text: str) -> str | None:
 
 
 def validate_email_address(email_str: str | None, throw: bool = False) -> str:
-    """The valid addresses of a comma list; with `throw`, InvalidEmailAddressError for the first bad one."""
+    """The valid addresses of a comma list.
+
+    With `throw`, InvalidEmailAddressError for the first bad one.
+    """
     import frappe
 
     valid = []
@@ -117,7 +120,9 @@ def validate_json_string(string: str) -> None:
     except (TypeError, ValueError) as error:
         import frappe
 
-        raise frappe.ValidationError(frappe._("This is not valid JSON: {0}").format(error)) from error
+        raise frappe.ValidationError(
+            frappe._("This is not valid JSON: {0}").format(error)
+        ) from error
 
 
 def validate_python_code(
@@ -167,4 +172,6 @@ def sanitize_searchfield(searchfield: str | None) -> None:
     words = {"select", "delete", "drop", "update", "union", "insert", "create", "alter", "sleep"}
     if re.fullmatch(r"[\w `.]+", searchfield) and not words & set(lowered.split()):
         return
-    frappe.throw(frappe._("Invalid Search Field {0}").format(escape_html(searchfield)), frappe.DataError)
+    frappe.throw(
+        frappe._("Invalid Search Field {0}").format(escape_html(searchfield)), frappe.DataError
+    )

@@ -1,4 +1,7 @@
-"""Links that prove themselves: a signed query string that works once a mail was sent, without a login."""
+"""Links that prove themselves.
+
+A signed query string that works once a mail was sent, without a login.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +41,15 @@ def verify_request() -> bool:
     if mark and hmac.compare_digest(signature.encode(), _sign_message(params).encode()):
         return True
     frappe.respond_as_web_page(
-        frappe._("Invalid Link"), frappe._("This link is invalid or expired. Please make sure you have pasted correctly.")
+        frappe._("Invalid Link"),
+        frappe._("This link is invalid or expired. Please make sure you have pasted correctly."),
     )
     return False
 
 
-def get_url(cmd: str, params: dict[str, Any], nonce: str | None = None, secret: str | None = None) -> str:
+def get_url(
+    cmd: str, params: dict[str, Any], nonce: str | None = None, secret: str | None = None
+) -> str:
     """The signed address of a whitelisted method."""
     return _get_url(f"/api/method/{cmd}?{get_signed_params(params)}")
 

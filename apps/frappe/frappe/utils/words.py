@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from frappe.utils import site_settings
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SHORT_SCALE = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand"))
 _INDIAN_SCALE = ((10**7, "crore"), (10**5, "lakh"), (10**3, "thousand"))
 
-_DIGITS_VI = "không một hai ba bốn năm sáu bảy tám chín".split()
+_DIGITS_VI = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 _SCALE_VI = ((10**9, "tỷ"), (10**6, "triệu"), (10**3, "nghìn"))
 
 

@@ -14,6 +14,7 @@ from ristretto.cli.sites import (
     each_site, get_site, open_site, pass_context, site_context, sites_path,
 )
 from ristretto.context import AttrDict
+from ristretto.context.site import read_json
 from ristretto.db import pool
 from ristretto.errors import Error
 from ristretto.site import apps as app_list
@@ -55,7 +56,7 @@ def new_site(
 
 
 def _configured_password() -> str | None:
-    return config.read_json(config.common_path(sites_path())).get("admin_password")
+    return read_json(config.common_path(sites_path())).get("admin_password")
 
 
 def _ask_password() -> str:

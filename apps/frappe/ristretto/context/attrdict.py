@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 
 class AttrDict(dict[Any, Any]):
     """Attribute access over a dict: `d.x` is `d.get("x")`; `update` returns the dict itself."""
 
     __slots__ = ()
-    __setattr__ = dict.__setitem__  # type: ignore[assignment]
-    __delattr__ = dict.__delitem__  # type: ignore[assignment]
+    if TYPE_CHECKING:
+        def __setattr__(self, key: str, value: Any) -> None: ...
+        def __delattr__(self, key: str) -> None: ...
+    else:
+        __setattr__ = dict.__setitem__
+        __delattr__ = dict.__delitem__
 
     def __getattr__(self, key: str) -> Any:
         if key.startswith("__"):

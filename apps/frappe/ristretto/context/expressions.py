@@ -14,18 +14,41 @@ from functools import lru_cache
 from typing import Any
 
 import RestrictedPython.Guards
-from RestrictedPython import RestrictingNodeTransformer, compile_restricted
+from RestrictedPython.compile import compile_restricted
+from RestrictedPython.transformer import RestrictingNodeTransformer
 
 UNSAFE_ATTRIBUTES = frozenset(
-    "gi_frame gi_code gi_yieldfrom cr_frame cr_code cr_origin cr_await ag_code ag_frame tb_frame "
-    "tb_next format format_map f_back f_builtins f_code f_globals f_locals f_trace".split()
+    [
+        "gi_frame",
+        "gi_code",
+        "gi_yieldfrom",
+        "cr_frame",
+        "cr_code",
+        "cr_origin",
+        "cr_await",
+        "ag_code",
+        "ag_frame",
+        "tb_frame",
+        "tb_next",
+        "format",
+        "format_map",
+        "f_back",
+        "f_builtins",
+        "f_code",
+        "f_globals",
+        "f_locals",
+        "f_trace",
+    ]  # fmt: skip
 )
 _CLOSED_TYPES = types.ModuleType | types.CodeType | types.TracebackType | types.FrameType
 _MISSING = object()
 
 
 class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
-    """RestrictedPython's own policy, but `_dict` may be named: scripts build plain records with it."""
+    """RestrictedPython's own policy, but `_dict` may be named.
+
+    Scripts build plain records with it.
+    """
 
     def check_name(self, node: Any, name: Any, *args: Any, **kwargs: Any) -> Any:
         if name == "_dict":
@@ -70,9 +93,7 @@ def _compiled(code: str) -> types.CodeType:
     """Byte code of one expression; SyntaxError for statements and assignments."""
     for node in ast.walk(ast.parse(code, mode="eval")):
         if isinstance(node, ast.NamedExpr):
-            raise SyntaxError(
-                f"Operation not allowed: line {node.lineno} column {node.col_offset}"
-            )
+            raise SyntaxError(f"Operation not allowed: line {node.lineno} column {node.col_offset}")
     compiled: types.CodeType = compile_restricted(
         code, filename="<safe_eval>", policy=Policy, mode="eval"
     )
@@ -85,7 +106,8 @@ def safe_eval(
     eval_locals: Mapping[str, Any] | None = None,
 ) -> Any:
     """Value of one Python expression over the given names. Raises what the expression raises."""
-    # Wide letters that Python folds to ASCII (ｅｖａｌ) must be seen by the policy as Python sees them.
+    # Wide letters that Python folds to ASCII (ｅｖａｌ) must be seen by the policy as Python sees
+    # them.
     text = unicodedata.normalize("NFKC", code).strip()
     scope = {**(eval_globals or {}), **EVAL_BUILTINS, **GUARDS, "__builtins__": {}}
     # Comprehensions and lambdas read names from the globals only, so locals are laid over them.

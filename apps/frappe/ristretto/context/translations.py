@@ -1,4 +1,6 @@
-"""Decides what a text is in a language: the installed apps' CSV files, a later app over an earlier one.
+"""Decides what a text is in a language.
+
+The installed apps' CSV files, a later app over an earlier one.
 
 The key is the source text, or `source:context` for a row with a context. A source registered with
 `overlay` comes last: `frappe.translate` adds the site's Translation records that way.

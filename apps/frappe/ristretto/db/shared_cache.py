@@ -1,7 +1,8 @@
 """Decides what processes of one site share beside the database: the store behind `frappe.cache`.
 
-A side SQLite file, `<site>/locks/cache.db`, holds pickled values with an expiry. It may be deleted at
-any time: nothing in it is the only copy of anything. Reads and writes never touch the site's database.
+A side SQLite file, `<site>/locks/cache.db`, holds pickled values with an expiry. It may be deleted
+at
+any time: nothing in it is the only copy of anything. The site's database is never touched.
 """
 
 from __future__ import annotations
@@ -16,15 +17,20 @@ from typing import Any
 
 _SCHEMA = """
 create table if not exists entry (key text primary key, value blob not null, expires real);
-create table if not exists field (name text, key text, value blob not null, primary key (name, key));
+create table if not exists field (name text, key text, value blob not null, primary key (name,
+key));
 create table if not exists member (name text, value blob, primary key (name, value));
-create table if not exists item (id integer primary key, name text, place integer, value blob not null);
+create table if not exists item (id integer primary key, name text, place integer, value blob not
+null);
 create index if not exists item_place on item (name, place);
 """
 
 
 class SharedCache:
-    """Values by key, hashes, lists and sets; one connection per thread, every call its own transaction."""
+    """Values by key, hashes, lists and sets.
+
+    One connection per thread, every call its own transaction.
+    """
 
     def __init__(self, path: Path | str, clock: Callable[[], float] = time.time) -> None:
         self.path = Path(path)
@@ -98,7 +104,8 @@ class SharedCache:
         """Whether a live value, hash, list or set of this name exists."""
         live = "select 1 from entry where key = ? and (expires is null or expires > ?)"
         others = " union all ".join(f"select 1 from {t} where name = ?" for t in _NAMED)
-        return self._one(f"{live} union all {others} limit 1", key, self.clock(), *[key] * 3) == 1
+        found = self._one(f"{live} union all {others} limit 1", key, self.clock(), *[key] * 3)
+        return found is not None
 
     def delete(self, keys: Iterable[str]) -> None:
         def act() -> None:
@@ -138,7 +145,8 @@ class SharedCache:
 
         def act() -> int:
             row = self._db.execute(
-                "select value, expires from entry where key = ? and (expires is null or expires > ?)",
+                "select value, expires from entry "
+                "where key = ? and (expires is null or expires > ?)",
                 (key, self.clock()),
             ).fetchone()
             total = int(pickle.loads(row[0])) + amount if row else amount
@@ -162,7 +170,7 @@ class SharedCache:
         )
 
     def hash_has(self, name: str, key: str) -> bool:
-        return self._one("select 1 from field where name = ? and key = ?", name, key) == 1
+        return self._one("select 1 from field where name = ? and key = ?", name, key) is not None
 
     def hash_all(self, name: str) -> dict[str, Any]:
         rows = self._db.execute("select key, value from field where name = ?", (name,))
@@ -232,8 +240,9 @@ class SharedCache:
             "delete from member where name = ? and value = ?", (name, pickle.dumps(value))
         )
 
-    def members(self, name: str) -> set[Any]:
-        return {pickle.loads(b) for b in self._column("select value from member where name = ?", name)}
+    def members(self, name: str) -> frozenset[Any]:
+        blobs = self._column("select value from member where name = ?", name)
+        return frozenset(pickle.loads(blob) for blob in blobs)
 
     # upkeep -----------------------------------------------------------------------------------
 

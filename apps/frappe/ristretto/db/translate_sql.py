@@ -18,7 +18,7 @@ _TOKEN = re.compile(
 )
 _INTERVAL = re.compile(r"\binterval\s+(-?\d+|\?)\s+(second|minute|hour|day|week|month|quarter|year)s?\b", re.I)
 _ADD_INTERVAL = re.compile(
-    r"((?:\b[\w.]+\([^()]*\))|(?:`[^`]+`(?:\.`[^`]+`)?)|(?:\b[\w.]+))\s*([+-])\s*interval\s+(-?\d+|\?)\s+(\w+?)s?\b", re.I)
+    r"(\?|(?:\b[\w.]+\([^()]*\))|(?:`[^`]+`(?:\.`[^`]+`)?)|(?:\b[\w.]+))\s*([+-])\s*interval\s+(-?\d+|\?)\s+(\w+?)s?\b", re.I)
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bfor\s+update(\s+(nowait|skip\s+locked))?\b", re.I), ""),
     (re.compile(r"\binsert\s+ignore\b", re.I), "INSERT OR IGNORE"),
@@ -31,6 +31,9 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bif\s*\(", re.I), "iif("),
     (re.compile(r"\bcurrent_timestamp\(\)", re.I), "current_timestamp"),
     (re.compile(r"\bdatabase\(\)", re.I), "'main'"),
+    (re.compile(r"\bseparator\s*$", re.I), ", "),
+    (re.compile(r"\btimestampdiff\s*\(\s*([a-z]+)\s*,", re.I), r"timestampdiff('\1',"),
+    (re.compile(r"\b(left|right)\s*\(", re.I), r"`\1`("),
 )
 
 

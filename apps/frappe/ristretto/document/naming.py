@@ -211,18 +211,25 @@ def _is_single(doctype: str) -> bool:
 
 def store(doc: Any, ignore_if_duplicate: bool = False) -> bool:
     """INSERT the row; False when a duplicate was asked to be ignored."""
-    for attempt in range(HASH_TRIES):
+    random = str(doc.meta.autoname or "") in ("", "hash") and _was_hash(doc)
+    for tries_left in reversed(range(HASH_TRIES)):
         try:
             rows_store.insert_row(doc)
             return True
         except errors.UniqueConstraint as error:
-            if "name" in error.columns and str(doc.meta.autoname or "") in ("", "hash") and attempt < HASH_TRIES - 1 and not doc.meta.issingle and _was_hash(doc):
+            if "name" in error.columns and random and tries_left:
                 doc.name = series.random_name()
-                continue
-            if "name" in error.columns and ignore_if_duplicate:
+            elif _is_name(doc, error) and ignore_if_duplicate:
                 return False
-            raise unique_error(doc, error) from error
+            else:
+                raise unique_error(doc, error) from error
     return False
+
+
+def _is_name(doc: Any, error: errors.UniqueConstraint) -> bool:
+    """The name itself, or the field it is taken from."""
+    autoname = str(doc.meta.autoname or "")
+    return "name" in error.columns or error.columns == (autoname.removeprefix("field:"),)
 
 
 def _was_hash(doc: Any) -> bool:
@@ -231,7 +238,7 @@ def _was_hash(doc: Any) -> bool:
 
 def unique_error(doc: Any, error: errors.UniqueConstraint) -> Exception:
     """DuplicateEntryError for the name, UniqueValidationError for a field; the message is queued."""
-    if "name" in error.columns:
+    if doc.is_new() and _is_name(doc, error):
         msgprint(_("{0} {1} already exists").format(_(doc.doctype), doc.name), title=_("Duplicate Name"), indicator="red")
         return errors.DuplicateEntryError(doc.doctype, doc.name)
     labels = ", ".join(_(doc.meta.get_label(column)) for column in error.columns)

@@ -1,4 +1,7 @@
-"""Decides which steps a workflow allows, and why one is refused. Pure: rows, roles and values in, answers out."""
+"""Decides which steps a workflow allows, and why one is refused.
+
+Pure: rows, roles and values in, answers out.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,9 @@ class Workflow:
 
     def first_with(self, docstatus: int) -> str | None:
         """The first state of a docstatus."""
-        return next((row.state for row in self.states if int(row.doc_status or 0) == docstatus), None)
+        return next(
+            (row.state for row in self.states if int(row.doc_status or 0) == docstatus), None
+        )
 
     @property
     def manages_cancelling(self) -> bool:
@@ -60,7 +65,9 @@ def steps_from(workflow: Workflow, state: Any) -> list[AttrDict]:
     return [step for step in workflow.transitions if step.state == state]
 
 
-def open_steps(workflow: Workflow, state: Any, roles: Iterable[str], holds: Holds) -> list[AttrDict]:
+def open_steps(
+    workflow: Workflow, state: Any, roles: Iterable[str], holds: Holds
+) -> list[AttrDict]:
     """Transitions out of `state` for holders of `roles` whose condition is true."""
     held = set(roles)
     return [step for step in steps_from(workflow, state) if step.allowed in held and holds(step)]
@@ -73,16 +80,22 @@ def refuse_self_approval(step: AttrDict, owner: Any, user: str) -> Refusal | Non
     return Refusal("workflow.self_approval", "Self approval is not allowed")
 
 
-def explain(step: AttrDict, roles: Iterable[str], holds: Holds, owner: Any, user: str) -> Refusal | None:
+def explain(
+    step: AttrDict, roles: Iterable[str], holds: Holds, owner: Any, user: str
+) -> Refusal | None:
     """Why `user` may not take a step; None when it is open."""
     if step.allowed not in set(roles):
         return Refusal("workflow.role", "Only the role {0} may do this", (step.allowed,))
     if not holds(step):
-        return Refusal("workflow.condition", "The condition of this step is not met: {0}", (step.condition,))
+        return Refusal(
+            "workflow.condition", "The condition of this step is not met: {0}", (step.condition,)
+        )
     return refuse_self_approval(step, owner, user)
 
 
-def step_to_docstatus(workflow: Workflow, steps: Sequence[AttrDict], docstatus: int) -> AttrDict | None:
+def step_to_docstatus(
+    workflow: Workflow, steps: Sequence[AttrDict], docstatus: int
+) -> AttrDict | None:
     """The first of some steps whose next state stands for `docstatus`."""
     return next((step for step in steps if workflow.docstatus(step.next_state) == docstatus), None)
 
@@ -99,7 +112,13 @@ def check_definition(workflow: Workflow) -> list[Refusal]:
     for number, step in enumerate(workflow.transitions, 1):
         unknown = next((name for name in (step.state, step.next_state) if name not in names), None)
         if unknown is not None:
-            found.append(Refusal("workflow.unknown_state", "Row {0}: {1} is not a valid Workflow State of this workflow", (str(number), unknown)))
+            found.append(
+                Refusal(
+                    "workflow.unknown_state",
+                    "Row {0}: {1} is not a valid Workflow State of this workflow",
+                    (str(number), unknown),
+                )
+            )
             continue
         refusal = _check_docstatus(workflow, step, str(number))
         if refusal:
@@ -110,9 +129,21 @@ def check_definition(workflow: Workflow) -> list[Refusal]:
 def _check_docstatus(workflow: Workflow, step: AttrDict, number: str) -> Refusal | None:
     before, after = workflow.docstatus(step.state), workflow.docstatus(step.next_state)
     if before == 2:
-        return Refusal("workflow.leaves_cancelled", "Cannot change state of Cancelled Document. Transition row {0}", (number,))
+        return Refusal(
+            "workflow.leaves_cancelled",
+            "Cannot change state of Cancelled Document. Transition row {0}",
+            (number,),
+        )
     if before == 1 and after == 0:
-        return Refusal("workflow.unsubmits", "Submitted Document cannot be converted back to draft. Transition row {0}", (number,))
+        return Refusal(
+            "workflow.unsubmits",
+            "Submitted Document cannot be converted back to draft. Transition row {0}",
+            (number,),
+        )
     if before == 0 and after == 2:
-        return Refusal("workflow.cancels_draft", "Cannot cancel before submitting. See Transition row {0}", (number,))
+        return Refusal(
+            "workflow.cancels_draft",
+            "Cannot cancel before submitting. See Transition row {0}",
+            (number,),
+        )
     return None

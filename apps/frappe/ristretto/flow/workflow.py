@@ -1,7 +1,8 @@
-"""Decides whether a save may change a document's workflow state, and refuses every way around the workflow.
+"""Decides whether a save may change a workflow state; refuses every way around the workflow.
 
-`validate` runs inside the framework's validation of each save, `hear` before a cancellation, which has
-no validation. Closed here, open on stock Frappe: submit and cancel around the workflow, a state stored
+`validate` runs inside the framework's validation of each save, `hear` before a cancel, which has
+no validation. Closed here, open on stock Frappe: submit and cancel around the workflow, a state
+stored
 with another docstatus, self approval by a direct save, a broken condition that breaks every save.
 """
 
@@ -37,7 +38,11 @@ def load(name: str) -> Workflow:
         rows = _rows("SELECT * FROM `tabWorkflow` WHERE `name` = ?", name)
         if not rows:
             raise errors.DoesNotExistError(_("{0} {1} not found").format(_("Workflow"), name))
-        cache[name] = from_record(rows[0], _children("Workflow Document State", name), _children("Workflow Transition", name))
+        cache[name] = from_record(
+            rows[0],
+            _children("Workflow Document State", name),
+            _children("Workflow Transition", name),
+        )
     found: Workflow = cache[name]
     return found
 
@@ -56,7 +61,8 @@ def from_record(record: Any, states: Any, transitions: Any) -> Workflow:
 
 
 def _children(doctype: str, parent: str) -> list[AttrDict]:
-    sql = f"SELECT * FROM `tab{doctype}` WHERE `parent` = ? AND `parenttype` = 'Workflow' ORDER BY `idx`"
+    where = "`parent` = ? AND `parenttype` = 'Workflow'"
+    sql = f"SELECT * FROM `tab{doctype}` WHERE {where} ORDER BY `idx`"
     return [row.update({"doctype": doctype}) for row in _rows(sql, parent)]
 
 
@@ -71,21 +77,37 @@ def holds(step: AttrDict, doc: Any) -> bool:
         return True
     try:
         return bool(safe_eval(step.condition, get_attr(CONDITION_NAMES)(), {"doc": doc.as_dict()}))
-    except Exception as error:  # a customiser's expression may raise anything; it must not break the save
-        log.warning("Workflow condition %r of %s raised %s: %s", step.condition, step.parent, type(error).__name__, error)
+    except (
+        Exception
+    ) as error:  # a customiser's expression may raise anything; it must not break the save
+        log.warning(
+            "Workflow condition %r of %s raised %s: %s",
+            step.condition,
+            step.parent,
+            type(error).__name__,
+            error,
+        )
         return False
 
 
-def open_steps(doc: Any, workflow: Workflow, state: Any = None, user: str | None = None) -> list[AttrDict]:
+def open_steps(
+    doc: Any, workflow: Workflow, state: Any = None, user: str | None = None
+) -> list[AttrDict]:
     """Transitions that `user` is offered from the document's state."""
     start = state or doc.get(workflow.field)
-    return rules.open_steps(workflow, start, access.roles(user or current().user), lambda step: holds(step, doc))
+    return rules.open_steps(
+        workflow, start, access.roles(user or current().user), lambda step: holds(step, doc)
+    )
 
 
 def permitted_steps(doc: Any, workflow: Workflow, state: Any = None) -> list[AttrDict]:
     """Offered transitions that the current user may also take (self approval)."""
     user = current().user
-    return [s for s in open_steps(doc, workflow, state) if not rules.refuse_self_approval(s, doc.get("owner"), user)]
+    return [
+        s
+        for s in open_steps(doc, workflow, state)
+        if not rules.refuse_self_approval(s, doc.get("owner"), user)
+    ]
 
 
 def explain(doc: Any, workflow: Workflow) -> list[tuple[AttrDict, Refusal | None]]:
@@ -93,7 +115,10 @@ def explain(doc: Any, workflow: Workflow) -> list[tuple[AttrDict, Refusal | None
     user = current().user
     roles = access.roles(user)
     steps = rules.steps_from(workflow, doc.get(workflow.field))
-    return [(s, rules.explain(s, roles, lambda step: holds(step, doc), doc.get("owner"), user)) for s in steps]
+    return [
+        (s, rules.explain(s, roles, lambda step: holds(step, doc), doc.get("owner"), user))
+        for s in steps
+    ]
 
 
 # saving -------------------------------------------------------------------------------------------
@@ -105,11 +130,15 @@ def validate(doc: Any) -> None:
     if workflow is None or not workflow.states or doc.meta.istable:
         return
     before = _stored(doc)
-    current_state = (before.get(workflow.field) if before else None) or workflow.first_state
+    current_state = str((before.get(workflow.field) if before else None) or workflow.first_state)
     if not doc.get(workflow.field):
         doc.set(workflow.field, workflow.first_state)
     if workflow.state(current_state) is None:
-        throw(_("{0} is not a valid Workflow State. Please update your Workflow and try again.").format(current_state))
+        throw(
+            _(
+                "{0} is not a valid Workflow State. Please update your Workflow and try again."
+            ).format(current_state)
+        )
     if doc.get(workflow.field) != current_state:
         _check_step(doc, before, workflow, current_state)
     elif doc.docstatus != workflow.docstatus(current_state):
@@ -127,12 +156,27 @@ def _check_step(doc: Any, before: Any, workflow: Workflow, current_state: str) -
     offered = open_steps(before, workflow, current_state) if before else []
     leading = [step for step in offered if step.next_state == wanted]
     if not leading:
-        _refuse(doc, current_state, wanted, Refusal("workflow.no_transition", "no transition of yours leads there"))
-    refusals = [rules.refuse_self_approval(step, before.get("owner"), current().user) for step in leading]
+        _refuse(
+            doc,
+            current_state,
+            wanted,
+            Refusal("workflow.no_transition", "no transition of yours leads there"),
+        )
+    refusals = [
+        rules.refuse_self_approval(step, before.get("owner"), current().user) for step in leading
+    ]
     if all(refusals):
         throw(_("Self approval is not allowed"), errors.WorkflowPermissionError)
     if doc.docstatus != workflow.docstatus(wanted):
-        _refuse(doc, current_state, wanted, Refusal("workflow.docstatus", "this state needs another document status: use the workflow action"))
+        _refuse(
+            doc,
+            current_state,
+            wanted,
+            Refusal(
+                "workflow.docstatus",
+                "this state needs another document status: use the workflow action",
+            ),
+        )
 
 
 def _follow_docstatus(doc: Any, before: Any, workflow: Workflow, state: str) -> None:
@@ -147,14 +191,19 @@ def _follow_docstatus(doc: Any, before: Any, workflow: Workflow, state: str) -> 
 
 
 def _trusted() -> bool:
-    """Patches and installations, which only the operator runs, may bring records in any docstatus."""
+    """Patches and installations, run by the operator, may bring records in any docstatus."""
     flags = current().flags
     return bool(flags.in_install or flags.in_patch or flags.in_migrate)
 
 
 def _take(doc: Any, workflow: Workflow, state: str, step: AttrDict | None) -> None:
     if step is None:
-        _refuse(doc, state, _(_STATUS[int(doc.docstatus)]), Refusal("workflow.no_transition", "use a workflow action that is open to you"))
+        _refuse(
+            doc,
+            state,
+            _(_STATUS[int(doc.docstatus)]),
+            Refusal("workflow.no_transition", "use a workflow action that is open to you"),
+        )
     doc.set(workflow.field, step.next_state)
     set_update_field(doc, workflow, step.next_state)
 
@@ -193,5 +242,7 @@ def check_cancel(doc: Any) -> None:
 
 def _refuse(doc: Any, state: Any, wanted: Any, refusal: Refusal) -> NoReturn:
     text = _("Workflow State transition not allowed from {0} to {1}").format(_(state), _(wanted))
-    error = errors.WorkflowPermissionError(f"{text}: {_(refusal.text)}", rule=refusal.rule, doctype=doc.doctype)
+    error = errors.WorkflowPermissionError(
+        f"{text}: {_(refusal.text)}", rule=refusal.rule, doctype=doc.doctype
+    )
     throw(f"{text}: {_(refusal.text)}", error, title=_("Workflow State"))

@@ -20,6 +20,8 @@ _NOT_NULL_TYPES = frozenset({"Int", "Check", "Float", "Currency", "Percent"})
 
 def column(meta: Any, name: str, place: str, alias: str | None = None) -> Col:
     """The column `name` of the DocType; DataError naming the place when there is none."""
+    if name not in meta.columns_set and name.lower() in meta.columns_set:
+        name = name.lower()  # column names have no case in SQL
     if name not in meta.columns_set:
         raise DataError(_unknown(meta, name, place))
     field = None if name in _STANDARD_KINDS or name == "name" else meta.field(name)

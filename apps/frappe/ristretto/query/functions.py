@@ -53,8 +53,6 @@ FUNCTIONS: dict[str, Signature] = {
     "curdate": Signature(0, 0, DATE),
     "substring": Signature(2, 3, TEXT),
     "substr": Signature(2, 3, TEXT),
-    "left": Signature(2, 2, TEXT),
-    "right": Signature(2, 2, TEXT),
     "locate": Signature(2, 3, INT),
     "replace": Signature(3, 3, TEXT),
     "round": Signature(1, 2, FLOAT),

@@ -13,6 +13,7 @@ from typing import Any
 
 from ristretto.context import Site, current
 from ristretto.context.hooks import read_hooks
+from ristretto.document.clock import now_text
 from ristretto.errors import ValidationError
 
 APPS_FILE = "apps.txt"
@@ -37,24 +38,15 @@ def require_app(sites_path: Path, app: str) -> None:
         raise ValidationError(f"App {app} cannot be imported: run env/bin/pip install -e apps/{app}")
 
 
-def read_installed_apps(db: Any) -> list[str]:
-    """Installed apps in installed order, as the site's database says."""
-    rows = db.execute(
-        "SELECT `defvalue` FROM `tabDefaultValue` WHERE `defkey` = ? AND `parent` = ?", (KEY, GLOBAL)
-    )
-    value = json.loads(rows[0][0]) if rows and rows[0][0] else []
-    return [str(app) for app in value]
-
-
 def write_installed_apps(db: Any, apps: list[str]) -> None:
     """Replace the list, inside the running transaction."""
+    now = now_text()
     db.execute("DELETE FROM `tabDefaultValue` WHERE `defkey` = ? AND `parent` = ?", (KEY, GLOBAL))
     db.execute(
         "INSERT INTO `tabDefaultValue` (`name`, `owner`, `modified_by`, `creation`, `modified`, "
         "`docstatus`, `idx`, `parent`, `parenttype`, `parentfield`, `defkey`, `defvalue`) "
-        "VALUES (?, 'Administrator', 'Administrator', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 0, 0, "
-        "?, ?, 'system_defaults', ?, ?)",
-        (KEY, GLOBAL, GLOBAL, KEY, json.dumps(apps)),
+        "VALUES (?, 'Administrator', 'Administrator', ?, ?, 0, 0, ?, ?, 'system_defaults', ?, ?)",
+        (KEY, now, now, GLOBAL, GLOBAL, KEY, json.dumps(apps)),
     )
     current().site.set_installed_apps(apps)
 

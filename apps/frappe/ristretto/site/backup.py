@@ -132,8 +132,8 @@ def write_sql(connection: sqlite3.Connection, target: Path) -> None:
 def write_files(site: Site, kind: str, target: Path) -> None:
     """Tar `<kind>/files` with names below the site's folder, as stock Frappe packs them."""
     folder = site.path / kind / "files"
-    mode = "w:gz" if target.suffix in (".tgz", ".gz") else "w"
-    with tarfile.open(target, mode) as archive:
+    is_packed = target.suffix in (".tgz", ".gz")
+    with tarfile.open(target, "w:gz") if is_packed else tarfile.open(target, "w") as archive:
         archive.add(folder, arcname=f"./{site.name}/{kind}/files")
     target.chmod(0o600)
 

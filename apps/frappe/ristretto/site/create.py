@@ -5,7 +5,6 @@ A site that fails half way is removed again, so that the same command can be rep
 
 from __future__ import annotations
 
-import json
 import secrets
 import shutil
 from pathlib import Path
@@ -15,16 +14,19 @@ from cryptography.fernet import Fernet
 
 from ristretto.context import Context, Site, current
 from ristretto.context.dotted import get_attr
+from ristretto.context.site import CONFIG_NAME, read_json
 from ristretto.db import pool
 from ristretto.db.connect import connected
 from ristretto.db.tables import make_system_tables
 from ristretto.document import get_doc, new_doc
 from ristretto.errors import ValidationError
 from ristretto.site import apps, config, masters, patches, seeds, walk
-from ristretto.site.definitions import import_first_definitions, roles_named
+from ristretto.site.definitions import (
+    check_definition, import_first_definitions, roles_named,
+)
 from ristretto.site.folders import is_site, make_site_folder
 from ristretto.site.install import install_app
-from ristretto.site.records import file_hash, import_file
+from ristretto.site.records import file_hash, import_file, read_records
 
 ADMINISTRATOR = "Administrator"
 SET_PASSWORD = "frappe.utils.password.update_password"
@@ -60,10 +62,10 @@ def new_site(
 def make_folder_and_config(path: Path, db_name: str | None) -> Site:
     """Folder and site_config.json; an old database of the same name goes."""
     make_site_folder(path)
-    stored = config.read_json(path / config.CONFIG_NAME)
+    stored = read_json(path / CONFIG_NAME)
     stored.update(db_type="sqlite", db_name=db_name or stored.get("db_name") or default_db_name(path.name))
     stored.setdefault("encryption_key", Fernet.generate_key().decode())
-    config.write_json(path / config.CONFIG_NAME, stored)
+    config.write_json(path / CONFIG_NAME, stored)
     site = Site(path.name, path.parent)
     pool.close_all()
     for suffix in ("", "-wal", "-shm"):
@@ -92,19 +94,18 @@ def fill(site: Site, admin_password: str, *, quiet: bool = False) -> None:
 def import_framework(site: Site) -> None:
     """All definitions at once, then the framework's other records in walk order."""
     paths = walk.app_files(site.app_path(apps.FRAMEWORK), site.modules[apps.FRAMEWORK])
-    definitions = [path for path in paths if path.parent.parent.name == "doctype"]
-    records = [json.loads(path.read_text(encoding="utf-8")) for path in definitions]
-    import_first_definitions(records)
-    apps.write_installed_apps(current().db, [apps.FRAMEWORK])
-    for record, path in zip(records, definitions, strict=True):
-        current().db.execute(
-            "UPDATE `tabDocType` SET `migration_hash` = ? WHERE `name` = ?",
-            (file_hash(path), record["name"]),
-        )
-    masters.add_module_defs(apps.FRAMEWORK)
-    masters.add_roles([*seeds.STANDARD_ROLES, *roles_named(records)])
+    definitions = []
     for path in paths:
-        if path not in definitions:
+        if path.parent.parent.name == "doctype":
+            (record,) = read_records(path)
+            check_definition(record, str(path))
+            definitions.append({**record, "migration_hash": file_hash(path)})
+    import_first_definitions(definitions)
+    apps.write_installed_apps(current().db, [apps.FRAMEWORK])
+    masters.add_module_defs(apps.FRAMEWORK)
+    masters.add_roles([*seeds.STANDARD_ROLES, *roles_named(definitions)])
+    for path in paths:
+        if path.parent.parent.name != "doctype":
             import_file(path)
 
 

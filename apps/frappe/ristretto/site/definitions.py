@@ -6,18 +6,19 @@ not what an installed app brings. What makes a definition unusable is refused he
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ristretto.context import current
 from ristretto.db import metas
 from ristretto.db.tables import sync_table
+from ristretto.document.clock import now_text
 from ristretto.document.controllers import load_module
+from ristretto.document.series import random_name
+from ristretto.document.store import stored_value
 from ristretto.errors import ValidationError
 from ristretto.meta import Meta, build_meta
-from ristretto.meta.constants import BASE_COLUMNS, CHILD_FIELDS, DEFINITION_TABLES
+from ristretto.meta.constants import DEFINITION_TABLES
 from ristretto.meta.fieldtypes import REGISTRY
 
 Record = Mapping[str, Any]
@@ -71,7 +72,7 @@ def _child_rows(record: Record, fieldname: str, child: str) -> list[Plain]:
         rows = sorted(rows, key=lambda row: order.get(row["fieldname"], len(order)))
     return [
         {
-            **_dates(record), **row, "name": row.get("name") or secrets.token_hex(5), "docstatus": 0,
+            **_dates(record), **row, "name": row.get("name") or random_name(), "docstatus": 0,
             "idx": place, "parent": record["name"], "parenttype": "DocType",
             "parentfield": fieldname,
         }
@@ -80,7 +81,7 @@ def _child_rows(record: Record, fieldname: str, child: str) -> list[Plain]:
 
 
 def _dates(record: Record) -> Plain:
-    now = datetime.now().strftime("%Y-%m-%d %H:%M:%S.%f")
+    now = now_text()
     return {
         "owner": record.get("owner") or "Administrator",
         "modified_by": record.get("modified_by") or "Administrator",
@@ -89,14 +90,13 @@ def _dates(record: Record) -> Plain:
 
 
 def insert_rows(shape: Meta, rows: Iterable[Plain]) -> None:
-    """Insert plain rows; a missing number is 0, whatever default a new record would get."""
-    columns = list(dict.fromkeys([*BASE_COLUMNS, *(CHILD_FIELDS if shape.istable else ()),
-                                  *(field.fieldname for field in shape.column_fields)]))
-    empty = {
-        field.fieldname: 0 for field in shape.column_fields
-        if field.column is not None and field.column.not_null
-    }
-    values = [[row.get(name, empty.get(name)) for name in columns] for row in rows]
+    """Insert raw rows: what a file does not say is empty or 0, never a form's default (contract 6.1)."""
+    columns = shape.valid_columns
+    fields = {field.fieldname: field for field in shape.column_fields}
+    values = [
+        [stored_value(fields[name], row.get(name)) if name in fields else row.get(name) for name in columns]
+        for row in rows
+    ]
     if not values:
         return
     names = ", ".join(f"`{name}`" for name in columns)
@@ -104,31 +104,29 @@ def insert_rows(shape: Meta, rows: Iterable[Plain]) -> None:
     current().db.executemany(f"INSERT INTO `tab{shape.name}` ({names}) VALUES ({marks})", values)
 
 
-def import_definition(record: Record, place: str) -> None:
-    """Write one shipped definition and bring its table to it."""
+def import_definition(record: Record, place: str, digest: str) -> None:
+    """Write one shipped definition, bring its table to it, and tell its module."""
     check_definition(record, place)
-    write_definition(record)
+    write_definition({**record, "migration_hash": digest})
     metas.clear(record["name"])
-    sync_table(metas.get_meta(record["name"]))
-    run_module_function(metas.get_meta(record["name"]), "on_doctype_update")
+    meta = metas.get_meta(record["name"])
+    sync_table(meta)
+    function = getattr(load_module(meta.name, meta.module), "on_doctype_update", None)
+    if callable(function):
+        function()
 
 
-def import_first_definitions(records: list[Record]) -> None:
-    """Fill an empty database: every table first, then every definition (new-site)."""
+def import_first_definitions(records: Sequence[Record]) -> None:
+    """Fill an empty database: every table first, then every definition (new-site).
+
+    The first definitions describe themselves, so their shapes come from the files, not from the tables.
+    """
     by_name = {str(record["name"]): build_meta(record) for record in records}
     for meta in by_name.values():
         sync_table(meta)
     for record in records:
         write_definition(record, by_name)
     metas.clear()
-
-
-def run_module_function(meta: Meta, name: str) -> None:
-    """Call a function of the DocType's module, where it has one."""
-    module = load_module(meta.name, meta.module)
-    function = getattr(module, name, None) if module else None
-    if callable(function):
-        function()
 
 
 def roles_named(records: Iterable[Record]) -> list[str]:

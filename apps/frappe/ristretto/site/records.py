@@ -14,6 +14,7 @@ from typing import Any
 
 from ristretto.context import current
 from ristretto.document import delete_doc, get_doc
+from ristretto.document.clock import now_text
 from ristretto.errors import ValidationError
 from ristretto.site.definitions import import_definition, roles_named
 from ristretto.site.masters import add_roles
@@ -29,7 +30,6 @@ KEPT: dict[str, tuple[str, ...]] = {
     "Onboarding Step": ("is_complete", "is_skipped"),
     "Workspace": ("is_hidden",),
 }
-STAMP = "%Y-%m-%d %H:%M:%S.%f"
 
 
 def read_records(path: Path) -> list[Record]:
@@ -63,11 +63,11 @@ def import_file(path: Path, *, force: bool = False, is_data: bool = False) -> in
         if not force and not _is_due(record, stored, digest):
             continue
         if record["doctype"] == "DocType":
-            import_definition(record, str(path))
+            import_definition(record, str(path), digest)
             add_roles(roles_named([record]))
         else:
             import_record(record, is_data=is_data, path=path)
-        _stamp(record, stored, digest)
+        _stamp(record, stored)
         imported += 1
     return imported
 
@@ -162,15 +162,13 @@ def exists(doctype: str, name: str) -> bool:
     return bool(current().db.execute(query, values))
 
 
-def _stamp(record: Record, stored: tuple[str | None, str | None], digest: str) -> None:
+def _stamp(record: Record, stored: tuple[str | None, str | None]) -> None:
     """Date the imported record as its file; a DocType that was newer here gets the present."""
     doctype, name = record["doctype"], record.get("name")
     modified = record.get("modified")
     db = current().db
-    if doctype == "DocType":
-        if stored[0] and _is_as_new(stored[0], record):
-            modified = datetime.now().strftime(STAMP)
-        db.execute("UPDATE `tabDocType` SET `migration_hash` = ? WHERE `name` = ?", (digest, name))
+    if doctype == "DocType" and stored[0] and _is_as_new(stored[0], record):
+        modified = now_text()
     if not modified or not name:
         return
     if doctype == name and doctype != "DocType":

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from ristretto.context import AttrDict, Context, current
 from ristretto.context.translate import translate
-from ristretto.document import get_doc
+from ristretto.document import clock, get_doc
 from ristretto.errors import AuthenticationError
 from ristretto.web import lockout, sessions
 from ristretto.web.cookies import SESSION_COOKIES
@@ -160,7 +160,7 @@ class LoginManager:
             "select `last_password_reset_date` from `tabUser` where `name` = ?", (self.user,)
         )
         last = rows[0][0] if rows else None
-        return bool(last) and (datetime.date.today() - datetime.date.fromisoformat(str(last)[:10])).days > days
+        return bool(last) and (clock.now().date() - datetime.date.fromisoformat(str(last)[:10])).days > days
 
     def refuse_outside_hours_and_addresses(self) -> None:
         """`login_after`, `login_before` and `restrict_ip` of the user record."""
@@ -168,7 +168,7 @@ class LoginManager:
             "select `login_after`, `login_before`, `restrict_ip` from `tabUser` where `name` = ?", (self.user,)
         )
         after, before, addresses = rows[0] if rows else (0, 0, None)
-        hour = datetime.datetime.now().hour
+        hour = clock.now().hour
         if (before and hour >= int(before)) or (after and hour < int(after)):
             self.fail(translate("Login not allowed at this time"), self.user)
         allowed = [part.strip() for part in str(addresses or "").replace("\n", ",").split(",") if part.strip()]

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from ristretto.context import AttrDict, Context, current
+from ristretto.document import clock
 from ristretto.web.settings import setting
 
 DEFAULT_EXPIRY = "170:00"
@@ -116,7 +117,7 @@ def csrf_token(context: Context) -> str:
 
 
 def _now() -> datetime.datetime:
-    return datetime.datetime.now()
+    return clock.now()
 
 
 def _moment(value: Any) -> datetime.datetime:

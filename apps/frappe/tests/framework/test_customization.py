@@ -16,7 +16,9 @@ TARGET = "Error Log"
 
 
 def add_field(label: str = "My Extra", **more: Any) -> Any:
-    return frappe.get_doc({"doctype": "Custom Field", "dt": TARGET, "label": label, **more}).insert()
+    return frappe.get_doc(
+        {"doctype": "Custom Field", "dt": TARGET, "label": label, **more}
+    ).insert()
 
 
 def customize(doctype: str = TARGET) -> Any:
@@ -152,7 +154,10 @@ def test_saving_writes_setters_for_shipped_fields() -> None:
 
     meta = frappe.get_meta(TARGET)
     assert (meta.get_field("method").label, meta.max_attachments) == ("Where", 3)
-    assert frappe.db.get_value("DocField", {"parent": TARGET, "fieldname": "method"}, "label") == "Title"
+    assert (
+        frappe.db.get_value("DocField", {"parent": TARGET, "fieldname": "method"}, "label")
+        == "Title"
+    )
 
 
 def test_saving_an_unchanged_form_writes_nothing() -> None:
@@ -203,7 +208,9 @@ def test_order_of_fields_is_kept() -> None:
     form.save_customization()
 
     assert frappe.get_meta(TARGET).fields[0].fieldname == "error"
-    order = frappe.db.get_value("Property Setter", {"doc_type": TARGET, "property": "field_order"}, "value")
+    order = frappe.db.get_value(
+        "Property Setter", {"doc_type": TARGET, "property": "field_order"}, "value"
+    )
     assert json.loads(order)[0] == "error"
 
 

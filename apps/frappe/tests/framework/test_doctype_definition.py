@@ -1,4 +1,6 @@
-"""What may be a DocType: every case of the observed table of definition checks, and a few closed holes."""
+"""What may be a DocType: every case of the observed table of definition checks, and a few closed
+holes.
+"""
 
 from __future__ import annotations
 

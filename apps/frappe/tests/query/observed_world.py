@@ -32,6 +32,7 @@ def perm(role: str, *rights: str, permlevel: int = 0, if_owner: int = 0) -> dict
 
 TREE_FIELDS = [field("lft", "Int"), field("rgt", "Int"), field("is_group", "Check"), field("old_parent", "Link")]
 CORE: dict[str, dict[str, Any]] = {
+    "DocType": {"fields": [field("module")]},
     "User": {"fields": [field("user_type"), field("full_name")]},
     "Role": {"fields": [field("desk_access", "Check")]},
     "Has Role": {"istable": 1, "fields": [field("role", "Link", "Role")]},

@@ -95,6 +95,8 @@ def open_account(staff: Document) -> str:
 		{
 			"email": login,
 			"first_name": staff.full_name,
+			# Given, because an import fills in no defaults.
+			"enabled": 1,
 			"user_type": "System User",
 			"send_welcome_email": 0,
 			"language": "vi",

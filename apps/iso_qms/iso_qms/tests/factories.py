@@ -100,6 +100,7 @@ def make_site_user(*roles: str, user_type: str = "System User") -> str:
 				"doctype": "User",
 				"email": email,
 				"first_name": email,
+				"enabled": 1,
 				"user_type": user_type,
 				"send_welcome_email": 0,
 				"roles": [{"role": role} for role in roles],

@@ -41,6 +41,7 @@ class TestSetup(FrappeTestCase):
 		for table in declared_workflows()[:1]:
 			frappe.db.set_value("Workflow", table.name, "send_email_alert", 1)
 		frappe.db.set_value("Role", ALL_ROLES[0], "desk_access", 0)
+		self.addCleanup(frappe.db.set_value, "Role", ALL_ROLES[0], "desk_access", 1)
 		after_migrate()
 		install_workflows()
 

@@ -34,7 +34,10 @@ def get(args: Any = None) -> list[Any]:
 
 @frappe.whitelist()
 def add(args: Any = None, *, ignore_permissions: bool = False) -> list[Any]:
-    """Assign a record to each of `assign_to`; people without access get it shared, or are refused."""
+    """Assign a record to each of `assign_to`.
+
+    People without access get it shared, or are refused.
+    """
     args = frappe._dict(args or frappe.local.form_dict)
     doc = frappe.get_doc(args.doctype, args.name)
     if not ignore_permissions:
@@ -48,12 +51,16 @@ def add(args: Any = None, *, ignore_permissions: bool = False) -> list[Any]:
             shared.append(user)
     if shared:
         frappe.msgprint(
-            _("Shared with the following Users with Read access:{0}").format(format_message_for_assign_to(shared)),
+            _("Shared with the following Users with Read access:{0}").format(
+                format_message_for_assign_to(shared)
+            ),
             alert=True,
         )
     if again:
         frappe.msgprint(
-            _("Already in the following Users ToDo list:{0}").format(format_message_for_assign_to(again)),
+            _("Already in the following Users ToDo list:{0}").format(
+                format_message_for_assign_to(again)
+            ),
             alert=True,
         )
     return get(args)
@@ -106,7 +113,10 @@ def _open_to(doc: Any, user: str) -> bool:
         frappe.throw(
             _("User {0} is not permitted to access this document.").format(frappe.bold(user))
             + "<br>"
-            + _("As document sharing is disabled, please give them the required permissions before assigning."),
+            + _(
+                "As document sharing is disabled, please give them the required permissions "
+                "before assigning."
+            ),
             title=_("Missing Permission"),
         )
     frappe.share.add(doc.doctype, doc.name, user)

@@ -1,5 +1,7 @@
 """No way for an administrator of one agency to gain more than the own agency's accounts."""
 
+from functools import partial
+
 import frappe
 
 from iso_qms.access import roles
@@ -110,7 +112,8 @@ class TestEscalation(ProvinceTestCase):
 
 	def test_meta_doctypes_are_refused(self) -> None:
 		"""No right at all on what decides rights, forms and scripts."""
-		for doctype in META_DOCTYPES:
+		# The embedded runtime may not have every DocType of stock Frappe.
+		for doctype in filter(partial(frappe.db.exists, "DocType"), META_DOCTYPES):
 			for right in ("create", "write", "delete"):
 				self.assertFalse(frappe.has_permission(doctype, right), f"{right} {doctype}")
 

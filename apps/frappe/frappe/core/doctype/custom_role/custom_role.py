@@ -1,4 +1,4 @@
-"""Decides which roles may open a page or a report where a site replaces those that the app ships."""
+"""Decides which roles may open a page or a report where a site replaces the shipped ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class CustomRole(Document):
 
 
 def get_custom_allowed_roles(field: str, name: str) -> list[str]:
-    """The site's own roles of a page or report (`field`: "page" or "report"); [] when it has none."""
+    """The site's own roles of a page or report (`field`: "page" or "report"), [] for none."""
     custom = frappe.db.get_value("Custom Role", {field: name}, "name")
     if not custom:
         return []

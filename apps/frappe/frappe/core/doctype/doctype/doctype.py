@@ -21,6 +21,7 @@ from frappe.core.doctype.doctype.definition_checks import (
 )
 from frappe.core.doctype.doctype.field_checks import NO_VALUE, check_fields
 from frappe.core.doctype.doctype.permission_checks import AUTOMATIC_ROLES, check_permissions
+from frappe.core.doctype.module_def.module_def import app_of_module
 from frappe.exceptions import (  # the classes that apps import from here
     CannotCreateStandardDoctypeError,
     CannotIndexedError,
@@ -312,7 +313,7 @@ def make_module_and_roles(doc: Any, perm_fieldname: str = "permissions") -> None
     """Roles and module that a definition names come into being with it."""
     # ignore_permissions: who may save the definition need not be allowed to make roles
     if doc.module and not frappe.db.exists("Module Def", doc.module):
-        app = frappe.local.module_app.get(frappe.scrub(doc.module), "frappe")
+        app = app_of_module(doc.module) or "frappe"
         module = {"doctype": "Module Def", "module_name": doc.module, "app_name": app}
         frappe.get_doc(module).insert(ignore_permissions=True)
     named = [row.role for row in doc.get(perm_fieldname) or []]

@@ -49,7 +49,7 @@ def check_fieldname(definition: Any, field: Any) -> None:
             ),
             frappe.InvalidColumnName,
         )
-    if name in RESERVED:
+    if name in RESERVED and field.get("fieldtype") not in NO_VALUE - TABLES:
         frappe.throw(
             _("{0}: the fieldname {1} is restricted. Choose another").format(
                 place(definition, field), frappe.bold(name)

@@ -74,7 +74,7 @@ def tidy_fields(doctype: Any) -> None:
 
 
 def tidy_options(options: str) -> str:
-    """Options without blanks around them and without empty lines, but the first line may be empty."""
+    """Options without blanks and empty lines around them; the first may be empty."""
     lines = [line.strip() for line in options.split("\n")]
     return "\n".join(lines[:1] + [line for line in lines[1:] if line])
 

@@ -39,7 +39,7 @@ def has_right_by_record(doc: Any, ptype: str, user: str) -> bool:
 
 
 def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
-    """SQL for lists: public files, folders, own files, and those of records that the user may read."""
+    """SQL for lists: public files, folders, own files, those of records the user may read."""
     user = user or frappe.session.user
     if user == "Administrator":
         return ""
@@ -57,7 +57,7 @@ def attached_doctypes() -> list[str]:
 
 
 def of_records(doctype: str, user: str) -> str | None:
-    """Files of those records of a DocType that the user may read; None when that is none of them."""
+    """Files of those records of a DocType that the user may read; None for none of them."""
     if doctype == "File" or not frappe.db.exists("DocType", doctype):
         return None
     if not frappe.has_permission(doctype, "read", user=user):

@@ -17,6 +17,14 @@ class ModuleDef(Document):
         frappe.clear_cache()
 
     def on_trash(self) -> None:
-        shipped = frappe.scrub(self.name) in frappe.local.module_app
-        if shipped and not frappe.flags.in_uninstall:
+        if app_of_module(self.name) and not frappe.flags.in_uninstall:
             frappe.throw(_("Module {0} belongs to an app and cannot be deleted").format(self.name))
+
+
+def app_of_module(module: str) -> str | None:
+    """The installed app whose modules.txt lists the module."""
+    wanted = frappe.scrub(module)
+    for app in frappe.get_installed_apps():
+        if wanted in [frappe.scrub(title) for title in frappe.get_module_list(app)]:
+            return str(app)
+    return None

@@ -58,7 +58,7 @@ class SystemSettings(Document):
 
 @frappe.whitelist()
 def load() -> dict[str, Any]:
-    """{timezones, defaults} for the desk; only an administrator sees the settings about security."""
+    """{timezones, defaults} for the desk; administrators see the security settings too."""
     settings = frappe.get_single("System Settings")
     everything = "System Manager" in frappe.get_roles()
     names = [

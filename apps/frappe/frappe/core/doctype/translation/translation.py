@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+import frappe.translate  # lets the site's texts lie over the apps' files
 from frappe.model.document import Document
 from frappe.utils import is_html, sanitize_html
 

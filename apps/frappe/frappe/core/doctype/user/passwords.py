@@ -169,7 +169,9 @@ def strength(password: str, user: str | None = None) -> dict[str, Any]:
 
 @frappe.whitelist(allow_guest=True)
 def test_password_strength(
-    new_password: str, key: str | None = None, old_password: str | None = None
+    new_password: str,
+    key: str | None = None,  # noqa: PT028 - an endpoint, not a test
+    old_password: str | None = None,  # noqa: PT028
 ) -> dict[str, Any]:
     """How good a password would be; stores nothing."""
     user = frappe.session.user

@@ -289,6 +289,20 @@ def switch_theme(theme: str) -> None:
         frappe.db.set_value("User", frappe.session.user, "desk_theme", theme)
 
 
+def has_permission(doc: Any, ptype: str | None = None, user: str | None = None) -> bool | None:
+    """The standard accounts are Administrator's alone."""
+    user = user or frappe.session.user
+    return False if user != "Administrator" and doc.name in STANDARD_USERS else None
+
+
+def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+    """The same rule for lists."""
+    if (user or frappe.session.user) == "Administrator":
+        return ""
+    names = ", ".join(frappe.db.escape(name) for name in STANDARD_USERS)
+    return f"`tabUser`.`name` not in ({names})"
+
+
 def get_system_users(exclude_users: Any = None, limit: int | None = None) -> list[str]:
     """Enabled accounts that may open the desk."""
     excluded = [

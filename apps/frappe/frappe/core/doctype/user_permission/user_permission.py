@@ -77,7 +77,7 @@ def clear(user: str) -> None:
 
 @frappe.whitelist()
 def get_user_permissions(user: str | None = None) -> dict[str, Any]:
-    """{DocType: [{doc, applicable_for, is_default}]}; those of others only for who may read them."""
+    """{DocType: [{doc, applicable_for, is_default}]}; of others only for who may read them."""
     user = user or frappe.session.user
     if frappe.request and user != frappe.session.user:
         frappe.has_permission("User Permission", "read", throw=True)

@@ -1,4 +1,4 @@
-"""A script that runs in the form or list of a DocType; it is shown with the DocType's definition."""
+"""A script that runs in the form or list of a DocType; it travels with the definition."""
 
 from __future__ import annotations
 

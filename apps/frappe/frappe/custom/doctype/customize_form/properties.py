@@ -14,8 +14,9 @@ def _typed(**names: str) -> dict[str, str]:
 DOCTYPE_PROPERTIES = _typed(
     Data="""search_fields title_field image_field sort_field sort_order default_print_format
     default_email_template subject_field sender_field naming_rule autoname""",
-    Check="""allow_copy istable quick_entry queue_in_background editable_grid make_attachments_public
-    track_changes track_views allow_auto_repeat allow_import show_preview_popup
+    Check="""allow_copy istable quick_entry queue_in_background editable_grid
+    make_attachments_public track_changes track_views
+    allow_auto_repeat allow_import show_preview_popup
     email_append_to show_title_field_in_link is_calendar_and_gantt
     force_re_route_to_default_view translated_doctype""",
     Int="max_attachments",

@@ -26,29 +26,52 @@ class BulkUpdate(Document):
             limit_page_length=cint(self.limit) or MOST,
             pluck="name",
         )
-        return submit_cancel_or_update_docs(self.document_type, names, "update", {self.field: self.update_value}) or []
+        return (
+            submit_cancel_or_update_docs(
+                self.document_type, names, "update", {self.field: self.update_value}
+            )
+            or []
+        )
 
 
 @frappe.whitelist()
 def submit_cancel_or_update_docs(
-    doctype: str, docnames: Any, action: str = "submit", data: Any = None, task_id: str | None = None
+    doctype: str,
+    docnames: Any,
+    action: str = "submit",
+    data: Any = None,
+    task_id: str | None = None,
 ) -> list[str] | None:
     """Submit, cancel or update up to 500 records; more than 20 in the background."""
     names = frappe.parse_json(docnames)
     if len(names) > MOST:
-        frappe.throw(_("Bulk operations only support up to {0} documents.").format(MOST), title=_("Too Many Documents"))
+        frappe.throw(
+            _("Bulk operations only support up to {0} documents.").format(MOST),
+            title=_("Too Many Documents"),
+        )
     values = frappe.parse_json(data) if data else None
     if len(names) <= MOST_INLINE:
         return _bulk_action(doctype, names, action, values)
     frappe.msgprint(_("Bulk operation is enqueued in background."), alert=True)
     frappe.enqueue(
-        _bulk_action, doctype=doctype, docnames=names, action=action, data=values, queue="short", timeout=1000
+        _bulk_action,
+        doctype=doctype,
+        docnames=names,
+        action=action,
+        data=values,
+        queue="short",
+        timeout=1000,
     )
     return None
 
 
-def _bulk_action(doctype: str, docnames: list[str], action: str, data: dict[str, Any] | None) -> list[str]:
-    """Each record in its own transaction; one that is refused is named and does not stop the others."""
+def _bulk_action(
+    doctype: str, docnames: list[str], action: str, data: dict[str, Any] | None
+) -> list[str]:
+    """Each record in its own transaction.
+
+    One that is refused is named and does not stop the others.
+    """
     failed = []
     for name in docnames:
         try:
@@ -69,4 +92,6 @@ def _act(doc: Any, action: str, data: dict[str, Any] | None) -> None:
         doc.update(data or {})
         doc.save()
     else:
-        frappe.throw(_("{0} cannot be done with {1} in its present status").format(_(action), doc.name))
+        frappe.throw(
+            _("{0} cannot be done with {1} in its present status").format(_(action), doc.name)
+        )

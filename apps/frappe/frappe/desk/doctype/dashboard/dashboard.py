@@ -32,7 +32,8 @@ class Dashboard(Document):
             from frappe.modules.export_file import export_to_files
 
             export_to_files(
-                record_list=[["Dashboard", self.name, f"{self.module} Dashboard"]], record_module=self.module
+                record_list=[["Dashboard", self.name, f"{self.module} Dashboard"]],
+                record_module=self.module,
             )
 
     def _from_files(self) -> bool:
@@ -55,7 +56,9 @@ class Dashboard(Document):
                 )
 
 
-def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str | None:
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
     user = user or frappe.session.user
     if user == "Administrator" or "System Manager" in frappe.get_roles(user):
         return None
@@ -69,7 +72,9 @@ def get_permitted_charts(dashboard_name: str) -> list[Any]:
     dashboard = frappe.get_doc("Dashboard", dashboard_name)
     permitted = []
     for row in dashboard.charts:
-        if frappe.db.exists("Dashboard Chart", row.chart) and frappe.has_permission("Dashboard Chart", doc=row.chart):
+        if frappe.db.exists("Dashboard Chart", row.chart) and frappe.has_permission(
+            "Dashboard Chart", doc=row.chart
+        ):
             permitted.append(row.as_dict())
     return permitted
 
@@ -80,5 +85,6 @@ def get_permitted_cards(dashboard_name: str) -> list[Any]:
     return [
         row.as_dict()
         for row in dashboard.cards
-        if frappe.db.exists("Number Card", row.card) and frappe.has_permission("Number Card", doc=row.card)
+        if frappe.db.exists("Number Card", row.card)
+        and frappe.has_permission("Number Card", doc=row.card)
     ]

@@ -1,4 +1,6 @@
-"""Controller of Dashboard Chart, and the figures a chart shows: by time, by group, per day of a year.
+"""Controller of Dashboard Chart, and the figures a chart shows.
+
+By time, by group, per day of a year.
 
 Figures go through `get_list`: a chart counts only what its viewer may read.
 """
@@ -72,11 +74,15 @@ def _from_files() -> bool:
     return bool(flags.in_install or flags.in_migrate or flags.in_import or flags.in_patch)
 
 
-def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str | None:
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
     return figures_condition("Dashboard Chart", user, "chart_type")
 
 
-def has_permission(doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False) -> bool:
+def has_permission(
+    doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False
+) -> bool:
     """By the chart's own roles, else by the DocType or report behind it."""
     user = user or frappe.session.user
     roles = set(frappe.get_roles(user))
@@ -144,22 +150,43 @@ def _from_source(doc: Any, *arguments: Any) -> Any:
     module = f"{app}.{frappe.scrub(source.module)}.dashboard_chart_source.{scrubbed}.{scrubbed}"
     method = frappe.get_attr(f"{module}.get")
     frappe.is_whitelisted(method)
-    return frappe.call(method, chart_name=doc.name, chart=doc, no_cache=1, **dict(zip(names, arguments, strict=True)))
+    return frappe.call(
+        method,
+        chart_name=doc.name,
+        chart=doc,
+        no_cache=1,
+        **dict(zip(names, arguments, strict=True)),
+    )
 
 
 def get_chart_config(
-    chart: Any, filters: list[Any], timespan: str | None, timegrain: str, from_date: Any, to_date: Any
+    chart: Any,
+    filters: list[Any],
+    timespan: str | None,
+    timegrain: str,
+    from_date: Any,
+    to_date: Any,
 ) -> dict[str, Any]:
     """A value for each period of a time span."""
     end = to_date or now_datetime()
-    start = from_date or get_period_beginning(get_from_date_from_timespan(end, timespan or ""), timegrain)
+    start = from_date or get_period_beginning(
+        get_from_date_from_timespan(end, timespan or ""), timegrain
+    )
     start = getdate(start)
     doctype, datefield = chart.document_type, chart.based_on
-    filters = [*filters, [doctype, datefield, ">=", str(start)], [doctype, datefield, "<=", str(end)]]
+    filters = [
+        *filters,
+        [doctype, datefield, ">=", str(start)],
+        [doctype, datefield, "<=", str(end)],
+    ]
     value = chart.value_based_on
     rows = frappe.get_list(
         doctype,
-        fields=[f"{datefield} as day", f"sum({value}) as total" if value else "count(name) as total", "count(name) as rows"],
+        fields=[
+            f"{datefield} as day",
+            f"sum({value}) as total" if value else "count(name) as total",
+            "count(name) as rows",
+        ],
         filters=filters,
         group_by=datefield,
         order_by=f"{datefield} asc",
@@ -178,7 +205,9 @@ def _label(day: Any, timegrain: str) -> str:
     return format_date(day) if timegrain in ("Daily", "Weekly") else get_period(day, timegrain)
 
 
-def get_result(data: Any, timegrain: str, from_date: Any, to_date: Any, chart_type: str) -> list[list[Any]]:
+def get_result(
+    data: Any, timegrain: str, from_date: Any, to_date: Any, chart_type: str
+) -> list[list[Any]]:
     """[last day of the period, value] for every period; `data` is (day, sum, count) in order."""
     result: list[list[Any]] = []
     rows = iter(data)

@@ -13,7 +13,9 @@ class DashboardSettings(Document):
     """Chart settings of one user, named by the user."""
 
 
-def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str | None:
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
     user = user or frappe.session.user
     return f"(`tabDashboard Settings`.name = {frappe.db.escape(user)})"
 
@@ -36,5 +38,11 @@ def save_chart_config(reset: Any, config: Any, chart_name: str) -> None:
     """Remember the user's filters of a chart, or forget them."""
     doc = create_dashboard_settings(frappe.session.user)
     known = frappe.parse_json(doc.chart_config or "{}") or {}
-    known[chart_name] = {} if frappe.parse_json(reset) else {**known.get(chart_name, {}), **frappe.parse_json(config)}
-    frappe.db.set_value("Dashboard Settings", frappe.session.user, "chart_config", json.dumps(known))
+    known[chart_name] = (
+        {}
+        if frappe.parse_json(reset)
+        else {**known.get(chart_name, {}), **frappe.parse_json(config)}
+    )
+    frappe.db.set_value(
+        "Dashboard Settings", frappe.session.user, "chart_config", json.dumps(known)
+    )

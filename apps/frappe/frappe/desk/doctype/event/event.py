@@ -1,4 +1,7 @@
-"""Controller of Event: entries of the calendar. Private ones are their owner's and their participants'."""
+"""Controller of Event: entries of the calendar.
+
+Private ones are their owner's and their participants'.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,11 @@ class Event(Document):
             self.starts_on = frappe.utils.now()
         if self.ends_on and get_datetime(self.starts_on) > get_datetime(self.ends_on):
             frappe.throw(_("Event end must be after start"))
-        if self.repeat_this_event and self.repeat_till and get_datetime(self.repeat_till) < get_datetime(self.starts_on):
+        if (
+            self.repeat_this_event
+            and self.repeat_till
+            and get_datetime(self.repeat_till) < get_datetime(self.starts_on)
+        ):
             frappe.throw(_("The last day of a repeated event must not be before its start"))
 
     def before_save(self) -> None:
@@ -32,7 +39,9 @@ def get_permission_query_conditions(user: str | None = None, doctype: str | None
     return f"(`tabEvent`.event_type = 'Public' or `tabEvent`.owner = {name})"
 
 
-def has_permission(doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False) -> bool:
+def has_permission(
+    doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False
+) -> bool:
     user = user or frappe.session.user
     return doc.event_type == "Public" or doc.owner == user
 
@@ -47,7 +56,17 @@ def get_events(
     rows += [[k, "=", v] for k, v in given.items()] if isinstance(given, dict) else given
     events = frappe.get_list(
         "Event",
-        fields=["name", "subject", "description", "color", "starts_on", "ends_on", "owner", "all_day", "event_type"],
+        fields=[
+            "name",
+            "subject",
+            "description",
+            "color",
+            "starts_on",
+            "ends_on",
+            "owner",
+            "all_day",
+            "event_type",
+        ],
         filters=rows,
         limit_page_length=0,
     )

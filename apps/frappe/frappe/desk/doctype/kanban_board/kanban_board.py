@@ -25,14 +25,18 @@ class KanbanBoard(Document):
         frappe.clear_cache(doctype=self.reference_doctype)
 
 
-def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str | None:
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
     user = user or frappe.session.user
     if user == "Administrator":
         return None
     return f"(`tabKanban Board`.private = 0 or `tabKanban Board`.owner = {frappe.db.escape(user)})"
 
 
-def has_permission(doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False) -> bool:
+def has_permission(
+    doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False
+) -> bool:
     user = user or frappe.session.user
     return bool(not doc.private or user == "Administrator" or user == doc.owner)
 
@@ -113,7 +117,12 @@ def _move(doctype: str, name: str, field: str, value: str) -> None:
 
 @frappe.whitelist()
 def update_order_for_single_card(
-    board_name: str, docname: str, from_colname: str, to_colname: str, old_index: int, new_index: int
+    board_name: str,
+    docname: str,
+    from_colname: str,
+    to_colname: str,
+    old_index: int,
+    new_index: int,
 ) -> Any:
     """Move one card to a place in a column."""
     board = frappe.get_doc("Kanban Board", board_name)
@@ -143,11 +152,15 @@ def add_card(board_name: str, docname: str, colname: str) -> Any:
 
 
 @frappe.whitelist()
-def quick_kanban_board(doctype: str, board_name: str, field_name: str, project: str | None = None) -> Any:
+def quick_kanban_board(
+    doctype: str, board_name: str, field_name: str, project: str | None = None
+) -> Any:
     """A board with a column for every option of the field."""
     doc = frappe.new_doc("Kanban Board")
     field = frappe.get_meta(doctype).get_field(field_name)
-    doc.update({"kanban_board_name": board_name, "reference_doctype": doctype, "field_name": field_name})
+    doc.update(
+        {"kanban_board_name": board_name, "reference_doctype": doctype, "field_name": field_name}
+    )
     for option in [option for option in (field.options or "").split("\n") if option]:
         doc.append("columns", {"column_name": option})
     if doctype in ("Note", "ToDo"):
@@ -167,7 +180,9 @@ def update_column_order(board_name: str, order: str) -> Any:
     board = _board(board_name)
     by_name = {row.column_name: row for row in board.columns}
     wanted = [name for name in json.loads(order) if name in by_name]
-    board.columns = [by_name[name] for name in wanted] + [r for n, r in by_name.items() if n not in wanted]
+    board.columns = [by_name[name] for name in wanted] + [
+        r for n, r in by_name.items() if n not in wanted
+    ]
     for number, row in enumerate(board.columns, 1):
         row.idx = number
     board.save()

@@ -1,4 +1,7 @@
-"""Controller of List View Settings: columns and habits of a DocType's list, the same for everybody."""
+"""Controller of List View Settings.
+
+Columns and habits of a DocType's list, the same for everybody.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ class ListViewSettings(Document):
 
 
 @frappe.whitelist()
-def save_listview_settings(doctype: str, listview_settings: Any, removed_listview_fields: Any) -> dict[str, Any]:
+def save_listview_settings(
+    doctype: str, listview_settings: Any, removed_listview_fields: Any
+) -> dict[str, Any]:
     """Store settings and the fields shown in the list; returns meta and settings."""
     values = frappe._dict(frappe.parse_json(listview_settings))
     removed = frappe.parse_json(removed_listview_fields) or []
@@ -32,11 +37,15 @@ def save_listview_settings(doctype: str, listview_settings: Any, removed_listvie
     return {"meta": frappe.get_meta(doctype), "listview_settings": doc}
 
 
-def set_listview_fields(doctype: str, listview_fields: Any, removed_listview_fields: list[str]) -> None:
+def set_listview_fields(
+    doctype: str, listview_fields: Any, removed_listview_fields: list[str]
+) -> None:
     """Turn `in_list_view` on and off by property setters."""
     meta = frappe.get_meta(doctype)
     shown = [field.get("fieldname") for field in frappe.parse_json(listview_fields) or []]
-    for fieldname, value in [(name, 1) for name in shown] + [(name, 0) for name in removed_listview_fields]:
+    for fieldname, value in [(name, 1) for name in shown] + [
+        (name, 0) for name in removed_listview_fields
+    ]:
         field = meta.get_field(fieldname)
         if not field or fieldname == "status_field" or cint(field.in_list_view) == value:
             continue
@@ -55,7 +64,12 @@ def set_listview_fields(doctype: str, listview_fields: Any, removed_listview_fie
 @frappe.whitelist()
 def get_default_listview_fields(doctype: str) -> list[str]:
     """Fields shown by the DocType's own definition, customisation aside."""
-    rows = frappe.get_all("DocField", filters={"parent": doctype, "in_list_view": 1}, pluck="fieldname", order_by="idx")
+    rows = frappe.get_all(
+        "DocField",
+        filters={"parent": doctype, "in_list_view": 1},
+        pluck="fieldname",
+        order_by="idx",
+    )
     title = frappe.get_meta(doctype).title_field
     if title and title not in rows:
         rows.append(title)

@@ -33,13 +33,19 @@ def mark_as_seen(note: str) -> None:
     doc.save(ignore_permissions=True, ignore_version=True)
 
 
-def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str | None:
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
     user = user or frappe.session.user
     if user == "Administrator":
         return None
     return f"(`tabNote`.owner = {frappe.db.escape(user)} or `tabNote`.public = 1)"
 
 
-def has_permission(doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False) -> bool:
+def has_permission(
+    doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False
+) -> bool:
     user = user or frappe.session.user
-    return bool(user == "Administrator" or doc.owner == user or (doc.public and ptype in ("read", "print")))
+    return bool(
+        user == "Administrator" or doc.owner == user or (doc.public and ptype in ("read", "print"))
+    )

@@ -19,7 +19,9 @@ class NotificationLog(Document):
 
     def after_insert(self) -> None:
         frappe.publish_realtime("notification", after_commit=True, user=self.for_user)
-        frappe.db.set_value("Notification Settings", self.for_user, "seen", 0, update_modified=False)
+        frappe.db.set_value(
+            "Notification Settings", self.for_user, "seen", 0, update_modified=False
+        )
         if is_email_notifications_enabled_for_type(self.for_user, self.type):
             try:
                 send_notification_email(self)
@@ -36,7 +38,9 @@ def on_doctype_update() -> None:
     frappe.db.add_index("Notification Log", ["for_user"])
 
 
-def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str | None:
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
     user = user or frappe.session.user
     if user == "Administrator":
         return None
@@ -55,7 +59,7 @@ def get_title_html(title: str) -> str:
 
 
 def enqueue_create_notification(users: list[str] | str, doc: dict[str, Any]) -> None:
-    """Tell some people (names or addresses, also comma separated) after this transaction commits."""
+    """Tell some people (names or addresses, also comma list) after this transaction commits."""
     if frappe.flags.in_install:
         return
     names = users.split(",") if isinstance(users, str) else users
@@ -85,7 +89,9 @@ def make_notification_logs(doc: dict[str, Any], users: list[str]) -> None:
 def _recipients(users: list[str]) -> list[str]:
     filters = {"enabled": 1, "email": ["in", users or [""]]}
     found = set(frappe.get_all("User", filters=filters, pluck="name"))
-    found |= set(frappe.get_all("User", filters={"enabled": 1, "name": ["in", users or [""]]}, pluck="name"))
+    found |= set(
+        frappe.get_all("User", filters={"enabled": 1, "name": ["in", users or [""]]}, pluck="name")
+    )
     return [name for name in sorted(found) if is_notifications_enabled(name)]
 
 
@@ -94,7 +100,9 @@ def send_notification_email(doc: Any) -> None:
     if not user or not user.email:
         return
     link = doc.link or (
-        get_url_to_form(doc.document_type, doc.document_name) if doc.document_type and doc.document_name else None
+        get_url_to_form(doc.document_type, doc.document_name)
+        if doc.document_type and doc.document_name
+        else None
     )
     frappe.sendmail(
         recipients=[user.email],

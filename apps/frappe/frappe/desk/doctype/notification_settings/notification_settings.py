@@ -65,14 +65,18 @@ def get_subscribed_documents() -> list[str]:
     )
 
 
-def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str | None:
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
     user = user or frappe.session.user
     if user == "Administrator" or "System Manager" in frappe.get_roles(user):
         return None
     return f"(`tabNotification Settings`.name = {frappe.db.escape(user)})"
 
 
-def has_permission(doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False) -> bool:
+def has_permission(
+    doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False
+) -> bool:
     user = user or frappe.session.user
     return user == "Administrator" or "System Manager" in frappe.get_roles(user) or doc.name == user
 
@@ -81,4 +85,6 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None, debug
 def set_seen_value(value: int | str, user: str) -> None:
     """Remember that the user looked at its messages."""
     if user == frappe.session.user:
-        frappe.db.set_value("Notification Settings", user, "seen", cint(value), update_modified=False)
+        frappe.db.set_value(
+            "Notification Settings", user, "seen", cint(value), update_modified=False
+        )

@@ -28,8 +28,12 @@ class NumberCard(Document):
         kind = self.type or "Document Type"
         if kind == "Document Type":
             self._validate_document_type()
-        elif kind == "Report" and not (self.report_name and self.report_field and self.report_function):
-            frappe.throw(_("Report Name, Report Field and Function are required to create a number card"))
+        elif kind == "Report" and not (
+            self.report_name and self.report_field and self.report_function
+        ):
+            frappe.throw(
+                _("Report Name, Report Field and Function are required to create a number card")
+            )
         elif kind == "Custom" and not self.method:
             frappe.throw(_("Method is required to create a number card"))
 
@@ -48,11 +52,15 @@ class NumberCard(Document):
             export_to_files(record_list=[["Number Card", self.name]], record_module=self.module)
 
 
-def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str | None:
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
     return figures_condition("Number Card", user, "type")
 
 
-def has_permission(doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False) -> bool:
+def has_permission(
+    doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False
+) -> bool:
     user = user or frappe.session.user
     if "System Manager" in frappe.get_roles(user):
         return True
@@ -128,7 +136,11 @@ def add_card_to_dashboard(args: Any) -> None:
 def get_cards_for_user(
     doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: Any
 ) -> Any:
-    rows = list(filters or []) if not isinstance(filters, dict) else [[k, "=", v] for k, v in filters.items()]
+    rows = (
+        list(filters or [])
+        if not isinstance(filters, dict)
+        else [[k, "=", v] for k, v in filters.items()]
+    )
     if txt:
         rows.append(["label", "like", f"%{txt}%"])
     return frappe.get_list(

@@ -22,7 +22,9 @@ def add_tag(tag: str, dt: str, dn: str, color: str | None = None) -> str:
 
 
 @frappe.whitelist()
-def add_tags(tags: str | list[str], dt: str, docs: str | list[str], color: str | None = None) -> None:
+def add_tags(
+    tags: str | list[str], dt: str, docs: str | list[str], color: str | None = None
+) -> None:
     for name in frappe.parse_json(docs):
         for tag in frappe.parse_json(tags):
             DocTags(dt).add(name, tag)

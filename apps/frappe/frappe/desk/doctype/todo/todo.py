@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ristretto.access import AUTOMATIC_ROLES
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, parse_addr
-from ristretto.access import AUTOMATIC_ROLES
 
 
 class ToDo(Document):
@@ -27,7 +28,9 @@ class ToDo(Document):
         self.update_in_reference()
 
     def on_trash(self) -> None:
-        frappe.db.delete("Communication Link", {"link_doctype": self.doctype, "link_name": self.name})
+        frappe.db.delete(
+            "Communication Link", {"link_doctype": self.doctype, "link_name": self.name}
+        )
         self.update_in_reference()
 
     def after_delete(self) -> None:
@@ -38,18 +41,27 @@ class ToDo(Document):
         if self.is_new():
             who, whom = get_fullname(self.assigned_by), get_fullname(self.allocated_to)
             if self.assigned_by == self.allocated_to:
-                return "Assigned", _("{0} self assigned this task: {1}").format(who, self.description)
+                return "Assigned", _("{0} self assigned this task: {1}").format(
+                    who, self.description
+                )
             return "Assigned", _("{0} assigned {1}: {2}").format(who, whom, self.description)
         if frappe.db.get_value("ToDo", self.name, "status") == self.status:
             return None
         user = frappe.session.user
         if self.allocated_to == user:
-            return "Assignment Completed", _("{0} removed their assignment.").format(get_fullname(user))
+            return "Assignment Completed", _("{0} removed their assignment.").format(
+                get_fullname(user)
+            )
         text = _("Assignment of {0} removed by {1}")
-        return "Assignment Completed", text.format(get_fullname(self.allocated_to), get_fullname(user))
+        return "Assignment Completed", text.format(
+            get_fullname(self.allocated_to), get_fullname(user)
+        )
 
     def update_in_reference(self) -> None:
-        """Keep `_assign` of the record: a JSON list of people with an open ToDo, first assigned first."""
+        """Keep `_assign` of the record.
+
+        A JSON list of people with an open ToDo, first assigned first.
+        """
         if not (self.reference_type and self.reference_name):
             return
         if not frappe.db.exists("DocType", self.reference_type):
@@ -90,7 +102,9 @@ def _sees_all(user: str, ptype: str = "read") -> bool:
     return bool((granting - set(AUTOMATIC_ROLES)) & set(frappe.get_roles(user)))
 
 
-def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str | None:
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
     user = user or frappe.session.user
     if _sees_all(user):
         return None
@@ -98,7 +112,9 @@ def get_permission_query_conditions(user: str | None = None, doctype: str | None
     return f"(`tabToDo`.allocated_to = {name} or `tabToDo`.assigned_by = {name})"
 
 
-def has_permission(doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False) -> bool:
+def has_permission(
+    doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False
+) -> bool:
     user = user or frappe.session.user
     return _sees_all(user, ptype) or user in (doc.allocated_to, doc.assigned_by)
 

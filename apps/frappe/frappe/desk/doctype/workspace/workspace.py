@@ -1,4 +1,7 @@
-"""Controller of Workspace: pages of the desk. Public ones are a Workspace Manager's, private ones their owner's."""
+"""Controller of Workspace.
+
+Pages of the desk. Public ones are a Workspace Manager's, private ones their owner's.
+"""
 
 from __future__ import annotations
 
@@ -23,22 +26,46 @@ class Workspace(Document):
         except ValueError as error:
             frappe.throw(_("Content data should be a list: {0}").format(error))
         for row in self.links:
-            if row.type == "Link" and row.link_type == "Report" and row.link_to and not row.is_query_report:
+            if (
+                row.type == "Link"
+                and row.link_type == "Report"
+                and row.link_to
+                and not row.is_query_report
+            ):
                 row.is_query_report = cint(
-                    frappe.db.get_value("Report", row.link_to, "report_type") in ("Query Report", "Script Report")
+                    frappe.db.get_value("Report", row.link_to, "report_type")
+                    in ("Query Report", "Script Report")
                 )
 
     def _check_owner(self) -> None:
         flags = frappe.flags
-        if flags.in_install or flags.in_migrate or flags.in_patch or flags.in_import or flags.in_fixtures:
+        if (
+            flags.in_install
+            or flags.in_migrate
+            or flags.in_patch
+            or flags.in_import
+            or flags.in_fixtures
+        ):
             return
         if self.public and not is_workspace_manager():
-            frappe.throw(_("You need to be Workspace Manager to edit this document"), frappe.PermissionError)
-        if not self.public and self.for_user and self.for_user != frappe.session.user and not is_workspace_manager():
+            frappe.throw(
+                _("You need to be Workspace Manager to edit this document"), frappe.PermissionError
+            )
+        if (
+            not self.public
+            and self.for_user
+            and self.for_user != frappe.session.user
+            and not is_workspace_manager()
+        ):
             frappe.throw(_("This workspace belongs to another user"), frappe.PermissionError)
 
     def on_update(self) -> None:
-        if frappe.conf.developer_mode and self.public and self.module and not frappe.flags.in_import:
+        if (
+            frappe.conf.developer_mode
+            and self.public
+            and self.module
+            and not frappe.flags.in_import
+        ):
             from frappe.modules.export_file import export_to_files
 
             export_to_files(record_list=[["Workspace", self.name]], record_module=self.module)
@@ -58,7 +85,9 @@ def is_workspace_manager() -> bool:
 def last_sequence_id(doc: Any) -> float:
     """The greatest place among the pages of the same kind, 0 without one."""
     filters = {"public": cint(doc.public), "for_user": doc.for_user or ["is", "not set"]}
-    return frappe.db.get_value("Workspace", filters, "sequence_id", order_by="sequence_id desc") or 0
+    return (
+        frappe.db.get_value("Workspace", filters, "sequence_id", order_by="sequence_id desc") or 0
+    )
 
 
 @frappe.whitelist()
@@ -68,7 +97,10 @@ def new_page(new_page: Any) -> dict[str, Any] | None:
     if not page.title:
         return None
     if page.public and not is_workspace_manager():
-        frappe.throw(_("Cannot create public workspace without Workspace Manager role"), frappe.PermissionError)
+        frappe.throw(
+            _("Cannot create public workspace without Workspace Manager role"),
+            frappe.PermissionError,
+        )
     doc = frappe.new_doc("Workspace")
     doc.title = page.title
     doc.icon = page.icon or ""
@@ -103,7 +135,10 @@ def unhide_page(page_name: str) -> bool:
 
 def _set_hidden(page_name: str, value: int) -> bool:
     if not is_workspace_manager():
-        frappe.throw(_("Need Workspace Manager role to hide/unhide public workspaces"), frappe.PermissionError)
+        frappe.throw(
+            _("Need Workspace Manager role to hide/unhide public workspaces"),
+            frappe.PermissionError,
+        )
     doc = frappe.get_doc("Workspace", page_name)
     doc.is_hidden = value
     doc.save()
@@ -124,11 +159,15 @@ def delete_page(page: Any) -> dict[str, Any] | None:
 @frappe.whitelist()
 def sort_pages(sb_public_items: Any, sb_private_items: Any) -> bool:
     """Store the order of the sidebar; public pages only by a Workspace Manager."""
-    groups = [(frappe.parse_json(sb_private_items) or [], {"for_user": frappe.session.user, "public": 0})]
+    groups = [
+        (frappe.parse_json(sb_private_items) or [], {"for_user": frappe.session.user, "public": 0})
+    ]
     if is_workspace_manager():
         groups.append((frappe.parse_json(sb_public_items) or [], {"public": 1}))
     for pages, scope in groups:
         for number, page in enumerate(pages, 1):
             values = {"sequence_id": number, "parent_page": page.get("parent_page") or ""}
-            frappe.db.set_value("Workspace", {"name": page.get("name"), **scope}, values, update_modified=False)
+            frappe.db.set_value(
+                "Workspace", {"name": page.get("name"), **scope}, values, update_modified=False
+            )
     return True

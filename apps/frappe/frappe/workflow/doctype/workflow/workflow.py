@@ -1,15 +1,19 @@
-"""Controller of Workflow: a sound definition, its state field on the DocType, states of existing documents."""
+"""Controller of Workflow.
+
+A sound definition, its state field on the DocType, states of existing documents.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ristretto.flow import rules
+from ristretto.flow import workflow as engine
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, validate_python_code
-from ristretto.flow import rules
-from ristretto.flow import workflow as engine
 
 
 class Workflow(Document):
@@ -21,7 +25,9 @@ class Workflow(Document):
         self.update_default_workflow_status()
         self.validate_docstatus()
         for number, row in enumerate(self.transitions, 1):
-            validate_python_code(row.condition, _("Row {0}, Condition").format(number) if row.condition else None)
+            validate_python_code(
+                row.condition, _("Row {0}, Condition").format(number) if row.condition else None
+            )
 
     def on_update(self) -> None:
         frappe.clear_cache(doctype=self.document_type)
@@ -35,7 +41,11 @@ class Workflow(Document):
             return
         others = frappe.get_all(
             "Workflow",
-            filters={"document_type": self.document_type, "is_active": 1, "name": ["!=", self.name]},
+            filters={
+                "document_type": self.document_type,
+                "is_active": 1,
+                "name": ["!=", self.name],
+            },
             pluck="name",
         )
         for name in others:
@@ -61,7 +71,11 @@ class Workflow(Document):
                 "owner": "Administrator",
             }
         ).save(ignore_permissions=True)
-        frappe.msgprint(_("Created Custom Field {0} in {1}").format(self.workflow_state_field, self.document_type))
+        frappe.msgprint(
+            _("Created Custom Field {0} in {1}").format(
+                self.workflow_state_field, self.document_type
+            )
+        )
 
     def update_default_workflow_status(self) -> None:
         """Documents without a state get the first state of their docstatus."""
@@ -74,7 +88,9 @@ class Workflow(Document):
             filters: Any = {field: ["is", "not set"], "docstatus": cint(row.doc_status)}
             if frappe.get_meta(self.document_type).issingle:
                 continue
-            frappe.db.set_value(self.document_type, filters, field, row.state, update_modified=False)
+            frappe.db.set_value(
+                self.document_type, filters, field, row.state, update_modified=False
+            )
 
     def validate_docstatus(self) -> None:
         """Refuse the first step that no document could take."""

@@ -1,4 +1,6 @@
-"""Controller of Workflow Action: who is asked to act on a document in its state, and mails that ask.
+"""Controller of Workflow Action.
+
+Who is asked to act on a document in its state, and mails that ask.
 
 A state is asked for once: a document that comes back to a state makes no second record.
 """
@@ -7,6 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.flow import rules
+from ristretto.flow import workflow as engine
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -14,8 +19,6 @@ from frappe.model.workflow import apply_workflow, get_workflow_name, has_approva
 from frappe.utils import escape_html, get_datetime, get_url, now_datetime
 from frappe.utils.user import get_users_with_role
 from frappe.utils.verified_command import get_signed_params, verify_request
-from ristretto.flow import rules
-from ristretto.flow import workflow as engine
 
 MODULE = "frappe.workflow.doctype.workflow_action.workflow_action"
 
@@ -45,7 +48,9 @@ def get_permission_query_conditions(user: str | None = None, doctype: str | None
     )
 
 
-def has_permission(doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False) -> bool:
+def has_permission(
+    doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False
+) -> bool:
     user = user or frappe.session.user
     if user == "Administrator" or doc.get("user") == user:
         return True
@@ -84,11 +89,13 @@ def process_workflow_actions(doc: Any, state: str | None = None) -> None:
 def _delete(reference: dict[str, str]) -> None:
     for name in frappe.get_all("Workflow Action", filters=reference, pluck="name"):
         # The document is gone; the actions about it go with it.
-        frappe.delete_doc("Workflow Action", name, ignore_permissions=True, force=True, delete_permanently=True)
+        frappe.delete_doc(
+            "Workflow Action", name, ignore_permissions=True, force=True, delete_permanently=True
+        )
 
 
 def _complete(doc: Any, workflow: rules.Workflow, reference: dict[str, str]) -> None:
-    """Close the open record of the state that was left, in the name of the role that moved the document."""
+    """Close the open record of the state that was left, in the name of the role that acted."""
     before = doc.get_doc_before_save()
     left = before.get(workflow.field) if before else None
     filters = {**reference, "status": "Open"}
@@ -101,7 +108,9 @@ def _complete(doc: Any, workflow: rules.Workflow, reference: dict[str, str]) -> 
         role = next((each for each in permitted if each in roles), None)
         if role is None:
             continue
-        action.update({"status": "Completed", "completed_by": frappe.session.user, "completed_by_role": role})
+        action.update(
+            {"status": "Completed", "completed_by": frappe.session.user, "completed_by_role": role}
+        )
         # Completing follows from the step that was taken; the person needs no right on this record.
         action.save(ignore_permissions=True)
 
@@ -142,7 +151,10 @@ def send_workflow_action_email(doctype: str, docname: str) -> None:
             recipients=[frappe.db.get_value("User", user, "email")],
             subject=subject,
             template="workflow_action",
-            args={"message": message, "actions": [_link(doc, step, user, workflow) for step in steps]},
+            args={
+                "message": message,
+                "actions": [_link(doc, step, user, workflow) for step in steps],
+            },
             reference_doctype=doctype,
             reference_name=docname,
         )
@@ -206,7 +218,8 @@ def apply_action(
     changed = last_modified and get_datetime(doc.modified) != get_datetime(last_modified)
     note = _("The document changed after this mail was sent.") if changed else ""
     html = (
-        f"<p>{escape_html(_(doctype))} {escape_html(docname)}: {escape_html(_(action))}</p><p>{note}</p>"
+        f"<p>{escape_html(_(doctype))} {escape_html(docname)}: {escape_html(_(action))}</p>"
+        f"<p>{note}</p>"
         f'<p><a class="btn btn-primary" href="{escape_html(link)}">{escape_html(_(action))}</a></p>'
     )
     frappe.respond_as_web_page(_("Confirm Your Action"), html)
@@ -241,7 +254,9 @@ def _already_done(doc: Any, workflow: rules.Workflow | None) -> None:
     frappe.respond_as_web_page(
         _("Link Expired"),
         escape_html(
-            _("Document {0} has been set to state {1} by {2}").format(doc.name, _(state), doc.modified_by)
+            _("Document {0} has been set to state {1} by {2}").format(
+                doc.name, _(state), doc.modified_by
+            )
         ),
         indicator_color="blue",
     )

@@ -1,0 +1,1 @@
+"""What apps' tests import from the framework."""

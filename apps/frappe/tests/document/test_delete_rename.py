@@ -1,0 +1,106 @@
+"""Leaving and renaming: checks, traces, links, merges (contract 3.3; observed lifecycle 6.4)."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+import pytest
+
+
+@pytest.fixture
+def linked(ctx, make_doctype) -> tuple[str, str]:
+    """(target DocType, DocType with a Link, a Dynamic Link and a table that link to it)"""
+    target = make_doctype(autoname="field:title", allow_rename=1)
+    child = make_doctype(istable=1, fields=[{"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target}])
+    kind = make_doctype(autoname="L-.##", fields=[
+        {"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target},
+        {"fieldname": "kind", "fieldtype": "Link", "label": "Kind", "options": "DocType"},
+        {"fieldname": "any", "fieldtype": "Dynamic Link", "label": "Any", "options": "kind"},
+        {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": child},
+    ])
+    return target, kind
+
+
+def make(doctype: str, **values):
+    return frappe.get_doc({"doctype": doctype, **values}).insert()
+
+
+@pytest.mark.parametrize("values", [{"ref": "a"}, {"kind": "target", "any": "a"}, {"rows": [{"ref": "a"}]}])
+def test_a_linked_record_stays(linked, values):
+    """Links of every kind keep a record from being deleted; the refusal names the holder."""
+    target, kind = linked
+    make(target, title="a")
+    holder = make(kind, **{key: target if value == "target" else value for key, value in values.items()})
+
+    with pytest.raises(frappe.LinkExistsError, match=holder.name):
+        frappe.delete_doc(target, "a")
+    frappe.delete_doc(target, "a", force=True)
+    assert not frappe.db.exists(target, "a")
+
+
+def test_deleting_keeps_a_copy_and_takes_the_traces(linked):
+    """Comments, versions and files go; a Deleted Document with the values remains."""
+    target, _kind = linked
+    doc = make(target, title="a")
+    doc.add_comment("Comment", "words")
+    frappe.delete_doc(target, "a")
+
+    assert frappe.db.count("Comment", {"reference_doctype": target, "reference_name": "a", "comment_type": "Comment"}) == 0
+    copy = frappe.get_last_doc("Deleted Document", {"deleted_doctype": target})
+    assert (copy.deleted_name, json.loads(copy.data)["title"]) == ("a", "a")
+
+
+def test_deleting_what_is_missing(linked):
+    """A missing record answers False, or DoesNotExistError when asked to."""
+    target, _kind = linked
+    assert frappe.delete_doc(target, "nowhere") is False
+    with pytest.raises(frappe.DoesNotExistError, match="nowhere"):
+        frappe.delete_doc(target, "nowhere", ignore_missing=False)
+
+
+def test_renaming_follows_every_link(linked):
+    """Links, dynamic links, rows and the naming field carry the new name."""
+    target, kind = linked
+    make(target, title="old")
+    holder = make(kind, ref="old", kind=target, any="old", rows=[{"ref": "old"}])
+
+    assert frappe.rename_doc(target, "old", "new") == "new"
+    holder.reload()
+    assert (holder.ref, holder.any, holder.rows[0].ref) == ("new", "new", "new")
+    assert frappe.db.get_value(target, "new", "title") == "new"
+    assert not frappe.db.exists(target, "old")
+
+
+def test_merging_moves_links_and_drops_the_old_record(linked):
+    """After a merge only the target remains and everything links to it."""
+    target, kind = linked
+    make(target, title="one")
+    make(target, title="two")
+    holder = make(kind, ref="one")
+    frappe.rename_doc(target, "one", "two", merge=True)
+
+    assert frappe.db.get_value(kind, holder.name, "ref") == "two"
+    assert frappe.db.count(target) == 1
+
+
+@pytest.mark.parametrize(("new", "merge", "words"), [
+    ("other", False, "exists"), ("nowhere", True, "does not exist"), ("old", False, "No changes"), ("a<b", False, "special"),
+])
+def test_refused_renames(linked, new, merge, words):
+    """Taken, missing, equal and impossible names are refused."""
+    target, _kind = linked
+    make(target, title="old")
+    make(target, title="other")
+
+    with pytest.raises((frappe.ValidationError, frappe.NameError), match=words):
+        frappe.rename_doc(target, "old", new, merge=merge)
+
+
+def test_a_type_that_forbids_renaming(ctx, make_doctype):
+    """`allow_rename` off refuses, `force` does not."""
+    kind = make_doctype(autoname="field:title", allow_rename=0)
+    make(kind, title="a")
+    with pytest.raises(frappe.ValidationError, match="renamed"):
+        frappe.rename_doc(kind, "a", "b")
+    assert frappe.rename_doc(kind, "a", "b", force=True) == "b"

@@ -1,0 +1,147 @@
+"""`frappe.db` lookups and writes against the observed rows Q-DB-*."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+import frappe
+from frappe.exceptions import DataError, DoesNotExistError, DuplicateEntryError, ValidationError
+
+DT = "Row"
+ANSWERS = [
+    ("01", lambda db: db.exists(DT, None), None),
+    ("02", lambda db: db.exists(DT, ""), None),
+    ("03", lambda db: db.exists(DT, "R01"), "R01"),
+    ("04", lambda db: db.exists(DT, "r01"), "R01"),
+    ("06", lambda db: db.exists(DT, {}), "R01"),
+    ("08", lambda db: db.exists(DT, {"num": 999}), None),
+    ("09", lambda db: db.exists(DT, {"nope": 1}), None),
+    ("10", lambda db: db.exists("Nope", "x"), None),
+    ("14", lambda db: db.exists(DT), None),
+    ("15", lambda db: db.get_value(DT, "R03", "txt"), "0"),
+    ("16", lambda db: db.get_value(DT, "R03", ["txt", "num"]), ("0", 1)),
+    ("17", lambda db: db.get_value(DT, "R03", ["txt", "num"], as_dict=True), {"txt": "0", "num": 1}),
+    ("18", lambda db: db.get_value(DT, "nope", "txt"), None),
+    ("19", lambda db: db.get_value(DT, "nope", ["txt", "num"]), None),
+    ("20", lambda db: db.get_value(DT, "nope", "txt", as_dict=True), None),
+    ("22", lambda db: db.get_value(DT, None, "txt"), None),
+    ("23", lambda db: db.get_value(DT, "", "txt"), None),
+    ("24", lambda db: db.get_value(DT, {}), "R21"),
+    ("25", lambda db: db.get_value(DT, {"num": 5}, order_by="name asc"), "R08"),
+    ("26", lambda db: db.get_values(DT, ["R03", "R04"], order_by="name"), (("R03",), ("R04",))),
+    ("31", lambda db: db.get_value(DT, "R03", "tag.label"), "mot"),
+    ("32", lambda db: db.get_values(DT, "R03", ["name", "items.item"]), (("R03", "a"), ("R03", "b"))),
+    ("33", lambda db: db.get_value(DT, {"num": 5}, "count(name)"), 14),
+    ("34", lambda db: db.get_value(DT, {}, "max(num)"), 10),
+    ("37", lambda db: db.get_values(DT, {"num": ["in", [1, 2]]}, "name", pluck=True), ["R04", "R03"]),
+    ("38", lambda db: db.get_values(DT, {"num": ["in", [1, 2]]}, ["name", "num"]), (("R04", 2), ("R03", 1))),
+    ("39", lambda db: len(db.get_values(DT, {"num": 5}, limit=3)), 3),
+    ("40", lambda db: db.get_values(DT, [["Row", "num", "=", 2]]), (("R04",),)),
+    ("41", lambda db: db.get_values(DT, [["Kid", "item", "=", "c"]]), (("R05",),)),
+    ("48", lambda db: db.count(DT), 21),
+    ("49", lambda db: db.count(DT, {"num": 5}), 14),
+    ("50", lambda db: db.count(DT, [["Kid", "qty", ">", 0]]), 3),
+    ("55", lambda db: len(db.get_list(DT)), 21),
+    ("56", lambda db: len(db.get_all(DT)), 21),
+    ("62", lambda db: db.get_values(DT, {"txt": ["!=", None]}, pluck=True), ["R01"]),
+    ("63", lambda db: db.get_value(DT, "R03", "num", for_update=True), 1),
+    ("64", lambda db: db.get_value(DT, "R03", "num", cache=True), 1),
+    ("65", lambda db: db.get_value(DT, {"num": 2}), "R04"),
+    ("67", lambda db: db.get_value(DT, 5), None),
+    ("68", lambda db: db.get_values(DT, {"d": dt.date(2024, 2, 29)}), (("R06",),)),
+    ("69", lambda db: db.get_values(DT, {"num": ("in", (1, 2))}), (("R04",), ("R03",))),
+    ("72", lambda db: db.get_value(DT, {"txt": ["like", "KIEM%"]}, order_by="name"), "R15"),
+    ("73", lambda db: db.get_all(DT, {"d": dt.date(2024, 2, 29)}, pluck="name"), ["R06"]),
+    ("75", lambda db: db.get_all(DT, filters={"dt": dt.date(2024, 2, 29)}, pluck="name"), ["R06"]),
+    ("77", lambda db: db.get_all(DT, filters={"num": ["in", {1: 0, 2: 0}.keys()]}, pluck="name"), ["R04", "R03"]),
+    ("78", lambda db: db.get_all(DT, filters={"num": ["in", {1, 2}]}, pluck="name", order_by="name"), ["R03", "R04"]),
+    ("a", lambda db: db.get_descendants("Tree", "N1"), ["N11", "N12"]),
+    ("b", lambda db: db.a_row_exists(DT), True),
+    ("c", lambda db: db.table_exists("Nope"), False),
+    ("d", lambda db: db.has_column(DT, "txt"), True),
+    ("e", lambda db: db.get_value("Singles", {"doctype": "x"}, "value"), None),
+    ("f", lambda db: db.escape("a'b%"), "'a\\'b%%'"),
+]
+
+
+@pytest.mark.parametrize(("case", "ask", "answer"), ANSWERS)
+def test_lookup_answers_as_recorded(world: Any, case: str, ask: Any, answer: Any) -> None:
+    """Q-DB rows: same answer for the same call."""
+    assert ask(frappe.db) == answer
+
+
+REFUSED = [
+    ("27", lambda db: db.get_value(DT, "R03", "nope"), DataError),
+    ("28", lambda db: db.get_value(DT, {"nope": 1}), DataError),
+    ("29", lambda db: db.get_value(DT, {"tag.kind": "A"}), ValidationError),
+    ("35", lambda db: db.get_value(DT, "R03", "concat(txt,num)"), DataError),
+    ("36", lambda db: db.get_value(DT, "R03", "(select 1)"), DataError),
+    ("52", lambda db: db.count(DT, {"nope": 1}), DataError),
+    ("53", lambda db: db.count("Nope"), DoesNotExistError),
+    ("59", lambda db: db.set_value(DT, "R03", "nope", 1), DataError),
+    ("70", lambda db: db.get_value(DT, {"num": [1, 2]}), ValidationError),
+    ("71", lambda db: db.get_value(DT, {"name": ["R03", "R04"]}), ValidationError),
+]
+
+
+@pytest.mark.parametrize(("case", "ask", "error"), REFUSED)
+def test_lookup_refuses_with_a_named_error(world: Any, case: str, ask: Any, error: type[Exception]) -> None:
+    """What is a database error on stock is a named error here."""
+    with pytest.raises(error):
+        ask(frappe.db)
+
+
+def test_set_value_by_name_filter_and_dict(world: Any) -> None:
+    """Values change without events, `modified` moves unless told not to."""
+    before = frappe.db.get_value(DT, "R03", "modified")
+
+    frappe.db.set_value(DT, "R03", "txt", "x", update_modified=False)
+    assert frappe.db.get_value(DT, "R03", ["txt", "modified"]) == ("x", before)
+    frappe.db.set_value(DT, {"num": 2}, {"txt": "y", "chk": 1})
+    assert frappe.db.get_value(DT, "R04", ["txt", "chk", "modified_by"]) == ("y", 1, "Administrator")
+    assert frappe.db.get_value(DT, "R04", "modified") > before
+    frappe.db.set_value(DT, [["Kid", "item", "=", "c"]], "txt", "z")
+    assert frappe.db.get_value(DT, "R05", "txt") == "z"
+
+
+def test_delete_bulk_insert_and_duplicates(world: Any) -> None:
+    """Rows go and come in bulk; a second row of a name is refused or skipped."""
+    frappe.db.bulk_insert("Tag", ["name", "label"], [("B1", "a"), ("B2", "b")])
+    with pytest.raises(DuplicateEntryError):
+        frappe.db.bulk_insert("Tag", ["name", "label"], [("B1", "c")])
+    frappe.db.bulk_insert("Tag", ["name", "label"], [("B1", "c"), ("B3", "d")], ignore_duplicates=True)
+
+    assert frappe.db.get_values("Tag", {"name": ["like", "B%"]}, ["name", "label"], order_by="name") == (
+        ("B1", "a"), ("B2", "b"), ("B3", "d"),
+    )
+    frappe.db.delete("Tag", {"name": ["in", ["B1", "B2"]]})
+    assert frappe.db.count("Tag") == 4
+    frappe.db.truncate("Tag")
+    assert frappe.db.count("Tag") == 0
+
+
+def test_savepoints_and_callbacks(world: Any) -> None:
+    """A block can be undone alone; callbacks run once, after the commit."""
+    from frappe.database.database import savepoint
+
+    with savepoint(catch=ValueError):
+        frappe.db.set_value(DT, "R03", "txt", "gone")
+        raise ValueError
+    frappe.db.savepoint("here")
+    frappe.db.set_value(DT, "R03", "txt", "gone too")
+    frappe.db.rollback(save_point="here")
+
+    assert frappe.db.get_value(DT, "R03", "txt") == "0"
+
+
+def test_indexes(world: Any) -> None:
+    """An index is made once; an unknown column is refused."""
+    frappe.db.add_index(DT, ["txt(100)", "num"])
+    frappe.db.add_index(DT, ["txt(100)", "num"])
+
+    assert frappe.db.has_index("tabRow", "txt_num_index")
+    with pytest.raises(DataError):
+        frappe.db.add_index(DT, ["nope"])

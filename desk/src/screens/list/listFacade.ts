@@ -1,0 +1,32 @@
+/** The `listview` that frappe.listview_settings functions get. */
+import type { Ref } from 'vue'
+import { normalizeFilters } from '@/meta/filters'
+import type { ListModel } from './listModel'
+
+export interface ListButton { label: string; run: () => unknown }
+
+export function listFacade(model: ListModel, buttons: Ref<ListButton[]>) {
+	const add = (label: string, run: () => unknown) => { if (!buttons.value.some((button) => button.label === label)) buttons.value.push({ label, run }) }
+	const facade = {
+		doctype: model.meta.name, meta: model.meta,
+		get data() { return model.rows.value },
+		get_checked_items: (onlyNames = false) => {
+			const chosen = model.rows.value.filter((row) => model.selected.value.has(row.name))
+			return onlyNames ? chosen.map((row) => row.name) : chosen
+		},
+		refresh: () => model.load(),
+		filter_area: {
+			add: (rows: unknown) => {
+				model.state.filters = [...model.state.filters, ...normalizeFilters(model.meta.name, Array.isArray((rows as unknown[])[0]) ? rows : [rows])]
+				model.change()
+			},
+			clear: () => {
+				model.state.filters = []
+				model.change()
+			},
+		},
+		page: { add_inner_button: add, add_menu_item: add, add_action_item: add, add_actions_menu_item: add, set_primary_action: add, clear_inner_toolbar: () => { buttons.value = [] } },
+	}
+	Object.assign(window, { cur_list: facade })
+	return facade
+}
