@@ -76,6 +76,7 @@ def get_message_log() -> list[_dict]:
     return [_dict(message) for message in local.message_log]
 
 
+@whitelist(allow_guest=True)
 def ping() -> str:
     return "pong"
 
@@ -84,5 +85,6 @@ from frappe.utils.redis_wrapper import cache
 from frappe import exceptions, utils
 from frappe.utils import cint, flt, get_site_name
 import ristretto.flow
-from frappe import permissions, defaults, share
+from frappe import permissions, defaults, share, translate
+from frappe.email.queue import sendmail
 from frappe.query_builder import qb

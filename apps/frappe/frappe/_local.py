@@ -94,9 +94,13 @@ def _cache(_context: Context) -> Any:
 
 
 _SPECIAL = {
+    "app_modules": lambda context: context.site.modules,
+    "module_app": lambda context: context.site.module_app,
     "site": lambda context: context.site.name,
     "site_path": lambda context: str(context.site.path),
     "sites_path": lambda context: str(context.site.sites_path),
+    "app_modules": lambda context: context.site.modules,
+    "module_app": lambda context: context.site.module_app,
     "db": _database,
     "cache": _cache,
     "lang": lambda context: context.lang or "en",

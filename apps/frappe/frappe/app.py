@@ -1,4 +1,5 @@
-"""The WSGI application at Frappe's public place: `frappe.app:application`, configured by SITES_PATH and FRAPPE_SITE."""
+"""The WSGI application at Frappe's public place: `frappe.app:application`, configured by SITES_PATH
+and FRAPPE_SITE."""
 
 import os
 

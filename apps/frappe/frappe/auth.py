@@ -1,11 +1,12 @@
 """Signing in and out at Frappe's public place; the rules are in ristretto.web.login."""
 
-import frappe
 from ristretto.context import current
 from ristretto.web.cookies import CookieManager
 from ristretto.web.csrf import UNSAFE
 from ristretto.web.hashing import MAX_PASSWORD_SIZE
 from ristretto.web.login import LoginManager
+
+import frappe
 
 __all__ = [
     "MAX_PASSWORD_SIZE",

@@ -1,20 +1,31 @@
-"""What the desk starts with: the user and rights, the site's settings, translations, and lists the menus are made of."""
+"""What the desk starts with: the user and rights, the site's settings, translations, and lists the
+menus are made of."""
 
 from typing import Any
 
-import frappe
-import frappe.translate
-from frappe.desk.allowed import allowed_pages
-from frappe.utils.user import UserPermissions
 from ristretto import access
 from ristretto.context import current
 from ristretto.web.resolve import attribute
 from ristretto.web.uploads import max_file_size
 
+import frappe
+import frappe.translate
+from frappe.desk.allowed import allowed_pages
+from frappe.utils.user import UserPermissions
+
 _FORMATS = (
-    "date_format", "time_format", "number_format", "float_precision", "currency_precision", "first_day_of_the_week",
-    "rounding_method", "language", "app_name", "country", "currency",
-)  # fmt: skip
+    "date_format",
+    "time_format",
+    "number_format",
+    "float_precision",
+    "currency_precision",
+    "first_day_of_the_week",
+    "rounding_method",
+    "language",
+    "app_name",
+    "country",
+    "currency",
+)
 
 
 def get_bootinfo() -> Any:
@@ -40,9 +51,15 @@ def get_bootinfo() -> Any:
 
 
 def get_guest_bootinfo() -> Any:
-    """What the login page needs: language, texts, names; demo accounts on a demo site reached over loopback."""
+    """What the login page needs: language, texts, names; demo accounts on a demo site reached over
+    loopback."""
     boot = frappe._dict(user={"name": frappe.session.user, "roles": frappe.get_roles()})
-    boot.update(lang=frappe.local.lang, sitename=frappe.local.site, sysdefaults=_sysdefaults(), app_name=app_name())
+    boot.update(
+        lang=frappe.local.lang,
+        sitename=frappe.local.site,
+        sysdefaults=_sysdefaults(),
+        app_name=app_name(),
+    )
     boot["__messages"] = attribute("frappe.translate.get_messages_for_boot")()
     boot.app_logo_url = _logo()
     boot.demo_accounts = _demo_accounts()
@@ -52,20 +69,26 @@ def get_guest_bootinfo() -> Any:
 def user_info() -> dict[str, Any]:
     """{user: {fullname, image, name, email}} of enabled users.
 
-    Readers of User see all of them; others themselves and Administrator, so that agencies do not see each other's staff here.
+    Readers of User see all of them; others themselves and Administrator, so that agencies do not
+    see each other's staff here.
     """
     fields = ["name", "full_name", "user_image", "email", "time_zone"]
     if frappe.has_permission("User", "read"):
         rows = frappe.get_list("User", filters={"enabled": 1}, fields=fields, limit_page_length=500)
     else:
-        rows = frappe.get_all("User", filters={"name": ("in", [frappe.session.user, "Administrator"])}, fields=fields)
+        rows = frappe.get_all(
+            "User", filters={"name": ("in", [frappe.session.user, "Administrator"])}, fields=fields
+        )
     return {
         row.name: {
-            "fullname": row.full_name, "image": row.user_image, "name": row.name, "email": row.email,
+            "fullname": row.full_name,
+            "image": row.user_image,
+            "name": row.name,
+            "email": row.email,
             "time_zone": row.time_zone,
         }
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def letter_heads() -> dict[str, Any]:
@@ -121,11 +144,19 @@ def _add_definitions(boot: Any) -> None:
     boot.module_app = current().site.module_app
     boot.translated_doctypes = frappe.translate.get_translated_doctypes()
     lists: dict[str, list[str]] = {
-        "single_types": [], "nested_set_doctypes": [], "link_title_doctypes": [], "link_preview_doctypes": [],
-    }  # fmt: skip
+        "single_types": [],
+        "nested_set_doctypes": [],
+        "link_title_doctypes": [],
+        "link_preview_doctypes": [],
+    }
     for name in frappe.get_all("DocType", pluck="name"):
         meta = frappe.get_meta(name)
-        facts = (meta.issingle, meta.is_tree or meta.has_field("lft"), meta.show_title_field_in_link, meta.show_preview_popup)
+        facts = (
+            meta.issingle,
+            meta.is_tree or meta.has_field("lft"),
+            meta.show_title_field_in_link,
+            meta.show_preview_popup,
+        )
         for key, holds in zip(lists, facts, strict=True):
             if holds:
                 lists[key].append(name)
@@ -146,7 +177,11 @@ def _add_workspaces(boot: Any) -> None:
 
 
 def _sysdefaults() -> Any:
-    values = frappe._dict(frappe.defaults.get_defaults()) if frappe.session.user != "Guest" else frappe._dict()
+    values = (
+        frappe._dict(frappe.defaults.get_defaults())
+        if frappe.session.user != "Guest"
+        else frappe._dict()
+    )
     for name in _FORMATS:
         if frappe.get_meta("System Settings").has_field(name):
             values[name] = frappe.get_system_settings(name)
@@ -158,7 +193,9 @@ def _records() -> list[Any]:
     """Print settings and currencies, under the pseudo DocTypes that clients look for."""
     settings = _single("Print Settings") or {}
     docs: list[Any] = [frappe._dict(settings, doctype=":Print Settings", name="Print Settings")]
-    docs += [frappe._dict(row, doctype=":Currency") for row in _rows("Currency", filters={"enabled": 1})]
+    docs += [
+        frappe._dict(row, doctype=":Currency") for row in _rows("Currency", filters={"enabled": 1})
+    ]
     return docs
 
 
@@ -181,8 +218,16 @@ def _notification_settings() -> Any:
 
 def _desk_settings() -> dict[str, Any]:
     """Switches of the desk that the caller's roles turn on."""
-    keys = ("search_bar", "notifications", "list_sidebar", "bulk_actions", "view_switcher", "form_sidebar", "timeline",
-            "dashboard")  # fmt: skip
+    keys = (
+        "search_bar",
+        "notifications",
+        "list_sidebar",
+        "bulk_actions",
+        "view_switcher",
+        "form_sidebar",
+        "timeline",
+        "dashboard",
+    )
     known = [key for key in keys if frappe.get_meta("Role").has_field(key)]
     if not known:
         return dict.fromkeys(keys, 1)

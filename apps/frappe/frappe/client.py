@@ -1,20 +1,33 @@
 """Documents by remote call: what scripts of pages and foreign clients use besides REST.
 
-Every function here is for callers from outside and checks their rights; `get_count` too, which stock leaves open.
+Every function here is for callers from outside and checks their rights; `get_count` too, which
+stock leaves open.
 """
 
 from typing import Any
 
-import frappe
-from frappe import _
 from ristretto import query
 from ristretto.web.listing import list_documents, parse_json, require_listable
 
+import frappe
+from frappe import _
+
 MAX_INSERTS = 200
-_STANDARD_FIELDS = frozenset({
-    "doctype", "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx",
-    "parent", "parentfield", "parenttype",
-})  # fmt: skip
+_STANDARD_FIELDS = frozenset(
+    {
+        "doctype",
+        "name",
+        "owner",
+        "creation",
+        "modified",
+        "modified_by",
+        "docstatus",
+        "idx",
+        "parent",
+        "parentfield",
+        "parenttype",
+    }
+)
 
 
 @frappe.whitelist()
@@ -34,9 +47,16 @@ def get_list(
 ) -> list[Any]:
     """Rows that the caller may see."""
     arguments = frappe._dict(
-        fields=fields, filters=filters, or_filters=or_filters, group_by=group_by, order_by=order_by,
-        limit_start=limit_start, parent=parent, debug=debug, as_dict=as_dict,
-    )  # fmt: skip
+        fields=fields,
+        filters=filters,
+        or_filters=or_filters,
+        group_by=group_by,
+        order_by=order_by,
+        limit_start=limit_start,
+        parent=parent,
+        debug=debug,
+        as_dict=as_dict,
+    )
     return list_documents(doctype, arguments, limit_page_length)
 
 
@@ -49,7 +69,9 @@ def get_count(doctype: str, filters: Any = None, debug: Any = False, cache: Any 
 
 @frappe.whitelist()
 @frappe.read_only()
-def get(doctype: str, name: Any = None, filters: Any = None, parent: str | None = None) -> dict[str, Any]:
+def get(
+    doctype: str, name: Any = None, filters: Any = None, parent: str | None = None
+) -> dict[str, Any]:
     """One document with its empty fields; by name, or the newest that fits `filters`."""
     meta = frappe.get_meta(doctype)
     if meta.istable:
@@ -57,7 +79,9 @@ def get(doctype: str, name: Any = None, filters: Any = None, parent: str | None 
     if meta.issingle:
         document = frappe.get_doc(doctype)
     else:
-        document = frappe.get_doc(doctype, _name_of(doctype, name, parse_json(filters or None, "filters")))
+        document = frappe.get_doc(
+            doctype, _name_of(doctype, name, parse_json(filters or None, "filters"))
+        )
     document.check_permission()
     document.apply_fieldlevel_read_permissions()
     return document.as_dict()
@@ -77,10 +101,16 @@ def get_value(
     meta = frappe.get_meta(doctype)
     if meta.istable:
         require_listable(meta, parent)
-    elif not frappe.has_permission(doctype, "select") and not frappe.has_permission(doctype, "read"):
+    elif not frappe.has_permission(doctype, "select") and not frappe.has_permission(
+        doctype, "read"
+    ):
         frappe.throw(_("No permission for {0}").format(_(doctype)), frappe.PermissionError)
     fields = _field_names(fieldname)
-    row = _single_values(doctype, fields) if meta.issingle else _first_row(doctype, fields, filters, parent)
+    row = (
+        _single_values(doctype, fields)
+        if meta.issingle
+        else _first_row(doctype, fields, filters, parent)
+    )
     if frappe.utils.sbool(as_dict):
         return row
     values = [row.get(field) for field in fields] if row else []
@@ -99,7 +129,8 @@ def get_single_value(doctype: str, field: str) -> Any:
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def set_value(doctype: str, name: Any, fieldname: Any, value: Any = None) -> dict[str, Any]:
-    """Change fields (a name and `value`, or an object) and save the whole document; of a child row, its parent."""
+    """Change fields (a name and `value`, or an object) and save the whole document; of a child row,
+    its parent."""
     values = fieldname
     if value is not None or not _is_object(fieldname):
         values = {fieldname: value}
@@ -230,11 +261,19 @@ def attach_file(
     """Attach text or base64 content to a record that the caller may write."""
     document = frappe.get_doc(doctype, docname)
     document.check_permission("write")
-    record = frappe.get_doc({
-        "doctype": "File", "file_name": filename, "attached_to_doctype": doctype, "attached_to_name": docname,
-        "attached_to_field": docfield, "folder": folder, "is_private": frappe.utils.cint(is_private),
-        "content": filedata, "decode": frappe.utils.cint(decode_base64),
-    })  # fmt: skip
+    record = frappe.get_doc(
+        {
+            "doctype": "File",
+            "file_name": filename,
+            "attached_to_doctype": doctype,
+            "attached_to_name": docname,
+            "attached_to_field": docfield,
+            "folder": folder,
+            "is_private": frappe.utils.cint(is_private),
+            "content": filedata,
+            "decode": frappe.utils.cint(decode_base64),
+        }
+    )
     record.save()
     if docfield:
         document.set(docfield, record.file_url)
@@ -255,10 +294,12 @@ def is_document_amended(doctype: str, docname: Any) -> Any:
 @frappe.whitelist()
 @frappe.read_only()
 def validate_link(doctype: str, docname: str, fields: Any = None) -> dict[str, Any]:
-    """{"name": stored name or None, fields…}: whether a link points to a record, and what to fetch from it."""
+    """{"name": stored name or None, fields…}: whether a link points to a record, and what to fetch
+    from it."""
     if not frappe.has_permission(doctype, "select") and not frappe.has_permission(doctype, "read"):
         frappe.throw(
-            _("You do not have Read or Select Permissions for {0}").format(frappe.bold(_(doctype))), frappe.PermissionError
+            _("You do not have Read or Select Permissions for {0}").format(frappe.bold(_(doctype))),
+            frappe.PermissionError,
         )
     meta = frappe.get_meta(doctype)
     if meta.issingle:
@@ -279,7 +320,9 @@ def _insert(doc: Any) -> Any:
     values = _object(doc)
     if frappe.is_table(values["doctype"]):
         if not (values.get("parent") and values.get("parenttype") and values.get("parentfield")):
-            frappe.throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
+            frappe.throw(
+                _("Parenttype, Parent and Parentfield are required to insert a child record")
+            )
         parent = frappe.get_doc(values["parenttype"], values["parent"])
         parent.append(values["parentfield"], values)
         parent.save()
@@ -328,7 +371,9 @@ def _first_row(doctype: str, fields: list[str], filters: Any, parent: str | None
     filters = parse_json(filters, "filters")
     if isinstance(filters, int | float):
         filters = {"name": str(filters)}
-    rows = frappe.get_list(doctype, filters=filters, fields=fields, limit_page_length=1, parent_doctype=parent)
+    rows = frappe.get_list(
+        doctype, filters=filters, fields=fields, limit_page_length=1, parent_doctype=parent
+    )
     return rows[0] if rows else {}
 
 

@@ -1,12 +1,14 @@
-"""Frappe's names for defaults: values per user, per site (`__default`) and internal ones (`__global`)."""
+"""Frappe's names for defaults: values per user, per site (`__default`) and internal ones
+(`__global`)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from ristretto import access
 from ristretto.context import current, request_cached
+
+import frappe
 
 COMMON_PARENTS = ("__default", "__global")
 
@@ -14,11 +16,15 @@ COMMON_PARENTS = ("__default", "__global")
 # of a user ------------------------------------------------------------------------------------
 
 
-def set_user_default(key: str, value: Any, user: str | None = None, parenttype: str | None = None) -> None:
+def set_user_default(
+    key: str, value: Any, user: str | None = None, parenttype: str | None = None
+) -> None:
     set_default(key, value, user or frappe.session.user, parenttype)
 
 
-def add_user_default(key: str, value: Any, user: str | None = None, parenttype: str | None = None) -> None:
+def add_user_default(
+    key: str, value: Any, user: str | None = None, parenttype: str | None = None
+) -> None:
     add_default(key, value, user or frappe.session.user, parenttype)
 
 
@@ -41,7 +47,9 @@ def _is_single(value: Any) -> bool:
 
 
 def get_user_permission_default(key: str, defaults: Any, user: str | None = None) -> str:
-    """Record that a User Permission marks as default; else the one that equals the stored default."""
+    """Record that a User Permission marks as default; else the one that equals the stored
+    default.
+    """
     entries = get_user_permissions(user).get(key) or []
     marked = [each.get("doc") for each in entries if each.get("is_default")]
     if marked:
@@ -121,22 +129,38 @@ def set_default(key: str, value: Any, parent: str, parenttype: str | None = "__d
 
 def add_default(key: str, value: Any, parent: str, parenttype: str | None = None) -> None:
     """One more value of the key."""
-    frappe.get_doc({
-        "doctype": "DefaultValue", "parent": parent, "parenttype": parenttype or "__default",
-        "parentfield": "system_defaults", "defkey": key, "defvalue": value,
-        # defaults are set by code on behalf of the system; no role owns their rows
-    }).insert(ignore_permissions=True)
+    frappe.get_doc(
+        {
+            "doctype": "DefaultValue",
+            "parent": parent,
+            "parenttype": parenttype or "__default",
+            "parentfield": "system_defaults",
+            "defkey": key,
+            "defvalue": value,
+            # defaults are set by code on behalf of the system; no role owns their rows
+        }
+    ).insert(ignore_permissions=True)
     _clear_cache(parent)
 
 
 def clear_default(
-    key: str | None = None, value: Any = None, parent: str | None = None, name: str | None = None,
+    key: str | None = None,
+    value: Any = None,
+    parent: str | None = None,
+    name: str | None = None,
     parenttype: str | None = None,
 ) -> None:
     """Remove the rows that match everything given; at least one thing must be given."""
-    given = {"name": name} if name else {
-        "defkey": key, "defvalue": value, "parent": parent, "parenttype": parenttype,
-    }
+    given = (
+        {"name": name}
+        if name
+        else {
+            "defkey": key,
+            "defvalue": value,
+            "parent": parent,
+            "parenttype": parenttype,
+        }
+    )
     filters = {column: each for column, each in given.items() if each}
     if not filters:
         raise frappe.ValidationError("clear_default: say which default to remove")
@@ -151,7 +175,8 @@ def get_defaults_for(parent: str = "__default") -> Any:
 
 def _load(parent: str) -> Any:
     rows = current().db.execute(
-        "select `defkey`, `defvalue` from `tabDefaultValue` where `parent` = ? order by `creation`, `rowid`",
+        "select `defkey`, `defvalue` from `tabDefaultValue` where `parent` = ? "
+        "order by `creation`, `rowid`",
         (parent,),
     )
     out = frappe._dict()

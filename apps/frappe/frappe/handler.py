@@ -1,16 +1,18 @@
-"""Remote calls that clients name without a dot: ping, logout, upload_file, download_file, run_doc_method."""
+"""Remote calls that clients name without a dot: ping, logout, upload_file, download_file,
+run_doc_method."""
 
 import json
 from typing import Any
 
-import frappe
-from frappe import _
 from ristretto.context import current
 from ristretto.web import doc_methods, rpc, uploads
 from ristretto.web.answers import disposition
 from ristretto.web.assets import inside, mimetype_of, send_upload
 from ristretto.web.private_files import readable_record
 from ristretto.web.transactions import begin
+
+import frappe
+from frappe import _
 
 
 def handle() -> None:
@@ -54,12 +56,15 @@ def web_logout() -> None:
     """End the session and show a page that says so."""
     logout()
     frappe.response.clear()
-    frappe.respond_as_web_page(_("Logged Out"), _("You have been successfully logged out"), indicator_color="green")
+    frappe.respond_as_web_page(
+        _("Logged Out"), _("You have been successfully logged out"), indicator_color="green"
+    )
 
 
 @frappe.whitelist(allow_guest=True, xss_safe=True, methods=["POST", "PUT"])
 def upload_file() -> Any:
-    """A File record of the multipart field `file` (or of `file_url`); see ristretto.web.uploads for the rules."""
+    """A File record of the multipart field `file` (or of `file_url`); see ristretto.web.uploads for
+    the rules."""
     return uploads.upload(current())
 
 
@@ -101,18 +106,21 @@ def run_doc_method(
     """A whitelisted method of a record: by `docs` (as the client holds it) or by `dt` and `dn`."""
     context = current()
     given = _loads(args if args else arg)
-    if dt:
-        document = frappe.get_doc(dt, dn or dt)
-    else:
-        document = _sent_document(docs)
+    document = frappe.get_doc(dt, dn or dt) if dt else _sent_document(docs)
     result = doc_methods.run(context, document, method, given)
     if result is not None:
         frappe.response["message"] = result
 
 
 @frappe.whitelist(xss_safe=True)
-def runserverobj(method: str, docs: Any = None, dt: str | None = None, dn: Any = None, arg: Any = None,
-                 args: Any = None) -> None:  # fmt: skip
+def runserverobj(
+    method: str,
+    docs: Any = None,
+    dt: str | None = None,
+    dn: Any = None,
+    arg: Any = None,
+    args: Any = None,
+) -> None:
     run_doc_method(method, docs=docs, dt=dt, dn=dn, arg=arg, args=args)
 
 

@@ -25,6 +25,7 @@ has_permission = {
     "Notification Settings": "frappe.desk.doctype.notification_settings.notification_settings.has_permission",
     "Number Card": "frappe.desk.doctype.number_card.number_card.has_permission",
     "ToDo": "frappe.desk.doctype.todo.todo.has_permission",
+    "User": "frappe.core.doctype.user.user.has_permission",
     "Workflow Action": "frappe.workflow.doctype.workflow_action.workflow_action.has_permission",
 }
 
@@ -40,6 +41,11 @@ permission_query_conditions = {
     "Notification Settings": "frappe.desk.doctype.notification_settings.notification_settings.get_permission_query_conditions",
     "Number Card": "frappe.desk.doctype.number_card.number_card.get_permission_query_conditions",
     "ToDo": "frappe.desk.doctype.todo.todo.get_permission_query_conditions",
+    "User": "frappe.core.doctype.user.user.get_permission_query_conditions",
     "Workflow Action": "frappe.workflow.doctype.workflow_action.workflow_action.get_permission_query_conditions",
 }
 
+scheduler_events = {
+    "all": ["frappe.email.queue.flush"],
+    "daily": ["frappe.core.doctype.log_settings.log_settings.run_log_clean_up"],
+}

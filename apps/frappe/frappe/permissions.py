@@ -1,17 +1,19 @@
-"""Frappe's names for rights: questions are answered by `ristretto.access`, rows are changed as documents."""
+"""Frappe's names for rights: questions are answered by `ristretto.access`, rows are changed as
+documents."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import frappe
-from frappe import _
 from ristretto import access
 from ristretto.access.conditions import user_restrictions
 from ristretto.access.facts import facts_of
 from ristretto.access.hooks import denial
 from ristretto.access.rights import RIGHTS, meaningless_right
 from ristretto.access.tree import all_of, holds
+
+import frappe
+from frappe import _
 
 rights = RIGHTS
 GUEST_ROLE = "Guest"
@@ -28,8 +30,14 @@ access.use_loader(frappe.get_doc)
 
 
 def has_permission(
-    doctype: Any, ptype: str = "read", doc: Any = None, user: str | None = None,
-    raise_exception: Any = True, *, parent_doctype: str | None = None, debug: bool = False,
+    doctype: Any,
+    ptype: str = "read",
+    doc: Any = None,
+    user: str | None = None,
+    raise_exception: Any = True,
+    *,
+    parent_doctype: str | None = None,
+    debug: bool = False,
 ) -> bool:
     """Whether the user may; never raises, whatever `raise_exception` says (as on stock)."""
     answer = access.decide(doctype, ptype, doc, user, parent_doctype)
@@ -56,7 +64,9 @@ def get_role_permissions(
 def get_doc_permissions(
     doc: Any, user: str | None = None, ptype: str | None = None, debug: bool = False
 ) -> Any:
-    """right -> 0/1 for one document: roles, ownership, user permissions and hooks, without shares."""
+    """right -> 0/1 for one document: roles, ownership, user permissions and hooks, without
+    shares.
+    """
     name = user or frappe.session.user
     meta = frappe.get_meta(doc.doctype)
     if name != "Administrator" and denial(doc.doctype, doc, str(ptype), name):
@@ -88,8 +98,14 @@ def has_controller_permissions(
 
 
 def has_child_permission(
-    child_doctype: str, ptype: str = "read", child_doc: Any = None, user: str | None = None,
-    raise_exception: Any = True, parent_doctype: str | None = None, *, debug: bool = False,
+    child_doctype: str,
+    ptype: str = "read",
+    child_doc: Any = None,
+    user: str | None = None,
+    raise_exception: Any = True,
+    parent_doctype: str | None = None,
+    *,
+    debug: bool = False,
 ) -> bool:
     return has_permission(child_doctype, ptype, child_doc, user, parent_doctype=parent_doctype)
 
@@ -108,7 +124,8 @@ def get_user_permissions(user: str | None = None) -> dict[str, list[Any]]:
 def get_allowed_docs_for_doctype(user_permissions: Any, doctype: str) -> list[Any]:
     """Names allowed for documents of the DocType, out of one entry of `get_user_permissions`."""
     return [
-        each.get("doc") for each in user_permissions
+        each.get("doc")
+        for each in user_permissions
         if not each.get("applicable_for") or each.get("applicable_for") == doctype
     ]
 
@@ -121,7 +138,8 @@ def filter_allowed_docs_for_doctype(
     if not with_default_doc:
         return allowed
     marked = [
-        each.get("doc") for each in user_permissions
+        each.get("doc")
+        for each in user_permissions
         if each.get("is_default") and each.get("doc") in allowed
     ]
     if not marked and len(user_permissions) == 1:
@@ -170,7 +188,8 @@ def get_doc_name(doc: Any) -> str | None:
 def get_linked_doctypes(dt: str) -> list[str]:
     """The DocType and those its Link fields confine it by."""
     linked = {
-        field.options for field in frappe.get_meta(dt).get_link_fields()
+        field.options
+        for field in frappe.get_meta(dt).get_link_fields()
         if not field.ignore_user_permissions
     }
     return list({dt, *linked})
@@ -223,24 +242,39 @@ def copy_perms(parent: str) -> None:
         frappe.new_doc("Custom DocPerm").update(values).insert(ignore_permissions=True)
 
 
-def add_permission(doctype: str, role: str, permlevel: int = 0, ptype: str | None = None) -> str | None:
+def add_permission(
+    doctype: str, role: str, permlevel: int = 0, ptype: str | None = None
+) -> str | None:
     """A new row with one right (default read); None when the rule exists already."""
     setup_custom_perms(doctype)
     key = {"parent": doctype, "role": role, "permlevel": permlevel, "if_owner": 0}
     if frappe.db.exists("Custom DocPerm", key):
-        frappe.msgprint(_("{0} has a rule for {1} on this level already").format(_(doctype), _(role)), alert=True)
+        frappe.msgprint(
+            _("{0} has a rule for {1} on this level already").format(_(doctype), _(role)),
+            alert=True,
+        )
         return None
-    row = frappe.get_doc({
-        "doctype": "Custom DocPerm", "parenttype": "DocType", "parentfield": "permissions",
-        **key, ptype or "read": 1,
-    })
+    row = frappe.get_doc(
+        {
+            "doctype": "Custom DocPerm",
+            "parenttype": "DocType",
+            "parentfield": "permissions",
+            **key,
+            ptype or "read": 1,
+        }
+    )
     row.save()
     _validate_rows(doctype)
     return str(row.name)
 
 
 def update_permission_property(
-    doctype: str, role: str, permlevel: int, ptype: str, value: Any = None, validate: bool = True,
+    doctype: str,
+    role: str,
+    permlevel: int,
+    ptype: str,
+    value: Any = None,
+    validate: bool = True,
     if_owner: int = 0,
 ) -> bool | None:
     """Set one right of a row."""
@@ -267,8 +301,13 @@ def _validate_rows(doctype: str) -> None:
 
 
 def add_user_permission(
-    doctype: str, name: str, user: str, ignore_permissions: bool = False,
-    applicable_for: str | None = None, is_default: int = 0, hide_descendants: int = 0,
+    doctype: str,
+    name: str,
+    user: str,
+    ignore_permissions: bool = False,
+    applicable_for: str | None = None,
+    is_default: int = 0,
+    hide_descendants: int = 0,
 ) -> None:
     """Confine the user to a record; nothing when that is so already."""
     known = get_user_permissions(user).get(doctype) or []
@@ -276,16 +315,25 @@ def add_user_permission(
         return
     if not frappe.db.exists(doctype, name):
         frappe.throw(_("{0} {1} not found").format(_(doctype), name), frappe.DoesNotExistError)
-    frappe.get_doc({
-        "doctype": "User Permission", "user": user, "allow": doctype, "for_value": name,
-        "is_default": is_default, "applicable_for": applicable_for,
-        "apply_to_all_doctypes": 0 if applicable_for else 1, "hide_descendants": hide_descendants,
-    }).insert(ignore_permissions=ignore_permissions)
+    frappe.get_doc(
+        {
+            "doctype": "User Permission",
+            "user": user,
+            "allow": doctype,
+            "for_value": name,
+            "is_default": is_default,
+            "applicable_for": applicable_for,
+            "apply_to_all_doctypes": 0 if applicable_for else 1,
+            "hide_descendants": hide_descendants,
+        }
+    ).insert(ignore_permissions=ignore_permissions)
     access.clear(user)
 
 
 def remove_user_permission(doctype: str, name: str, user: str) -> None:
-    found = frappe.db.get_value("User Permission", {"user": user, "allow": doctype, "for_value": name})
+    found = frappe.db.get_value(
+        "User Permission", {"user": user, "allow": doctype, "for_value": name}
+    )
     if found:
         frappe.delete_doc("User Permission", found)
         access.clear(user)

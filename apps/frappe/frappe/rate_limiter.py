@@ -1,12 +1,14 @@
-"""How often a caller may use an endpoint: `@rate_limit(limit=5, seconds=3600)` counts per address and, if asked, per key."""
+"""How often a caller may use an endpoint: `@rate_limit(limit=5, seconds=3600)` counts per address
+and, if asked, per key."""
 
 import functools
 from collections.abc import Callable
 from typing import Any
 
+from ristretto.context import current
+
 import frappe
 from frappe import _
-from ristretto.context import current
 
 
 def rate_limit(
@@ -37,10 +39,14 @@ def _applies(methods: str | list[str]) -> bool:
     request = current().request
     if not request:
         return False
-    return methods == "ALL" or request.method in ([methods] if isinstance(methods, str) else methods)
+    return methods == "ALL" or request.method in (
+        [methods] if isinstance(methods, str) else methods
+    )
 
 
-def _count(function: Callable[..., Any], key: str | None, ip_based: bool, limit: int, seconds: int) -> None:
+def _count(
+    function: Callable[..., Any], key: str | None, ip_based: bool, limit: int, seconds: int
+) -> None:
     parts = [f"{function.__module__}.{function.__qualname__}"]
     if ip_based:
         parts.append(str(frappe.local.request_ip))
@@ -51,7 +57,9 @@ def _count(function: Callable[..., Any], key: str | None, ip_based: bool, limit:
     counter = f"rl:{':'.join(parts)}"
     used = int(frappe.cache.get(counter) or 0)
     if used >= limit:
-        raise frappe.RateLimitExceededError(_("You hit the rate limit because of too many requests. Please try after sometime."))
+        raise frappe.RateLimitExceededError(
+            _("You hit the rate limit because of too many requests. Please try after sometime.")
+        )
     if not used:
         frappe.cache.setex(counter, seconds, 0)
     frappe.cache.incrby(counter, 1)

@@ -1,7 +1,10 @@
-"""Messages to open pages, by polling: `publish_realtime` keeps them for a few minutes, `poll` hands them out.
+"""Messages to open pages, by polling: `publish_realtime` keeps them for a few minutes, `poll` hands
+them out.
 
-Rooms are Frappe's: all, user:<user>, doctype:<DocType>, doc:<DocType>/<name>, website. A page gets its own user's and the
-general ones, and those of records it may read. Messages live in this process; a page that misses one reloads its data anyway.
+Rooms are Frappe's: all, user:<user>, doctype:<DocType>, doc:<DocType>/<name>, website. A page gets
+its own user's and the
+general ones, and those of records it may read. Messages live in this process; a page that misses
+one reloads its data anyway.
 """
 
 import itertools
@@ -35,7 +38,9 @@ def publish_realtime(
 
     def deliver() -> None:
         with _lock:
-            _events.setdefault(site, deque(maxlen=KEEP)).append((next(_numbers), target, name, message or {}))
+            _events.setdefault(site, deque(maxlen=KEEP)).append(
+                (next(_numbers), target, name, message or {})
+            )
 
     if after_commit:
         frappe.db.after_commit.add(deliver)
@@ -65,12 +70,16 @@ def publish_progress(
 @frappe.whitelist()
 @frappe.read_only()
 def poll(after: int = 0) -> dict[str, Any]:
-    """Messages newer than number `after` for the caller: {"last": number, "events": [{event, message}]}."""
+    """Messages newer than number `after` for the caller: {"last": number, "events": [{event,
+    message}]}."""
     with _lock:
         known = list(_events.get(frappe.local.site, ()))
     newer = [entry for entry in known if entry[0] > after]
     last = known[-1][0] if known else after
-    return {"last": last, "events": [{"event": e[2], "message": e[3]} for e in newer if _may_hear(e[1])]}
+    return {
+        "last": last,
+        "events": [{"event": e[2], "message": e[3]} for e in newer if _may_hear(e[1])],
+    }
 
 
 @frappe.whitelist(allow_guest=True)
@@ -115,5 +124,7 @@ def _may_hear(room: str) -> bool:
         return bool(frappe.has_permission(rest, "read"))
     if kind == "doc":
         doctype, _slash, name = rest.partition("/")
-        return bool(frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", name))
+        return bool(
+            frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", name)
+        )
     return kind == "task_progress"

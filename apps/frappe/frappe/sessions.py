@@ -2,10 +2,11 @@
 
 from typing import Any
 
-import frappe
-from frappe import _
 from ristretto.context import current
 from ristretto.web import sessions
+
+import frappe
+from frappe import _
 
 
 @frappe.whitelist()
@@ -28,14 +29,20 @@ def get_expiry_in_seconds(expiry: str | None = None) -> int:
     return int(hours) * 3600 + int(minutes) * 60
 
 
-def delete_session(sid: str | None = None, user: str | None = None, reason: str = "Session Expired") -> None:
+def delete_session(
+    sid: str | None = None, user: str | None = None, reason: str = "Session Expired"
+) -> None:
     if sid:
         sessions.end(sid)
 
 
-def clear_sessions(user: str | None = None, keep_current: bool = False, force: bool = False) -> None:
+def clear_sessions(
+    user: str | None = None, keep_current: bool = False, force: bool = False
+) -> None:
     """Sign a user out everywhere."""
-    sessions.end_all_of(user or frappe.session.user, keep=str(frappe.session.sid) if keep_current else None)
+    sessions.end_all_of(
+        user or frappe.session.user, keep=str(frappe.session.sid) if keep_current else None
+    )
 
 
 def clear_all_sessions(reason: str | None = None) -> None:

@@ -4,28 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto import access
+from ristretto.access.shares import shared_doctypes
+
 import frappe
 from frappe import _
 from frappe.utils import cint
-from ristretto import access
-from ristretto.access.shares import shared_doctypes
 
 
 @frappe.whitelist()
 def add(
-    doctype: str, name: str, user: str | None = None, read: int = 1, write: int = 0, submit: int = 0,
-    share: int = 0, everyone: int = 0, notify: int = 0,
+    doctype: str,
+    name: str,
+    user: str | None = None,
+    read: int = 1,
+    write: int = 0,
+    submit: int = 0,
+    share: int = 0,
+    everyone: int = 0,
+    notify: int = 0,
 ) -> Any:
     """Share a document; who shares needs the share right."""
     return add_docshare(
-        doctype, name, user=user, read=read, write=write, submit=submit, share=share,
-        everyone=everyone, notify=notify,
+        doctype,
+        name,
+        user=user,
+        read=read,
+        write=write,
+        submit=submit,
+        share=share,
+        everyone=everyone,
+        notify=notify,
     )
 
 
 def add_docshare(
-    doctype: str, name: str, user: str | None = None, read: int = 1, write: int = 0, submit: int = 0,
-    share: int = 0, everyone: int = 0, flags: Any = None, notify: int = 0,
+    doctype: str,
+    name: str,
+    user: str | None = None,
+    read: int = 1,
+    write: int = 0,
+    submit: int = 0,
+    share: int = 0,
+    everyone: int = 0,
+    flags: Any = None,
+    notify: int = 0,
 ) -> Any:
     """Create or change the share; read comes with it always."""
     user = user or frappe.session.user
@@ -36,10 +59,14 @@ def add_docshare(
         doc = frappe.get_doc("DocShare", found)
     else:
         doc = frappe.new_doc("DocShare")
-        doc.update({
-            "user": None if cint(everyone) else user, "share_doctype": doctype, "share_name": name,
-            "everyone": cint(everyone),
-        })
+        doc.update(
+            {
+                "user": None if cint(everyone) else user,
+                "share_doctype": doctype,
+                "share_name": name,
+                "everyone": cint(everyone),
+            }
+        )
     if flags:
         doc.flags.update(flags)
     doc.update({"read": 1, "write": cint(write), "submit": cint(submit), "share": cint(share)})
@@ -65,11 +92,18 @@ def set_permission(
     doctype: str, name: str, user: str | None, permission_to: str, value: int = 1, everyone: int = 0
 ) -> Any:
     """Set one right of a share; taking read takes all."""
-    return set_docshare_permission(doctype, name, user, permission_to, value=value, everyone=everyone)
+    return set_docshare_permission(
+        doctype, name, user, permission_to, value=value, everyone=everyone
+    )
 
 
 def set_docshare_permission(
-    doctype: str, name: str, user: str | None, permission_to: str, value: int = 1, everyone: int = 0,
+    doctype: str,
+    name: str,
+    user: str | None,
+    permission_to: str,
+    value: int = 1,
+    everyone: int = 0,
     flags: Any = None,
 ) -> Any:
     if permission_to not in ("read", "write", "submit", "share"):
@@ -80,7 +114,9 @@ def set_docshare_permission(
     if not found:
         if not cint(value):
             return None
-        return add_docshare(doctype, name, user, everyone=everyone, flags=flags, **{permission_to: 1})
+        return add_docshare(
+            doctype, name, user, everyone=everyone, flags=flags, **{permission_to: 1}
+        )
     doc = frappe.get_doc("DocShare", found)
     doc.flags.update(flags or {})
     doc.set(permission_to, cint(value))
@@ -113,13 +149,27 @@ def _get_users(doc: Any) -> list[Any]:
         return []
     return frappe.get_all(
         "DocShare",
-        fields=["name", "user", "read", "write", "submit", "share", "everyone", "owner", "creation"],
+        fields=[
+            "name",
+            "user",
+            "read",
+            "write",
+            "submit",
+            "share",
+            "everyone",
+            "owner",
+            "creation",
+        ],
         filters={"share_doctype": doc.doctype, "share_name": doc.name},
     )
 
 
 def get_shared(
-    doctype: str, user: str | None = None, rights: list[str] | None = None, *, filters: Any = None,
+    doctype: str,
+    user: str | None = None,
+    rights: list[str] | None = None,
+    *,
+    filters: Any = None,
     limit: int | None = None,
 ) -> list[str]:
     """Names of documents shared with the user for all of `rights` (default read)."""
@@ -130,7 +180,11 @@ def get_shared(
     if name != "Guest":
         for_whom.append(["everyone", "=", 1])
     return frappe.get_all(
-        "DocShare", filters=conditions, or_filters=for_whom, pluck="share_name", order_by=None,
+        "DocShare",
+        filters=conditions,
+        or_filters=for_whom,
+        pluck="share_name",
+        order_by=None,
         limit_page_length=limit,
     )
 
@@ -159,10 +213,17 @@ def _notify(doc: Any, notify: Any) -> None:
     from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 
     subject = _("{0} shared {1} {2} with you").format(
-        frappe.bold(frappe.utils.get_fullname(frappe.session.user)), _(doc.share_doctype),
+        frappe.bold(frappe.utils.get_fullname(frappe.session.user)),
+        _(doc.share_doctype),
         frappe.bold(doc.share_name),
     )
-    enqueue_create_notification(doc.user, {
-        "type": "Share", "document_type": doc.share_doctype, "document_name": doc.share_name,
-        "subject": subject, "from_user": frappe.session.user,
-    })
+    enqueue_create_notification(
+        doc.user,
+        {
+            "type": "Share",
+            "document_type": doc.share_doctype,
+            "document_name": doc.share_name,
+            "subject": subject,
+            "from_user": frappe.session.user,
+        },
+    )

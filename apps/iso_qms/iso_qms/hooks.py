@@ -15,6 +15,7 @@ doc_events = {
 	"*": {
 		"before_insert": ["iso_qms.access.events.set_default_agency"],
 		"before_update_after_submit": ["iso_qms.access.events.validate_agency"],
+		"on_trash": ["iso_qms.access.events.refuse_loose_row"],
 		"validate": ["iso_qms.access.events.validate_agency"],
 	},
 	"Comment": {"validate": ["iso_qms.access.events.validate_reference"]},

@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import Any
 
-import frappe
 from ristretto.context import current
 from ristretto.web.routes import API as API_URL_MAP
 from ristretto.web.routes import dispatch_api
+
+import frappe
 
 __all__ = ["API_URL_MAP", "ApiVersion", "get_api_version", "handle"]
 

@@ -1,6 +1,7 @@
 """Decides what `frappe.db` offers: one stateless facade over the running context's connection.
 
-SQL given as text is MySQL's dialect on every database (`db_type` says so); lookups and writes by filters go
+SQL given as text is MySQL's dialect on every database (`db_type` says so); lookups and writes by
+filters go
 through `ristretto.query`.
 """
 
@@ -34,8 +35,12 @@ class Database(Lookups, Singles, Writes, Statements, Structure, Transactions):
 
 
 @contextmanager
-def savepoint(catch: type[BaseException] | tuple[type[BaseException], ...] = Exception) -> Iterator[None]:
-    """Undo the block, and nothing else, when it raises one of `catch`; the exception is swallowed."""
+def savepoint(
+    catch: type[BaseException] | tuple[type[BaseException], ...] = Exception,
+) -> Iterator[None]:
+    """Undo the block, and nothing else, when it raises one of `catch`; the exception is
+    swallowed.
+    """
     from ristretto.context import current
 
     name = f"block_{uuid4().hex[:10]}"

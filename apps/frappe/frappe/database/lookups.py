@@ -40,11 +40,22 @@ class Lookups:
     ) -> Any:
         """One field → its value, several → a tuple (or AttrDict), nothing found → None.
 
-        `filters` is a name, a dict or list of conditions, a list of names, or None for a single record.
+        `filters` is a name, a dict or list of conditions, a list of names, or None for a single
+        record.
         """
         found = self.get_values(
-            doctype, filters, fieldname, ignore, as_dict, debug, order_by,
-            for_update=for_update, run=run, pluck=pluck, distinct=distinct, limit=1,
+            doctype,
+            filters,
+            fieldname,
+            ignore,
+            as_dict,
+            debug,
+            order_by,
+            for_update=for_update,
+            run=run,
+            pluck=pluck,
+            distinct=distinct,
+            limit=1,
         )
         if not run:
             return found
@@ -103,11 +114,15 @@ class Lookups:
         return bool(get_meta(doctype).issingle)
 
     def _from_single(self, doctype: str, filters: Any, fieldname: Any, as_dict: bool) -> Any:
-        """Stored text of a single record's fields, as stock gives it; [] when filters do not fit."""
+        """Stored text of a single record's fields, as stock gives it; [] when filters do not
+        fit.
+        """
         if filters is not None and filters != doctype and not isinstance(filters, dict):
             return []
         values = self._stored_single(doctype)
-        if isinstance(filters, dict) and any(values.get(key) != value for key, value in filters.items()):
+        if isinstance(filters, dict) and any(
+            values.get(key) != value for key, value in filters.items()
+        ):
             return []
         if fieldname == "*":
             return [AttrDict(values)] if values else []
@@ -123,7 +138,9 @@ class Lookups:
         )
         return dict(rows)
 
-    def get(self, doctype: str, filters: Any = None, as_dict: bool = True, cache: bool = False) -> Any:
+    def get(
+        self, doctype: str, filters: Any = None, as_dict: bool = True, cache: bool = False
+    ) -> Any:
         """All columns of the first match."""
         return self.get_value(doctype, filters, "*", as_dict=as_dict)
 
@@ -152,7 +169,12 @@ class Lookups:
         return names[0] if names else None
 
     def count(
-        self, dt: str, filters: Any = None, debug: bool = False, cache: bool = False, distinct: bool = True
+        self,
+        dt: str,
+        filters: Any = None,
+        debug: bool = False,
+        cache: bool = False,
+        distinct: bool = True,
     ) -> int:
         """Number of matching rows; a condition on a child table counts child rows, as on stock."""
         return query.Values(dt, filters).count()

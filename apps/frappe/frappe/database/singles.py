@@ -18,9 +18,12 @@ class Singles:
         """Typed value; an unknown field is refused."""
         field = get_meta(doctype).field(fieldname)
         if field is None:
-            raise InvalidColumnName(_("Field {0} does not exist on {1}").format(fieldname, _(doctype)))
+            raise InvalidColumnName(
+                _("Field {0} does not exist on {1}").format(fieldname, _(doctype))
+            )
         rows = current().db.execute(
-            "select `value` from `tabSingles` where `doctype` = ? and `field` = ?", (doctype, fieldname)
+            "select `value` from `tabSingles` where `doctype` = ? and `field` = ?",
+            (doctype, fieldname),
         )
         return _cast(field, rows[0][0] if rows else None)
 
@@ -62,7 +65,9 @@ class Singles:
             changes["modified_by"] = modified_by or current().user
         db = current().db
         for name, each in changes.items():
-            db.execute("delete from `tabSingles` where `doctype` = ? and `field` = ?", (doctype, name))
+            db.execute(
+                "delete from `tabSingles` where `doctype` = ? and `field` = ?", (doctype, name)
+            )
             stored = int(each) if isinstance(each, bool) else each
             db.execute(
                 "insert into `tabSingles` (`doctype`, `field`, `value`) values (?, ?, ?)",

@@ -27,7 +27,9 @@ class Statements:
         pluck: bool = False,
         as_iterator: bool = False,
     ) -> Any:
-        """Rows as tuple of tuples, lists, AttrDicts or first values; `run=False` answers the SQL."""
+        """Rows as tuple of tuples, lists, AttrDicts or first values; `run=False` answers the
+        SQL.
+        """
         text = str(query).strip()
         if not run:
             return text
@@ -37,7 +39,9 @@ class Statements:
         out = _shaped(columns, rows, as_dict=as_dict, as_list=as_list, pluck=pluck, update=update)
         return iter(out) if as_iterator else out
 
-    def sql_list(self, query: Any, values: Any = (), debug: bool = False, **kwargs: Any) -> list[Any]:
+    def sql_list(
+        self, query: Any, values: Any = (), debug: bool = False, **kwargs: Any
+    ) -> list[Any]:
         """First column of all rows."""
         return [row[0] for row in self.sql(query, values, **kwargs)]
 
@@ -60,7 +64,8 @@ class Statements:
         pieces = sql.split("?")
         shown = [self.escape(str(each), percent=False) for each in params]
         return "".join(
-            piece + (shown[index] if index < len(shown) else "") for index, piece in enumerate(pieces)
+            piece + (shown[index] if index < len(shown) else "")
+            for index, piece in enumerate(pieces)
         )
 
     @staticmethod
@@ -72,7 +77,12 @@ class Statements:
 
 
 def _shaped(
-    columns: list[str], rows: list[Any], *, as_dict: Any, as_list: Any, pluck: bool,
+    columns: list[str],
+    rows: list[Any],
+    *,
+    as_dict: Any,
+    as_list: Any,
+    pluck: bool,
     update: dict[str, Any] | None,
 ) -> Any:
     if pluck:

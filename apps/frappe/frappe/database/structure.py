@@ -24,7 +24,9 @@ class Structure:
     has_table = table_exists
 
     def get_tables(self, cached: bool = True) -> list[str]:
-        rows = current().db.execute("select name from sqlite_master where type = 'table' order by name")
+        rows = current().db.execute(
+            "select name from sqlite_master where type = 'table' order by name"
+        )
         return [row[0] for row in rows]
 
     def get_table_columns(self, doctype: str) -> list[str]:
@@ -46,20 +48,26 @@ class Structure:
     def describe(self, doctype: str) -> tuple[tuple[Any, ...], ...]:
         """(name, type, nullable, key, default) of each column."""
         rows = current().db.execute(f"pragma table_info(`tab{metas.get_meta(doctype).name}`)")
-        return tuple((r[1], r[2], "NO" if r[3] else "YES", "PRI" if r[5] else "", r[4]) for r in rows)
+        return tuple(
+            (r[1], r[2], "NO" if r[3] else "YES", "PRI" if r[5] else "", r[4]) for r in rows
+        )
 
     def has_index(self, table_name: str, index_name: str) -> bool:
-        return bool(current().db.execute(
-            "select 1 from sqlite_master where type = 'index' and tbl_name = ? and name in (?, ?)",
-            (table_name, index_name, _index(table_name, index_name)),
-        ))
+        return bool(
+            current().db.execute(
+                "select 1 from sqlite_master where type = 'index' and tbl_name = ? "
+                "and name in (?, ?)",
+                (table_name, index_name, _index(table_name, index_name)),
+            )
+        )
 
     @staticmethod
     def get_index_name(fields: Iterable[str]) -> str:
         return "_".join(_LENGTH.sub("", each) for each in fields) + "_index"
 
     def add_index(self, doctype: str, fields: list[str], index_name: str | None = None) -> None:
-        """An index over the columns; prefix lengths (`text(100)`) have no meaning here and are dropped."""
+        """An index over the columns; prefix lengths (`text(100)`) have no meaning here and are
+        dropped."""
         name = index_name or self.get_index_name(fields)
         self._make_index("create index if not exists", doctype, fields, name)
 
@@ -90,7 +98,10 @@ class Structure:
 
     def rename_table(self, old_name: str, new_name: str) -> None:
         """Rename the table of a DocType."""
-        old, new = (each if each.startswith(("tab", "__")) else f"tab{each}" for each in (old_name, new_name))
+        old, new = (
+            each if each.startswith(("tab", "__")) else f"tab{each}"
+            for each in (old_name, new_name)
+        )
         if old not in self.get_tables() or "`" in new:
             raise TableMissing(_("There is no table {0}").format(old))
         current().db.execute(f"alter table `{old}` rename to `{new}`")
@@ -104,13 +115,17 @@ class Structure:
         return found[0] if isinstance(found, list) and found else found
 
     @staticmethod
-    def set_default(key: str, val: Any, parent: str = "__default", parenttype: str | None = None) -> None:
+    def set_default(
+        key: str, val: Any, parent: str = "__default", parenttype: str | None = None
+    ) -> None:
         from frappe import defaults
 
         defaults.set_default(key, val, parent, parenttype)
 
     @staticmethod
-    def add_default(key: str, val: Any, parent: str = "__default", parenttype: str | None = None) -> None:
+    def add_default(
+        key: str, val: Any, parent: str = "__default", parenttype: str | None = None
+    ) -> None:
         from frappe import defaults
 
         defaults.add_default(key, val, parent, parenttype)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ristretto.context import current
+from ristretto.errors import ColumnMissing as MissingColumn
 from ristretto.errors import (
     DuplicateEntryError,
     QueryDeadlockError,
@@ -13,7 +14,6 @@ from ristretto.errors import (
     TableMissing,
     UniqueConstraint,
 )
-from ristretto.errors import ColumnMissing as MissingColumn
 
 
 class Transactions:

@@ -34,11 +34,17 @@ class Writes:
         debug: bool = False,
         **more: Any,
     ) -> None:
-        """Set one field, or several from a dict, of a named document or of all that match a filter."""
+        """Set one field, or several from a dict, of a named document or of all that match a
+        filter.
+        """
         if dn is None or dn == dt:
             if get_meta(dt).issingle:
                 self.set_single_value(  # type: ignore[attr-defined]
-                    dt, field, val, modified=modified, modified_by=modified_by,
+                    dt,
+                    field,
+                    val,
+                    modified=modified,
+                    modified_by=modified_by,
                     update_modified=update_modified,
                 )
             return
@@ -52,7 +58,9 @@ class Writes:
             raise _duplicate(dt, error) from error
         _forget(dt, dn)
 
-    def delete(self, doctype: str, filters: Any = None, debug: bool = False, **kwargs: Any) -> tuple[()]:
+    def delete(
+        self, doctype: str, filters: Any = None, debug: bool = False, **kwargs: Any
+    ) -> tuple[()]:
         """Delete all matching rows; all rows without filters. No events, no links checked."""
         write.delete(doctype, filters if filters is not None else kwargs.get("conditions"))
         _forget(doctype, None)
@@ -97,7 +105,12 @@ def _forget(doctype: str, name: Any) -> None:
     """Drop what this request remembers of the rows, and of definitions or rights made of them."""
     if doctype in _DEFINITIONS:
         metas.clear()
-    elif isinstance(name, str) and doctype not in ("User", "Has Role", "User Permission", "DocShare"):
+    elif isinstance(name, str) and doctype not in (
+        "User",
+        "Has Role",
+        "User Permission",
+        "DocShare",
+    ):
         current().document_cache.pop((doctype, name), None)
     else:
         current().forget()

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from ristretto.web.listing import parse_json
+
 import frappe
 from frappe import _
-from ristretto.web.listing import parse_json
 
 
 @frappe.whitelist()
@@ -12,20 +13,26 @@ from ristretto.web.listing import parse_json
 def get_events(
     doctype: str, start: str, end: str, field_map: Any, filters: Any = None, fields: Any = None
 ) -> list[Any]:
-    """Rows that overlap the period, named by their real fields; `field_map` says which are start, end and title."""
+    """Rows that overlap the period, named by their real fields; `field_map` says which are start,
+    end and title."""
     names = frappe._dict(parse_json(field_map, "field_map"))
     meta = frappe.get_meta(doctype)
     for name in (names.start, names.end):
         if name and not meta.has_field(name) and name not in meta.get_valid_columns():
             frappe.throw(_("{0} has no field {1}").format(_(doctype), name))
-    wanted = parse_json(fields, "fields") if fields else [names.start, names.end, names.title, "name"]
+    wanted = (
+        parse_json(fields, "fields") if fields else [names.start, names.end, names.title, "name"]
+    )
     color = meta.get_field("color")
     if color and "color" not in wanted:
         wanted = [*wanted, "color"]
     conditions = parse_json(filters or "[]", "filters")
     if isinstance(conditions, dict):
         conditions = [[doctype, key, "=", value] for key, value in conditions.items()]
-    conditions += [[doctype, names.start, "<=", f"{end} 23:59:59"[:19]], [doctype, names.end or names.start, ">=", start]]
+    conditions += [
+        [doctype, names.start, "<=", f"{end} 23:59:59"[:19]],
+        [doctype, names.end or names.start, ">=", start],
+    ]
     columns = [name for name in dict.fromkeys(wanted) if name]
     return frappe.get_list(doctype, fields=columns, filters=conditions, limit_page_length=0)
 

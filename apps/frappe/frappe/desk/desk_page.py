@@ -3,14 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-import frappe
 from ristretto.context import current, scrub
+
+import frappe
 
 
 @frappe.whitelist()
 @frappe.read_only()
 def get(name: str) -> Any:
-    """A page the caller's roles admit, with `script`, `style` and `content`. Raises PermissionError."""
+    """A page the caller's roles admit, with `script`, `style` and `content`. Raises
+    PermissionError."""
     page = frappe.get_doc("Page", name)
     if not page.is_permitted():
         raise frappe.PermissionError(frappe._("No read permission for Page {0}").format(name))
@@ -32,7 +34,8 @@ def getpage(name: str) -> None:
 
 
 def get_script(name: str) -> str:
-    """Text of `<app>/<module>/page/<name>/<name>.js`, with what the hook page_js adds; "" when there is none."""
+    """Text of `<app>/<module>/page/<name>/<name>.js`, with what the hook page_js adds; "" when
+    there is none."""
     page = frappe.get_doc("Page", name)
     if not page.is_permitted():
         raise frappe.PermissionError(frappe._("No read permission for Page {0}").format(name))

@@ -1,4 +1,5 @@
-"""The card shown when the mouse rests on a link: title, picture and the fields marked "in preview"."""
+"""The card shown when the mouse rests on a link: title, picture and the fields marked "in
+preview"."""
 
 from typing import Any
 
@@ -10,7 +11,8 @@ _NEVER = ("Table", "Table MultiSelect", "HTML", "Button", "Password")
 @frappe.whitelist()
 @frappe.read_only()
 def get_preview_data(doctype: str, docname: Any) -> Any:
-    """{preview_image, preview_title, name, label: value …}; nothing when the DocType has no preview or the right is missing."""
+    """{preview_image, preview_title, name, label: value …}; nothing when the DocType has no preview
+    or the right is missing."""
     meta = frappe.get_meta(doctype)
     if not meta.show_preview_popup or not frappe.has_permission(doctype, "read", docname):
         return None
@@ -18,12 +20,18 @@ def get_preview_data(doctype: str, docname: Any) -> Any:
     if not fields:
         return None
     title, image = meta.get_title_field(), meta.image_field
-    wanted = dict.fromkeys(["name", title, *([image] if image else []), *(field.fieldname for field in fields)])
+    wanted = dict.fromkeys(
+        ["name", title, *([image] if image else []), *(field.fieldname for field in fields)]
+    )
     rows = frappe.get_list(doctype, filters={"name": docname}, fields=list(wanted), limit=1)
     if not rows:
         return None
     row = rows[0]
-    answer = {"preview_image": row.get(image) if image else None, "preview_title": row.get(title), "name": row.name}
+    answer = {
+        "preview_image": row.get(image) if image else None,
+        "preview_title": row.get(title),
+        "name": row.name,
+    }
     for field in fields:
         if value := row.get(field.fieldname):
             answer[field.label] = frappe.format(value, field)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-import frappe
 from ristretto.web.listing import parse_json
+
+import frappe
 
 
 @frappe.whitelist()
@@ -31,7 +32,8 @@ def set_list_settings(doctype: str, values: Any) -> Any:
 @frappe.whitelist()
 @frappe.read_only()
 def get_group_by_count(doctype: str, current_filters: Any, field: str) -> list[dict[str, Any]]:
-    """[{name, count}] of a field's values among the rows that the caller may see, most frequent first."""
+    """[{name, count}] of a field's values among the rows that the caller may see, most frequent
+    first."""
     frappe.has_permission(doctype, "read", throw=True)
     filters = parse_json(current_filters or "[]", "current_filters")
     if field == "assigned_to":

@@ -1,10 +1,12 @@
-"""Counts for the desk: open records behind a form's connections, and what waits in the notification configuration."""
+"""Counts for the desk: open records behind a form's connections, and what waits in the notification
+configuration."""
 
 from typing import Any
 
+from ristretto.web.listing import parse_json
+
 import frappe
 from frappe.desk.form.meta import get_dashboard_data
-from ristretto.web.listing import parse_json
 
 SHOWN_AT_MOST = 100
 
@@ -12,18 +14,25 @@ SHOWN_AT_MOST = 100
 @frappe.whitelist()
 @frappe.read_only()
 def get_open_count(doctype: str, name: Any, items: Any = None) -> dict[str, Any]:
-    """{"count": {"external_links_found": [{doctype, open_count, count}], "internal_links_found": […]}} of a form's connections."""
+    """{"count": {"external_links_found": [{doctype, open_count, count}], "internal_links_found":
+    […]}} of a form's connections."""
     document = frappe.get_doc(doctype, name)
     document.check_permission("read")
     links = get_dashboard_data(frappe.get_meta(doctype))
-    wanted = parse_json(items, "items") if items else [i for group in links.transactions for i in group["items"]]
+    wanted = (
+        parse_json(items, "items")
+        if items
+        else [i for group in links.transactions for i in group["items"]]
+    )
     external, internal = [], []
     for target in wanted:
         if target in links.internal_links:
             internal.append(_internal(document, target, links.internal_links[target]))
         elif frappe.has_permission(target):
             external.append(_external(links, target, doctype, name))
-    answer: dict[str, Any] = {"count": {"external_links_found": external, "internal_links_found": internal}}
+    answer: dict[str, Any] = {
+        "count": {"external_links_found": external, "internal_links_found": internal}
+    }
     if links.method:
         answer["timeline_data"] = frappe.get_attr(links.method)(doctype, name)
     return answer
@@ -53,7 +62,9 @@ def get_notification_info() -> dict[str, Any]:
 
 def get_notification_config() -> Any:
     """The merged notification_config of all apps."""
-    merged = frappe._dict(for_doctype=frappe._dict(), for_module=frappe._dict(), for_other=frappe._dict(), targets={})
+    merged = frappe._dict(
+        for_doctype=frappe._dict(), for_module=frappe._dict(), for_other=frappe._dict(), targets={}
+    )
     for path in frappe.get_hooks("notification_config"):
         for key, value in (frappe.get_attr(path)() or {}).items():
             if isinstance(value, dict):
@@ -82,11 +93,17 @@ def _external(links: Any, target: str, doctype: str, name: Any) -> dict[str, Any
     filters = {fieldname: name}
     if dynamic := (links.get("dynamic_links") or {}).get(fieldname):
         filters[dynamic[1]] = doctype
-    total = len(frappe.get_list(target, filters=filters, pluck="name", limit=SHOWN_AT_MOST, distinct=True))
+    total = len(
+        frappe.get_list(target, filters=filters, pluck="name", limit=SHOWN_AT_MOST, distinct=True)
+    )
     condition = get_filters_for(target)
     waiting = 0
     if condition:
-        waiting = len(frappe.get_list(target, filters={**condition, **filters}, pluck="name", limit=SHOWN_AT_MOST))
+        waiting = len(
+            frappe.get_list(
+                target, filters={**condition, **filters}, pluck="name", limit=SHOWN_AT_MOST
+            )
+        )
     return {"doctype": target, "open_count": waiting, "count": total}
 
 
@@ -96,5 +113,7 @@ def _internal(document: Any, target: str, link: Any) -> dict[str, Any]:
         names = [document.get(link)] if document.get(link) else []
     else:
         table, field = link
-        names = list(dict.fromkeys(row.get(field) for row in document.get(table) or [] if row.get(field)))
+        names = list(
+            dict.fromkeys(row.get(field) for row in document.get(table) or [] if row.get(field))
+        )
     return {"doctype": target, "count": len(names), "names": names}

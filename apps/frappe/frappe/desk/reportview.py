@@ -1,17 +1,28 @@
 """Lists and the Report view of the desk: rows, counts, tags, saving a report, deleting a selection.
 
-Unlike REST these endpoints have no default length and use the DocType's own order. All of them ask for rights.
+Unlike REST these endpoints have no default length and use the DocType's own order. All of them ask
+for rights.
 """
 
 from typing import Any
 
-import frappe
-from frappe import _
 from ristretto import query
 from ristretto.web.listing import parse_json, size_of
 from ristretto.web.serialize import plain
 
-_IGNORED = ("cmd", "data", "csrf_token", "view", "with_comment_count", "save_user_settings", "ignore_permissions", "user")
+import frappe
+from frappe import _
+
+_IGNORED = (
+    "cmd",
+    "data",
+    "csrf_token",
+    "view",
+    "with_comment_count",
+    "save_user_settings",
+    "ignore_permissions",
+    "user",
+)
 BACKGROUND_OVER = 10
 
 
@@ -21,7 +32,9 @@ def get() -> Any:
     """{keys, values, user_info}; [] when nothing was found."""
     arguments = get_form_params()
     rows = execute(**arguments)
-    if frappe.utils.cint(frappe.form_dict.get("with_comment_count")) and not arguments.get("group_by"):
+    if frappe.utils.cint(frappe.form_dict.get("with_comment_count")) and not arguments.get(
+        "group_by"
+    ):
         _add_comment_count(arguments["doctype"], rows)
     return compress(rows, arguments)
 
@@ -41,15 +54,26 @@ def get_count() -> int:
     limit = size_of(frappe.form_dict.get("limit"))
     if not limit:
         return query.count(
-            arguments["doctype"], filters=arguments.get("filters"), or_filters=arguments.get("or_filters")
+            arguments["doctype"],
+            filters=arguments.get("filters"),
+            or_filters=arguments.get("or_filters"),
         )
-    arguments.update(fields=["name"], order_by=None, group_by=None, limit_start=0, limit_page_length=limit, distinct=True)
+    arguments.update(
+        fields=["name"],
+        order_by=None,
+        group_by=None,
+        limit_start=0,
+        limit_page_length=limit,
+        distinct=True,
+    )
     return len(execute(**arguments))
 
 
 def get_form_params() -> Any:
     """The arguments of the request as a list query."""
-    form = frappe._dict({key: value for key, value in frappe.form_dict.items() if key not in _IGNORED})
+    form = frappe._dict(
+        {key: value for key, value in frappe.form_dict.items() if key not in _IGNORED}
+    )
     if not form.doctype:
         frappe.throw(_("{0} is missing").format("doctype"))
     meta = frappe.get_meta(form.doctype)
@@ -112,7 +136,9 @@ def save_report(name: str, doctype: str, report_settings: str) -> str:
     report.json = report_settings
     # Decided above: whoever may run reports on the DocType may keep one of their own.
     report.save(ignore_permissions=True)
-    frappe.msgprint(_("Report {0} saved").format(frappe.bold(report.name)), indicator="green", alert=True)
+    frappe.msgprint(
+        _("Report {0} saved").format(frappe.bold(report.name)), indicator="green", alert=True
+    )
     return report.name
 
 
@@ -128,7 +154,9 @@ def delete_report(name: str) -> None:
         frappe.throw(_("Insufficient Permissions for deleting Report"), frappe.PermissionError)
     # Decided above: the owner of a saved report, or somebody with the right.
     report.delete(ignore_permissions=True)
-    frappe.msgprint(_("Report {0} deleted").format(frappe.bold(report.name)), indicator="green", alert=True)
+    frappe.msgprint(
+        _("Report {0} deleted").format(frappe.bold(report.name)), indicator="green", alert=True
+    )
 
 
 @frappe.whitelist()
@@ -142,7 +170,8 @@ def export_query() -> None:
 
 @frappe.whitelist(methods=["POST", "DELETE"])
 def delete_items() -> None:
-    """Delete a selection; more than ten in the background. What cannot be deleted is reported, the rest goes."""
+    """Delete a selection; more than ten in the background. What cannot be deleted is reported, the
+    rest goes."""
     items = parse_json(frappe.form_dict.get("items") or "[]", "items")
     doctype = frappe.form_dict.get("doctype")
     if len(items) > BACKGROUND_OVER:
@@ -186,7 +215,11 @@ def get_stats(stats: Any, doctype: str, filters: Any = None) -> dict[str, Any]:
         if column not in columns:
             continue
         rows = frappe.get_list(
-            doctype, fields=[column, "count(name) as count"], filters=conditions, group_by=column, order_by=None
+            doctype,
+            fields=[column, "count(name) as count"],
+            filters=conditions,
+            group_by=column,
+            order_by=None,
         )
         counts = [[row[column], row["count"]] for row in rows if row[column]]
         empty = sum(row["count"] for row in rows if not row[column])
@@ -201,7 +234,8 @@ def get_match_cond(doctype: str, as_condition: bool = True) -> str:
 
 
 def build_match_conditions(doctype: str, user: str | None = None, as_condition: bool = True) -> str:
-    """The same without `and`; "" for Administrator. Names are found by the list engine, so both always agree."""
+    """The same without `and`; "" for Administrator. Names are found by the list engine, so both
+    always agree."""
     if (user or frappe.session.user) == "Administrator":
         return ""
     sql, values = frappe.get_list(doctype, fields=["name"], order_by=None, user=user, run=False)
@@ -227,7 +261,10 @@ def _add_aggregate(form: Any, arguments: Any) -> None:
     if function not in ("count", "sum", "avg"):
         frappe.throw(_("Unknown aggregate function {0}").format(function))
     doctype = form.aggregate_on_doctype or form.doctype
-    arguments.fields = [*arguments.fields, f"{function}(`tab{doctype}`.`{form.aggregate_on_field}`) as _aggregate_column"]
+    arguments.fields = [
+        *arguments.fields,
+        f"{function}(`tab{doctype}`.`{form.aggregate_on_field}`) as _aggregate_column",
+    ]
     arguments.order_by = arguments.order_by or "_aggregate_column desc"
 
 
@@ -237,7 +274,11 @@ def _add_comment_count(doctype: str, rows: list[Any]) -> None:
     if names:
         found = frappe.get_all(
             "Comment",
-            filters={"reference_doctype": doctype, "reference_name": ("in", names), "comment_type": "Comment"},
+            filters={
+                "reference_doctype": doctype,
+                "reference_name": ("in", names),
+                "comment_type": "Comment",
+            },
             fields=["reference_name", "count(name) as n"],
             group_by="reference_name",
         )

@@ -1,29 +1,37 @@
-"""A list as a file: CSV for programs, Excel for people. The first column counts the rows, the headings are labels."""
+"""A list as a file: CSV for programs, Excel for people. The first column counts the rows, the
+headings are labels."""
 
 import csv
 import io
 from typing import Any
 
+from ristretto.web.listing import parse_json
+
 import frappe
 from frappe import _
 from frappe.desk.reportview import as_text, execute
-from ristretto.web.listing import parse_json
 
 _SUMMED = ("Int", "Float", "Currency", "Percent", "Duration")
 
 
 def export(arguments: Any, form: Any) -> None:
-    """Put the file into the answer. Raises PermissionError without the export right, ValidationError for other formats."""
+    """Put the file into the answer. Raises PermissionError without the export right,
+    ValidationError for other formats."""
     doctype = arguments["doctype"]
     kind = form.get("file_format_type") or "CSV"
     if kind not in ("CSV", "Excel"):
         frappe.throw(_("Unknown file format {0}: use CSV or Excel").format(kind))
     if not frappe.has_permission(doctype, "export"):
-        frappe.throw(_("You are not allowed to export {0} doctype").format(_(doctype)), frappe.PermissionError)
+        frappe.throw(
+            _("You are not allowed to export {0} doctype").format(_(doctype)),
+            frappe.PermissionError,
+        )
     selected = parse_json(form.get("selected_items") or "[]", "selected_items")
     if selected:
         arguments["filters"] = [[doctype, "name", "in", selected]]
-    arguments["limit_page_length"] = None if not form.get("page_length") else arguments["limit_page_length"]
+    arguments["limit_page_length"] = (
+        None if not form.get("page_length") else arguments["limit_page_length"]
+    )
     rows = execute(**arguments)
     keys = list(rows[0]) if rows else [_plain_name(field) for field in arguments["fields"]]
     fields = [_field_of(doctype, key, arguments["fields"]) for key in keys]
@@ -31,11 +39,22 @@ def export(arguments: Any, form: Any) -> None:
     _answer(str(form.get("title") or doctype), table, kind)
 
 
-def _table(rows: list[Any], keys: list[str], fields: list[Any], with_totals: bool) -> list[list[Any]]:
-    table: list[list[Any]] = [[_("Sr"), *(_label(key, field) for key, field in zip(keys, fields, strict=True))]]
-    table += [[number, *(as_text(row.get(key)) for key in keys)] for number, row in enumerate(rows, 1)]
+def _table(
+    rows: list[Any], keys: list[str], fields: list[Any], with_totals: bool
+) -> list[list[Any]]:
+    table: list[list[Any]] = [
+        [_("Sr"), *(_label(key, field) for key, field in zip(keys, fields, strict=True))]
+    ]
+    table += [
+        [number, *(as_text(row.get(key)) for key in keys)] for number, row in enumerate(rows, 1)
+    ]
     if with_totals and rows:
-        table.append([_("Total"), *(_total(rows, key, field) for key, field in zip(keys, fields, strict=True))])
+        table.append(
+            [
+                _("Total"),
+                *(_total(rows, key, field) for key, field in zip(keys, fields, strict=True)),
+            ]
+        )
     return table
 
 
@@ -52,7 +71,8 @@ def _label(key: str, field: Any) -> str:
 
 
 def _field_of(doctype: str, key: str, asked: list[Any]) -> Any:
-    """The field of a column: of the DocType, or of the child table that the request names before it."""
+    """The field of a column: of the DocType, or of the child table that the request names before
+    it."""
     for text in asked:
         name = str(text).replace("`", "")
         if name.startswith("tab") and name.endswith(f".{key}"):
@@ -82,4 +102,8 @@ def _answer(title: str, table: list[list[Any]], kind: str) -> None:
 
 def _harmless(cell: Any) -> Any:
     """Text that a spreadsheet would run as a formula is prefixed (CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return (
+        f"'{cell}"
+        if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+        else cell
+    )

@@ -1,18 +1,31 @@
-"""Finding a record to link to: by name, title and search fields, without regard to letter case or accents."""
+"""Finding a record to link to: by name, title and search fields, without regard to letter case or
+accents."""
 
 import functools
 from collections.abc import Callable
 from typing import Any
 
-import frappe
-from frappe import _
 from ristretto.db.fold import fold
 from ristretto.web.listing import parse_json
 from ristretto.web.whitelist import is_registered
 
-# Rows looked at before the best ones are chosen; a page cut before ranking would hide good ones (observed P01g).
+import frappe
+from frappe import _
+
+# Rows looked at before the best ones are chosen; a page cut before ranking would hide good ones
+# (observed P01g).
 CANDIDATES = 500
-_SEARCHED_TYPES = ("Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor", "Int")
+_SEARCHED_TYPES = (
+    "Data",
+    "Text",
+    "Small Text",
+    "Long Text",
+    "Link",
+    "Select",
+    "Read Only",
+    "Text Editor",
+    "Int",
+)
 
 
 @frappe.whitelist()
@@ -29,9 +42,15 @@ def search_link(
 ) -> list[dict[str, Any]]:
     """[{value, description, label?}] for a Link control."""
     rows = search_widget(
-        doctype, txt.strip(), query, searchfield=searchfield, page_length=page_length, filters=filters,
-        reference_doctype=reference_doctype, ignore_user_permissions=ignore_user_permissions,
-    )  # fmt: skip
+        doctype,
+        txt.strip(),
+        query,
+        searchfield=searchfield,
+        page_length=page_length,
+        filters=filters,
+        reference_doctype=reference_doctype,
+        ignore_user_permissions=ignore_user_permissions,
+    )
     return build_for_autosuggest(rows, doctype)
 
 
@@ -50,13 +69,23 @@ def search_widget(
     reference_doctype: str | None = None,
     ignore_user_permissions: bool = False,
 ) -> list[Any]:
-    """Rows [name, title, search fields …], or dicts. A custom query, named here or by the hook standard_queries, takes over."""
+    """Rows [name, title, search fields …], or dicts. A custom query, named here or by the hook
+    standard_queries, takes over."""
     meta = frappe.get_meta(doctype)
     conditions = parse_json(filters or None, "filters")
     path = query or _standard_query(doctype)
     if path:
-        return _run_custom(path, doctype, txt, searchfield or "name", start, page_length, conditions, as_dict,
-                           reference_doctype)  # fmt: skip
+        return _run_custom(
+            path,
+            doctype,
+            txt,
+            searchfield or "name",
+            start,
+            page_length,
+            conditions,
+            as_dict,
+            reference_doctype,
+        )
     columns = _columns(meta, parse_json(filter_fields or "[]", "filter_fields"))
     rows = frappe.get_list(
         doctype,
@@ -65,7 +94,9 @@ def search_widget(
         fields=columns,
         order_by=f"`tab{doctype}`.`idx` desc, `tab{doctype}`.`name` asc",
         limit_page_length=max(CANDIDATES, start + page_length),
-        ignore_permissions=_may_ignore_user_permissions(doctype, reference_doctype, ignore_user_permissions),
+        ignore_permissions=_may_ignore_user_permissions(
+            doctype, reference_doctype, ignore_user_permissions
+        ),
         reference_doctype=reference_doctype,
     )
     best = sorted(rows, key=lambda row: _rank(row, columns, txt))[start : start + page_length]
@@ -75,11 +106,14 @@ def search_widget(
 @frappe.whitelist()
 @frappe.read_only()
 def get_link_title(doctype: str, docname: Any) -> str:
-    """The title that stands for a name; the name itself where the DocType shows none, or the caller may not read it."""
+    """The title that stands for a name; the name itself where the DocType shows none, or the caller
+    may not read it."""
     meta = frappe.get_meta(doctype)
     if not (meta.show_title_field_in_link and meta.title_field):
         return docname
-    if not frappe.has_permission(doctype, "select", docname) and not frappe.has_permission(doctype, "read", docname):
+    if not frappe.has_permission(doctype, "select", docname) and not frappe.has_permission(
+        doctype, "read", docname
+    ):
         return docname
     return frappe.db.get_value(doctype, docname, meta.title_field) or docname
 
@@ -92,16 +126,26 @@ def get_names_for_mentions(search_term: str) -> list[dict[str, Any]]:
     users = frappe.get_all(
         "User",
         fields=["name as id", "full_name as value"],
-        filters={"name": ("not in", ("Administrator", "Guest")), "allowed_in_mentions": 1, "user_type": "System User",
-                 "enabled": 1},
-    )  # fmt: skip
-    found = [dict(user, link=frappe.utils.get_url_to_form("User Profile", user.id)) for user in users]
-    found += [{"id": name, "value": name, "is_group": True, "link": ""} for name in frappe.get_all("User Group", pluck="name")]
+        filters={
+            "name": ("not in", ("Administrator", "Guest")),
+            "allowed_in_mentions": 1,
+            "user_type": "System User",
+            "enabled": 1,
+        },
+    )
+    found = [
+        dict(user, link=frappe.utils.get_url_to_form("User Profile", user.id)) for user in users
+    ]
+    found += [
+        {"id": name, "value": name, "is_group": True, "link": ""}
+        for name in frappe.get_all("User Group", pluck="name")
+    ]
     return [entry for entry in found if needle in fold(f"{entry['value']} {entry['id']}")]
 
 
 def build_for_autosuggest(res: list[Any], doctype: str) -> list[dict[str, Any]]:
-    """Rows of a search as suggestions; the title becomes the label where the DocType shows titles."""
+    """Rows of a search as suggestions; the title becomes the label where the DocType shows
+    titles."""
     meta = frappe.get_meta(doctype)
     shows_title = bool(meta.show_title_field_in_link and meta.title_field)
     suggestions = []
@@ -111,21 +155,40 @@ def build_for_autosuggest(res: list[Any], doctype: str) -> list[dict[str, Any]]:
         rest = values[1:]
         if shows_title and rest:
             entry["label"] = rest.pop(0) or values[0]
-        translated = [_(str(v)) if meta.translated_doctype else str(v) for v in rest if v not in (None, "")]
+        translated = [
+            _(str(v)) if meta.translated_doctype else str(v) for v in rest if v not in (None, "")
+        ]
         entry["description"] = ", ".join(dict.fromkeys(translated))
         suggestions.append(entry)
     return suggestions
 
 
 def validate_and_sanitize_search_inputs(fn: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorator of link queries: numbers are numbers, the search field is a field, the DocType exists."""
+    """Decorator of link queries: numbers are numbers, the search field is a field, the DocType
+    exists."""
 
     @functools.wraps(fn)
-    def checked(doctype: str, txt: str, searchfield: str, start: Any, page_len: Any, filters: Any, **kwargs: Any) -> Any:
+    def checked(
+        doctype: str,
+        txt: str,
+        searchfield: str,
+        start: Any,
+        page_len: Any,
+        filters: Any,
+        **kwargs: Any,
+    ) -> Any:
         if not frappe.db.exists("DocType", doctype):
             return []
         sanitize_searchfield(searchfield)
-        return fn(doctype, txt, searchfield, frappe.utils.cint(start), frappe.utils.cint(page_len), filters, **kwargs)
+        return fn(
+            doctype,
+            txt,
+            searchfield,
+            frappe.utils.cint(start),
+            frappe.utils.cint(page_len),
+            filters,
+            **kwargs,
+        )
 
     return checked
 
@@ -143,10 +206,18 @@ def _standard_query(doctype: str) -> str | None:
 
 
 def _run_custom(
-    path: str, doctype: str, txt: str, searchfield: str, start: int, page_length: int, filters: Any, as_dict: bool,
+    path: str,
+    doctype: str,
+    txt: str,
+    searchfield: str,
+    start: int,
+    page_length: int,
+    filters: Any,
+    as_dict: bool,
     reference_doctype: str | None,
-) -> list[Any]:  # fmt: skip
-    """A whitelisted function with Frappe's signature. Unknown or not whitelisted: 403 or 417, stock 404 or 500."""
+) -> list[Any]:
+    """A whitelisted function with Frappe's signature. Unknown or not whitelisted: 403 or 417, stock
+    404 or 500."""
     try:
         function = frappe.get_attr(path)
     except (AttributeError, ImportError):
@@ -154,9 +225,16 @@ def _run_custom(
     if not is_registered(function):
         frappe.throw(_("Function {0} is not whitelisted.").format(path), frappe.PermissionError)
     return frappe.call(
-        function, doctype, txt, searchfield, start, page_length, filters or {}, as_dict=as_dict,
+        function,
+        doctype,
+        txt,
+        searchfield,
+        start,
+        page_length,
+        filters or {},
+        as_dict=as_dict,
         reference_doctype=reference_doctype,
-    )  # fmt: skip
+    )
 
 
 def _columns(meta: Any, extra: list[str]) -> list[str]:
@@ -194,23 +272,32 @@ def _as_rows(doctype: str, filters: Any) -> list[Any]:
         return []
     if isinstance(filters, dict):
         pairs = filters.items()
-        return [[doctype, key, *(v if isinstance(v, list | tuple) and len(v) == 2 else ("=", v))] for key, v in pairs]
+        return [
+            [doctype, key, *(v if isinstance(v, list | tuple) and len(v) == 2 else ("=", v))]
+            for key, v in pairs
+        ]
     return [row if len(row) == 4 else [doctype, *row] for row in filters]
 
 
 def _may_ignore_user_permissions(doctype: str, reference_doctype: str | None, asked: bool) -> bool:
-    """A field marked "ignore user permissions" widens the choice, but only to what the role may select."""
+    """A field marked "ignore user permissions" widens the choice, but only to what the role may
+    select."""
     if not asked or not reference_doctype:
         return False
     fields = frappe.get_meta(reference_doctype).get_link_fields()
     marked = any(field.options == doctype and field.ignore_user_permissions for field in fields)
-    return marked and (frappe.has_permission(doctype, "select") or frappe.has_permission(doctype, "read"))
+    return marked and (
+        frappe.has_permission(doctype, "select") or frappe.has_permission(doctype, "read")
+    )
 
 
 def _rank(row: Any, columns: list[str], txt: str) -> tuple[int, int, str]:
-    """Names that begin with the text, then titles and fields that begin with it, then where it stands."""
+    """Names that begin with the text, then titles and fields that begin with it, then where it
+    stands."""
     needle = fold(txt)
     texts = [fold(str(row.get(column) or "")) for column in columns]
-    begins = next((number for number, text in enumerate(texts) if text.startswith(needle)), len(texts))
+    begins = next(
+        (number for number, text in enumerate(texts) if text.startswith(needle)), len(texts)
+    )
     places = [text.find(needle) for text in texts if needle in text]
     return begins, min(places, default=999), texts[0] if texts else ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from ristretto import access, query
 from ristretto.access.hooks import query_conditions
+from ristretto.db import metas
 from ristretto.query.clock import first_weekday, today
 from ristretto.query.match_sql import condition_sql
 from ristretto.query.timespan import RELATIVE, date_range
+
+import frappe
 
 
 class DatabaseQuery:
@@ -27,7 +29,8 @@ class DatabaseQuery:
         return query.get_list(self.doctype, *args, **kwargs)
 
     def build_match_conditions(self, as_condition: bool = True) -> Any:
-        """SQL of the rows this user may see; with `as_condition` off, the user permissions as dicts."""
+        """SQL of the rows this user may see; with `as_condition` off, the user permissions as
+        dicts."""
         if as_condition:
             return match_conditions(self.doctype, self.user)
         entries = access.user_permissions(self.user)
@@ -44,16 +47,19 @@ class DatabaseQuery:
 
 def match_conditions(doctype: str, user: str | None = None) -> str:
     """The user's access condition as SQL text of MySQL's dialect, "" when nothing restricts."""
-    return condition_sql(access.list_condition(frappe.get_meta(doctype), user), doctype)
+    return condition_sql(access.list_condition(metas.get_meta(doctype), user), doctype)
 
 
 def get_date_range(operator: str, value: str) -> list[Any]:
     """[first day, last day] of a period such as "last week"."""
-    text = value if operator == "timespan" else f"{'last' if operator == 'previous' else 'next'} {RELATIVE[value]}"
+    text = (
+        value
+        if operator == "timespan"
+        else f"{'last' if operator == 'previous' else 'next'} {RELATIVE[value]}"
+    )
     return list(date_range(text, today(), first_weekday()) or ())
 
 
 def check_parent_permission(parent: str | None, child_doctype: str | None) -> None:
     """PermissionError unless the parent DocType has such a table and may be read."""
     access.require(child_doctype or "", "read", parent_doctype=parent)
-

@@ -3,21 +3,38 @@
 from collections.abc import Callable
 from typing import Any
 
-import frappe
-from frappe import _
-from frappe.utils import cstr
 from ristretto.web.listing import parse_json
 from ristretto.web.whitelist import is_registered
 
-_NEVER_COPIED = frozenset({
-    "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx", "parent", "parentfield", "parenttype",
-    "doctype", "amended_from", "amendment_date", "__islocal",
-})  # fmt: skip
+import frappe
+from frappe import _
+from frappe.utils import cstr
+
+_NEVER_COPIED = frozenset(
+    {
+        "name",
+        "owner",
+        "creation",
+        "modified",
+        "modified_by",
+        "docstatus",
+        "idx",
+        "parent",
+        "parentfield",
+        "parenttype",
+        "doctype",
+        "amended_from",
+        "amendment_date",
+        "__islocal",
+    }
+)
 
 
 @frappe.whitelist()
 @frappe.read_only()
-def make_mapped_doc(method: str, source_name: Any, selected_children: Any = None, args: Any = None) -> Any:
+def make_mapped_doc(
+    method: str, source_name: Any, selected_children: Any = None, args: Any = None
+) -> Any:
     """The unsaved result of a whitelisted mapping function `method(source_name)`."""
     function = _whitelisted(method)
     frappe.flags.args = frappe._dict(parse_json(args, "args")) if args else frappe.flags.args
@@ -33,7 +50,9 @@ def map_docs(method: str, source_names: Any, target_doc: Any, args: Any = None) 
     function = _whitelisted(method)
     target: Any = target_doc
     for name in parse_json(source_names, "source_names"):
-        target = frappe.call(function, name, target_doc=target, args=parse_json(args, "args") if args else None)
+        target = frappe.call(
+            function, name, target_doc=target, args=parse_json(args, "args") if args else None
+        )
     return target
 
 
@@ -49,15 +68,22 @@ def get_mapped_doc(
 ) -> Any:
     """Map a source document and its children by `table_maps`.
 
-    {source DocType: {doctype, field_map, field_no_map, validation, condition, postprocess, add_if_empty, filter}}.
+    {source DocType: {doctype, field_map, field_no_map, validation, condition, postprocess,
+    add_if_empty, filter}}.
     Raises PermissionError without create on the target or read on the source.
     """
-    source = frappe.get_cached_doc(from_doctype, from_docname) if cached else frappe.get_doc(from_doctype, from_docname)
+    source = (
+        frappe.get_cached_doc(from_doctype, from_docname)
+        if cached
+        else frappe.get_doc(from_doctype, from_docname)
+    )
     if not ignore_permissions:
         source.check_permission("read")
     target = _target(target_doc, table_maps[from_doctype]["doctype"])
     if not ignore_permissions and not frappe.has_permission(target.doctype, "create"):
-        frappe.throw(_("Not permitted to create {0}").format(_(target.doctype)), frappe.PermissionError)
+        frappe.throw(
+            _("Not permitted to create {0}").format(_(target.doctype)), frappe.PermissionError
+        )
     map_doc(source, target, table_maps[from_doctype])
     if not ignore_child_tables:
         _map_tables(source, target, table_maps)
@@ -67,7 +93,9 @@ def get_mapped_doc(
     return target
 
 
-def map_doc(source_doc: Any, target_doc: Any, table_map: dict[str, Any], source_parent: Any = None) -> None:
+def map_doc(
+    source_doc: Any, target_doc: Any, table_map: dict[str, Any], source_parent: Any = None
+) -> None:
     """Check the validation of the map, copy fields, run its postprocess."""
     _validate(source_doc, table_map.get("validation") or {})
     map_fields(source_doc, target_doc, table_map, source_parent)
@@ -75,17 +103,25 @@ def map_doc(source_doc: Any, target_doc: Any, table_map: dict[str, Any], source_
         table_map["postprocess"](source_doc, target_doc, source_parent)
 
 
-def map_fields(source_doc: Any, target_doc: Any, table_map: dict[str, Any], source_parent: Any = None) -> None:
+def map_fields(
+    source_doc: Any, target_doc: Any, table_map: dict[str, Any], source_parent: Any = None
+) -> None:
     """Same-named fields without no_copy, then a link back to the source, then `field_map`."""
     excluded = _NEVER_COPIED | set(table_map.get("field_no_map") or ())
-    excluded |= {f.fieldname for f in (*source_doc.meta.fields, *target_doc.meta.fields) if f.no_copy}
+    excluded |= {
+        f.fieldname for f in (*source_doc.meta.fields, *target_doc.meta.fields) if f.no_copy
+    }
     for field in target_doc.meta.get("fields"):
         if field.fieldname in excluded or field.fieldtype in ("Table", "Table MultiSelect"):
             continue
         value = source_doc.get(field.fieldname)
         if value not in (None, ""):
             target_doc.set(field.fieldname, value)
-        elif field.fieldtype == "Link" and field.options == source_doc.doctype and not target_doc.get(field.fieldname):
+        elif (
+            field.fieldtype == "Link"
+            and field.options == source_doc.doctype
+            and not target_doc.get(field.fieldname)
+        ):
             target_doc.set(field.fieldname, source_doc.name)
     for source_name, target_name in _pairs(table_map.get("field_map")):
         value = source_doc.get(source_name)
@@ -95,7 +131,9 @@ def map_fields(source_doc: Any, target_doc: Any, table_map: dict[str, Any], sour
         target_doc.idx = source_doc.idx
 
 
-def map_child_doc(source_d: Any, target_parent: Any, table_map: dict[str, Any], source_parent: Any = None) -> Any:
+def map_child_doc(
+    source_d: Any, target_parent: Any, table_map: dict[str, Any], source_parent: Any = None
+) -> Any:
     """One child row, appended to the table of the target that holds its DocType."""
     fieldname = _table_field(target_parent, table_map["doctype"])
     row = target_parent.append(fieldname, {})
@@ -106,7 +144,11 @@ def map_child_doc(source_d: Any, target_parent: Any, table_map: dict[str, Any], 
 def _target(target_doc: Any, doctype: str) -> Any:
     if target_doc is None:
         return frappe.new_doc(doctype)
-    return frappe.get_doc(parse_json(target_doc, "target_doc")) if isinstance(target_doc, str | dict) else target_doc
+    return (
+        frappe.get_doc(parse_json(target_doc, "target_doc"))
+        if isinstance(target_doc, str | dict)
+        else target_doc
+    )
 
 
 def _map_tables(source: Any, target: Any, table_maps: dict[str, Any]) -> None:
@@ -125,7 +167,8 @@ def _map_tables(source: Any, target: Any, table_maps: dict[str, Any]) -> None:
 
 
 def _same_table(field: Any, target: Any) -> dict[str, Any] | None:
-    """A table that both have under one name is copied without being named, unless marked no_copy."""
+    """A table that both have under one name is copied without being named, unless marked
+    no_copy."""
     other = target.meta.get_field(field.fieldname)
     if not other or other.options != field.options or field.no_copy or other.no_copy:
         return None
@@ -142,7 +185,10 @@ def _wanted(row: Any, table_map: dict[str, Any], fieldname: str) -> bool:
 
 
 def _table_field(parent: Any, child: str) -> str | None:
-    return next((field.fieldname for field in parent.meta.get_table_fields() if field.options == child), None)
+    return next(
+        (field.fieldname for field in parent.meta.get_table_fields() if field.options == child),
+        None,
+    )
 
 
 def _validate(source: Any, rules: dict[str, list[Any]]) -> None:
@@ -153,7 +199,8 @@ def _validate(source: Any, rules: dict[str, list[Any]]) -> None:
         if not fits:
             label = _(source.meta.get_label(fieldname))
             frappe.throw(
-                _("Cannot map because following condition fails:") + f" {label} {cstr(operator)} {cstr(expected)}",
+                _("Cannot map because following condition fails:")
+                + f" {label} {cstr(operator)} {cstr(expected)}",
                 frappe.ValidationError,
             )
 
@@ -162,12 +209,18 @@ def _pairs(field_map: Any) -> list[tuple[str, str]]:
     """A dict, or a list of [from, to]."""
     if not field_map:
         return []
-    return list(field_map.items()) if isinstance(field_map, dict) else [(pair[0], pair[1]) for pair in field_map]
+    return (
+        list(field_map.items())
+        if isinstance(field_map, dict)
+        else [(pair[0], pair[1]) for pair in field_map]
+    )
 
 
 def _whitelisted(method: str) -> Callable[..., Any]:
     overrides = frappe.get_hooks("override_whitelisted_methods", {})
-    path = overrides[method][-1] if isinstance(overrides, dict) and overrides.get(method) else method
+    path = (
+        overrides[method][-1] if isinstance(overrides, dict) and overrides.get(method) else method
+    )
     function = frappe.get_attr(path)
     if not is_registered(function):
         frappe.throw(_("Function {0} is not whitelisted.").format(path), frappe.PermissionError)

@@ -64,3 +64,15 @@ def get_table_columns(doctype: str) -> list[str]:
     from ristretto.db.tables import table_columns
 
     return table_columns(f"tab{doctype}")
+
+
+def get_field_currency(df: Any, doc: Any = None) -> str | None:
+    """Code in the field that `options` names, of the document or its parent; None without one."""
+    options = df.get("options") if df else None
+    if not options or doc is None or ":" in options:
+        return None
+    found = doc.get(options)
+    parent = getattr(doc, "parent_doc", None)
+    if not found and parent is not None:
+        found = parent.get(options)
+    return str(found) if found else None

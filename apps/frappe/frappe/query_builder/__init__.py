@@ -1,4 +1,5 @@
-"""`frappe.query_builder`: pypika, with `run` on every query; what apps import from here is Frappe's."""
+"""`frappe.query_builder`: pypika, with `run` on every query; what apps import from here is
+Frappe's."""
 
 # ruff: noqa: I001 - terms first: it decides how constants are made before any query is
 
@@ -9,14 +10,46 @@ from frappe.query_builder.builder import Column, DocType, FrappeQuery, Table, qb
 from frappe.query_builder.from_grammar import get_query
 
 from pypika import (
-    AliasedQuery, Case, Criterion, CustomFunction, EmptyCriterion, Field, JoinType, Not, NullValue,
-    Order, Parameter, Query, Schema, Tuple,
+    AliasedQuery,
+    Case,
+    Criterion,
+    CustomFunction,
+    EmptyCriterion,
+    Field,
+    JoinType,
+    Not,
+    NullValue,
+    Order,
+    Parameter,
+    Query,
+    Schema,
+    Tuple,
 )
 from pypika.terms import PseudoColumn
 
 __all__ = [
-    "AliasedQuery", "Case", "Column", "Criterion", "CustomFunction", "DocType", "EmptyCriterion",
-    "Field", "FrappeQuery", "Interval", "JoinType", "Not", "NullValue", "Order", "Parameter",
-    "PseudoColumn", "Query", "Schema", "SubQuery", "Table", "Tuple", "get_query", "qb",
+    "AliasedQuery",
+    "Case",
+    "Column",
+    "Criterion",
+    "CustomFunction",
+    "DocType",
+    "EmptyCriterion",
+    "Field",
+    "FrappeQuery",
+    "Interval",
+    "JoinType",
+    "Not",
+    "NullValue",
+    "Order",
+    "Parameter",
+    "PseudoColumn",
+    "Query",
+    "Schema",
+    "SubQuery",
+    "Table",
+    "Tuple",
+    "get_query",
+    "qb",
     "subqry",
 ]

@@ -10,8 +10,8 @@ from pypika.dialects import MySQLQuery, MySQLQueryBuilder
 from pypika.queries import _SetOperation
 from pypika.terms import Field, PseudoColumn
 
-from frappe.query_builder.terms import BoundValue, CallableField, collector
 from frappe.query_builder import terms as qb_terms
+from frappe.query_builder.terms import BoundValue, CallableField, collector
 
 Column = PseudoColumn
 
@@ -31,7 +31,9 @@ def run(query: Any, *args: Any, **kwargs: Any) -> Any:
     import frappe
 
     sql, values = walk(query)
-    return frappe.db.sql(sql.replace("%", "%%") if not values else _protect(sql), values or (), *args, **kwargs)
+    return frappe.db.sql(
+        sql.replace("%", "%%") if not values else _protect(sql), values or (), *args, **kwargs
+    )
 
 
 def _protect(sql: str) -> str:
@@ -66,13 +68,13 @@ _SetOperation.run = run
 _SetOperation.walk = walk
 
 
-def DocType(name: str, *args: Any, **kwargs: Any) -> FrappeTable:  # noqa: N802 - Frappe's name
+def DocType(name: str, *args: Any, **kwargs: Any) -> FrappeTable:
     """The table of a DocType."""
     table = name if name.startswith("__") else f"tab{name}"
     return FrappeTable(table, *args, **kwargs)
 
 
-def Table(name: str, *args: Any, **kwargs: Any) -> FrappeTable:  # noqa: N802 - Frappe's name
+def Table(name: str, *args: Any, **kwargs: Any) -> FrappeTable:
     """A table by its own name."""
     return FrappeTable(name, *args, **kwargs)
 

@@ -1,4 +1,6 @@
-"""Decides how the fields and filters grammar of lists becomes a pypika query that can be extended."""
+"""Decides how the fields and filters grammar of lists becomes a pypika query that can be
+extended.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,12 @@ from typing import Any
 
 from pypika import Order
 from pypika.terms import Criterion, EmptyCriterion, Field, Function, NullValue, Star, Term
-
-from frappe.query_builder.builder import DocType, FrappeQuery, FrappeQueryBuilder
-from frappe.query_builder.terms import BoundValue
 from ristretto import query
 from ristretto.query import nodes
 from ristretto.query.expressions import Star as AllRows
+
+from frappe.query_builder.builder import DocType, FrappeQuery, FrappeQueryBuilder
+from frappe.query_builder.terms import BoundValue
 
 
 def get_query(
@@ -112,11 +114,17 @@ def _criterion(node: Any) -> Any:
 
 
 _VERBS: dict[str, Callable[[Any, tuple[Any, ...]], Any]] = {
-    "=": lambda col, v: col == v[0], "!=": lambda col, v: col != v[0], "<": lambda col, v: col < v[0],
-    ">": lambda col, v: col > v[0], "<=": lambda col, v: col <= v[0], ">=": lambda col, v: col >= v[0],
-    "in": lambda col, v: col.isin(list(v)), "not in": lambda col, v: col.notin(list(v)),
+    "=": lambda col, v: col == v[0],
+    "!=": lambda col, v: col != v[0],
+    "<": lambda col, v: col < v[0],
+    ">": lambda col, v: col > v[0],
+    "<=": lambda col, v: col <= v[0],
+    ">=": lambda col, v: col >= v[0],
+    "in": lambda col, v: col.isin(list(v)),
+    "not in": lambda col, v: col.notin(list(v)),
     "between": lambda col, v: col.between(v[0], v[1]),
-    "null": lambda col, v: col.isnull(), "not null": lambda col, v: col.isnotnull(),
+    "null": lambda col, v: col.isnull(),
+    "not null": lambda col, v: col.isnotnull(),
     "like": lambda col, v: _fold(col).like(_fold(v[0])),
     "not like": lambda col, v: _fold(col).not_like(_fold(v[0])),
 }

@@ -21,7 +21,7 @@ class GroupConcat(DistinctOptionFunction):
         super().__init__("GROUP_CONCAT", column, alias=alias)
 
 
-class Concat_ws(Function):  # noqa: N801 - Frappe's name
+class Concat_ws(Function):
     """`CONCAT_WS(separator, a, b, …)`."""
 
     def __init__(self, *terms: Any, **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ class Truncate(Function):
         super().__init__("TRUNCATE", term, decimal, **kwargs)
 
 
-class Cast_(Cast):  # noqa: N801 - Frappe's name
+class Cast_(Cast):
     """`CAST(x AS type)`; a cast to varchar is a cast to char."""
 
     def __init__(self, value: Any, as_type: Any, alias: str | None = None) -> None:
@@ -67,7 +67,5 @@ class Match(Function):
     def __init__(self, column: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__("FOLD", column, *args, **kwargs)
 
-    def Against(self, text: str) -> Any:  # noqa: N802 - Frappe's name
+    def Against(self, text: str) -> Any:
         return self.like(Function("FOLD", f"%{text}%"))
-
-

@@ -1,4 +1,5 @@
-"""Decides how constants and a few special terms render: constants become parameters while a query runs."""
+"""Decides how constants and a few special terms render: constants become parameters while a query
+runs."""
 
 from __future__ import annotations
 
@@ -12,14 +13,14 @@ import pypika.terms
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Field, Term, ValueWrapper
 from pypika.utils import format_alias_sql
-
 from ristretto.db.types import time_text
 
 collector: ContextVar[dict[str, Any] | None] = ContextVar("qb_values", default=None)
 
 
 class BoundValue(ValueWrapper):
-    """A constant: a named parameter while a query runs, an escaped literal of MySQL's dialect otherwise."""
+    """A constant: a named parameter while a query runs, an escaped literal of MySQL's dialect
+    otherwise."""
 
     def get_sql(self, quote_char: str | None = None, **kwargs: Any) -> str:
         value = self.value.value if isinstance(self.value, Enum) else self.value

@@ -9,7 +9,7 @@ from frappe.query_builder.builder import Column, DocType, FrappeQuery, Table
 from frappe.query_builder.from_grammar import get_query
 
 
-class db_type_is(Enum):  # noqa: N801 - Frappe's name
+class db_type_is(Enum):
     """Databases that a choice of functions can be made for."""
 
     MARIADB = "mariadb"

@@ -28,7 +28,8 @@ _DATE_GUESSES = [
     "%d/%b/%y", "%d-%m-%Y", "%m-%d-%Y", "%Y-%m-%d", "%d-%m-%y", "%m-%d-%y", "%y-%m-%d", "%y-%b-%d",
     "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%y/%m/%d", "%d.%m.%Y", "%m.%d.%Y",
     "%Y.%m.%d", "%d.%m.%y", "%m.%d.%y", "%y.%m.%d",
-] + ["%d %b %Y", "%d %B %Y"]  # fmt: skip
+    "%d %b %Y", "%d %B %Y",
+]  # fmt: skip
 _TIME_GUESSES = ["%H:%M:%S.%f", "%H:%M:%S", "%H:%M", "%I:%M:%S.%f %p", "%I:%M:%S %p", "%I:%M %p"]
 
 

@@ -79,12 +79,11 @@ def is_safe_path(path: str) -> bool:
 def get_file(fname: str) -> list[Any]:
     """Name and content; text where it is UTF-8."""
     path = Path(get_file_path(fname))
-    content: Any = path.read_bytes()
+    data = path.read_bytes()
     try:
-        content = content.decode()
+        return [path.name, data.decode()]
     except UnicodeDecodeError:
-        pass
-    return [path.name, content]
+        return [path.name, data]
 
 
 def remove_file(

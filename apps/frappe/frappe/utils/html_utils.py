@@ -42,8 +42,8 @@ _ATTRIBUTES = {
     "width", "wrap",
 }  # fmt: skip
 _CLEAN_TAGS = {
-    "div", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "u", "a", "table", "thead", "tbody",
-    "td", "tr",
+    "div", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "u", "a", "table", "thead",
+    "tbody", "td", "tr",
 }  # fmt: skip
 _STYLES = {
     "color", "background", "background-color", "border", "border-color", "border-style",

@@ -1,12 +1,14 @@
-"""Secrets of records and login passwords at Frappe's public place: `__Auth` behind ristretto.db.passwords."""
+"""Secrets of records and login passwords at Frappe's public place: `__Auth` behind
+ristretto.db.passwords."""
 
 from typing import Any
 
-import frappe
-from frappe import _
 from ristretto.db import passwords
 from ristretto.web import credentials, sessions
 from ristretto.web.hashing import MAX_PASSWORD_SIZE, needs_rehash
+
+import frappe
+from frappe import _
 
 __all__ = [
     "MAX_PASSWORD_SIZE",
@@ -38,7 +40,8 @@ def get_decrypted_password(
     found = passwords.get_secret(doctype, name, fieldname)
     if found is None and raise_exception:
         frappe.throw(
-            _("Password not found for {0} {1} {2}").format(doctype, name, fieldname), frappe.AuthenticationError
+            _("Password not found for {0} {1} {2}").format(doctype, name, fieldname),
+            frappe.AuthenticationError,
         )
     return found
 
@@ -58,7 +61,8 @@ def check_password(
     fieldname: str = "password",
     delete_tracker_cache: bool = True,
 ) -> str:
-    """The user's name when the password fits. Raises AuthenticationError. Old hashes are renewed."""
+    """The user's name when the password fits. Raises AuthenticationError. Old hashes are
+    renewed."""
     if not credentials.password_of_user_fits(user, pwd, doctype, fieldname):
         raise frappe.AuthenticationError(_("Incorrect User or Password"))
     name = str(frappe.db.get_value(doctype, user, "name") or user)
@@ -69,7 +73,11 @@ def check_password(
 
 
 def update_password(
-    user: str, pwd: str, doctype: str = "User", fieldname: str = "password", logout_all_sessions: bool = False
+    user: str,
+    pwd: str,
+    doctype: str = "User",
+    fieldname: str = "password",
+    logout_all_sessions: bool = False,
 ) -> None:
     """Store the hash of a new password; optionally sign the user out everywhere."""
     credentials.store_password(user, pwd, doctype, fieldname)

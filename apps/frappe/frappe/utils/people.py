@@ -79,7 +79,7 @@ def extract_email_id(email: str) -> str:
 
 def split_emails(txt: Any) -> list[str]:
     """Addresses of a list separated by commas or lines; quoted commas do not separate."""
-    text = re.sub(r"[\t\n\r]", " ", cstr(txt))
+    text = re.sub(r"[\t\r]", " ", cstr(txt))
     parts = (strip(part) for part in MULTI_EMAIL_STRING_PATTERN.split(text))
     return [part for part in parts if part]
 

@@ -1,4 +1,5 @@
-"""Building answers at Frappe's public place; the shapes are in ristretto.web.answers and error_pages."""
+"""Building answers at Frappe's public place; the shapes are in ristretto.web.answers and
+error_pages."""
 
 from typing import Any
 

@@ -161,8 +161,8 @@ def _frappe_names() -> NamespaceDict:
         lang=frappe.local.lang or "en",
         response=frappe.response,
     )
-    for name in _SAME_AS_FRAPPE:
-        names[name] = getattr(frappe, name)
+    # A name that the runtime does not offer yet says so when a script calls it.
+    names.update({name: getattr(frappe, name) for name in _SAME_AS_FRAPPE if hasattr(frappe, name)})
     for name, value in vars(frappe.exceptions).items():
         if isinstance(value, type) and issubclass(value, Exception):
             names[name] = value

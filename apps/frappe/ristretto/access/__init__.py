@@ -1,4 +1,5 @@
-"""Decides who may do what: roles, rights, permission levels, ownership, user permissions, shares, hooks.
+"""Decides who may do what: roles, rights, permission levels, ownership, user permissions, shares,
+hooks.
 
 One rule answers for a single record (`decide`) and for lists (`list_condition`).
 """
@@ -20,9 +21,24 @@ from ristretto.context.translate import translate
 from ristretto.errors import PermissionError
 
 __all__ = [
-    "AUTOMATIC_ROLES", "RIGHTS", "Decision", "clear", "condition", "decide", "has_permission",
-    "is_hidden_by_level", "is_system_user", "list_condition", "permlevels", "readable_columns",
-    "require", "role_permissions", "roles", "shared_doctypes", "shared_names", "use_loader",
+    "AUTOMATIC_ROLES",
+    "RIGHTS",
+    "Decision",
+    "clear",
+    "condition",
+    "decide",
+    "has_permission",
+    "is_hidden_by_level",
+    "is_system_user",
+    "list_condition",
+    "permlevels",
+    "readable_columns",
+    "require",
+    "role_permissions",
+    "roles",
+    "shared_doctypes",
+    "shared_names",
+    "use_loader",
     "user_permissions",
 ]
 
@@ -59,7 +75,7 @@ def require(
 def role_permissions(meta: Any, user: str | None = None, is_owner: bool | None = None) -> AttrDict:
     """right -> 0/1 by roles alone, in Frappe's shape; everything for Administrator."""
     if (user or current().user) == "Administrator":
-        return AttrDict({right: 1 for right in RIGHTS})
+        return AttrDict(dict.fromkeys(RIGHTS, 1))
     return rights(meta, user).as_dict(bool(is_owner))
 
 

@@ -1,6 +1,7 @@
 """Decides, as a condition tree, which documents of a DocType a user may read, write, …
 
-`role_condition` is what roles and user permissions give, `condition` adds shares, `list_condition` adds the
+`role_condition` is what roles and user permissions give, `condition` adds shares,
+`list_condition` adds the
 apps' query hooks. A single record is judged with the first two, a list with all three.
 """
 
@@ -30,7 +31,10 @@ from ristretto.db.metas import get_meta
 def user_restrictions(meta: Any, facts: Facts, reference_doctype: str | None = None) -> list[Node]:
     """What the user permissions demand of a document of this DocType."""
     return restrictions(
-        meta, facts.permitted, strict=facts.strict, meta_of=get_meta,
+        meta,
+        facts.permitted,
+        strict=facts.strict,
+        meta_of=get_meta,
         reference_doctype=reference_doctype,
     )
 
@@ -72,6 +76,10 @@ def list_condition(
     if meta.istable:
         return _child_condition(meta, facts, parent_doctype)
     ptype = rights(meta, facts.user).listing_right()
+    return _with_hooks(meta, ptype, facts, reference_doctype)
+
+
+def _with_hooks(meta: Any, ptype: str, facts: Facts, reference_doctype: str | None = None) -> Node:
     hooks = [HookSql(text) for text in query_conditions(meta.name, facts.user)]
     return all_of([condition(meta, ptype, facts.user, reference_doctype), *hooks])
 
@@ -83,9 +91,11 @@ def _child_condition(meta: Any, facts: Facts, parent_doctype: str | None) -> Nod
     parent = get_meta(parent_doctype)
     levels = permlevels(parent, "read", facts.user)
     fields = tuple(
-        table.fieldname for table in parent.table_fields
+        table.fieldname
+        for table in parent.table_fields
         if table.options == meta.name and int(table.permlevel or 0) in levels
     )
     if not fields:
         return Nothing()
-    return InParent(parent_doctype, fields, list_condition(parent, facts.user))
+    # select shows a title, never the rows inside: reading the parent is asked for
+    return InParent(parent_doctype, fields, _with_hooks(parent, "read", facts))

@@ -1,6 +1,7 @@
 """Decides whether a user may do something to a DocType or a document, and names the rule.
 
-Order: Administrator; what the DocType excludes; hooks, which can only refuse and bind shares too; roles with
+Order: Administrator; what the DocType excludes; hooks, which can only refuse and bind shares too;
+roles with
 user permissions; ownership; shares.
 """
 
@@ -39,7 +40,8 @@ _loader: list[Callable[[str, str], Any]] = []
 
 
 def use_loader(load: Callable[[str, str], Any]) -> None:
-    """Register how a document is loaded by name (a later room does), for hooks that need the object."""
+    """Register how a document is loaded by name (a later room does), for hooks that need the
+    object."""
     _loader[:] = [load]
 
 
@@ -50,7 +52,9 @@ def decide(
     user: str | None = None,
     parent_doctype: str | None = None,
 ) -> Decision:
-    """Whether `user` (default: the session's) has the right `ptype`; see the module for the order."""
+    """Whether `user` (default: the session's) has the right `ptype`; see the module for the
+    order.
+    """
     name = user or current().user
     if name == "Administrator":
         return Decision(True, "administrator")
@@ -136,6 +140,7 @@ def _child_position(meta: Any, doc: Any) -> Any:
     if doc is None or not isinstance(doc, str | int):
         return doc
     columns, rows = current().db.fetch(
-        f"select `parent`, `parenttype`, `parentfield` from `tab{meta.name}` where `name` = ?", (doc,)
+        f"select `parent`, `parenttype`, `parentfield` from `tab{meta.name}` where `name` = ?",
+        (doc,),
     )
     return AttrDict(zip(columns, rows[0], strict=True)) if rows else None

@@ -24,7 +24,8 @@ def call_accepted(function: Callable[..., Any], *args: Any, **kwargs: Any) -> An
     if any(each.kind is each.VAR_KEYWORD for each in parameters.values()):
         return function(*args, **kwargs)
     accepted = {
-        each.name for each in parameters.values()
+        each.name
+        for each in parameters.values()
         if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)
     }
     return function(*args, **{key: value for key, value in kwargs.items() if key in accepted})
@@ -33,7 +34,8 @@ def call_accepted(function: Callable[..., Any], *args: Any, **kwargs: Any) -> An
 def denial(doctype: str, doc: Any, ptype: str, user: str) -> str:
     """Path of the `has_permission` hook that refuses the document; "" when none does.
 
-    `*` hooks speak first, then the DocType's own from last to first; the first answer other than None
+    `*` hooks speak first, then the DocType's own from last to first; the first answer other than
+    None
     decides, and every falsy one refuses. A hook can only refuse: True hands on to the roles.
     """
     table = current().site.get_hooks("has_permission", {})

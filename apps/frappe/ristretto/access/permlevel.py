@@ -13,7 +13,11 @@ ADMINISTRATOR_LEVELS = frozenset(range(10))
 
 
 def permlevels(
-    meta: Any, ptype: str = "read", user: str | None = None, doc: Any = None, parent_meta: Any = None
+    meta: Any,
+    ptype: str = "read",
+    user: str | None = None,
+    doc: Any = None,
+    parent_meta: Any = None,
 ) -> set[int]:
     """Levels at which the user holds `ptype`; a child DocType takes its parent's rows.
 
@@ -25,7 +29,8 @@ def permlevels(
     source = parent_meta or meta
     facts = facts_of(name)
     levels = {
-        int(row.permlevel or 0) for row in source.permissions
+        int(row.permlevel or 0)
+        for row in source.permissions
         if row.role in facts.roles and row.get(ptype)
     }
     if 0 not in levels and _is_shared(source, ptype, name, doc):
@@ -41,11 +46,13 @@ def _is_shared(meta: Any, ptype: str, user: str, doc: Any) -> bool:
 def readable_columns(
     meta: Any, user: str | None = None, parent_meta: Any = None, ptype: str | None = None
 ) -> frozenset[str]:
-    """Database columns the user may see in a list; only the search fields when all it has is select."""
+    """Database columns the user may see in a list; only the search fields when all it has is
+    select."""
     name = user or current().user
     if name == "Administrator":
         return frozenset(meta.columns_set)
-    right = ptype or rights(parent_meta or meta, name).listing_right()
+    # child rows are shown to readers of the parent only, never under select
+    right = ptype or ("read" if meta.istable else rights(meta, name).listing_right())
     key = ("readable_columns", meta.name, parent_meta and parent_meta.name, name, right)
     return request_cached(key, lambda: _readable(meta, name, parent_meta, right))
 
@@ -53,18 +60,20 @@ def readable_columns(
 def _readable(meta: Any, user: str, parent_meta: Any, right: str) -> frozenset[str]:
     standard = {*STANDARD_FIELDS, *OPTIONAL_FIELDS, *(CHILD_FIELDS if meta.istable else ())}
     if right == "select":
-        search = {"name", *meta.search_field_list, *([meta.title_field] if meta.title_field else [])}
+        search = {
+            "name",
+            *meta.search_field_list,
+            *([meta.title_field] if meta.title_field else []),
+        }
         return frozenset(search & set(meta.columns_set))
     levels = permlevels(meta, right, user, parent_meta=parent_meta)
-    own = {
-        field.fieldname for field in meta.fields
-        if int(field.permlevel or 0) in levels
-    }
+    own = {field.fieldname for field in meta.fields if int(field.permlevel or 0) in levels}
     return frozenset((standard | own) & set(meta.columns_set))
 
 
 def is_hidden_by_level(meta: Any, fieldname: str, user: str, parent_meta: Any = None) -> bool:
-    """Whether the field exists above the levels the user may read: it may not be searched or sorted by."""
+    """Whether the field exists above the levels the user may read: it may not be searched or sorted
+    by."""
     field = meta.field(fieldname)
     level = int(field.permlevel or 0) if field else 0
     return level > 0 and level not in permlevels(meta, "read", user, parent_meta=parent_meta)

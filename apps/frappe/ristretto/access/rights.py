@@ -13,8 +13,20 @@ from typing import Any
 from ristretto.context import AttrDict
 
 RIGHTS = (
-    "select", "read", "write", "create", "delete", "submit", "cancel", "amend",
-    "print", "email", "report", "import", "export", "share",
+    "select",
+    "read",
+    "write",
+    "create",
+    "delete",
+    "submit",
+    "cancel",
+    "amend",
+    "print",
+    "email",
+    "report",
+    "import",
+    "export",
+    "share",
 )
 # rights with which a list can be opened although only one's own documents will show
 LISTING_RIGHTS = frozenset({"select", "read"})

@@ -6,8 +6,13 @@ from ristretto.context import current, request_cached
 
 # what a share can grant, and the stored right that answers for it
 SHARED_AS = {
-    "select": "read", "read": "read", "write": "write", "share": "share", "submit": "submit",
-    "print": "read", "email": "read",
+    "select": "read",
+    "read": "read",
+    "write": "write",
+    "share": "share",
+    "submit": "submit",
+    "print": "read",
+    "email": "read",
 }
 
 
@@ -21,8 +26,8 @@ def shared_names(doctype: str, user: str, right: str) -> tuple[str, ...]:
 
 def _load(doctype: str, user: str, column: str) -> tuple[str, ...]:
     rows = current().db.execute(
-        f"select distinct `share_name` from `tabDocShare` where `share_doctype` = ? and `{column}` = 1 "
-        "and (`user` = ? or `everyone` = 1) order by `share_name`",
+        "select distinct `share_name` from `tabDocShare` where `share_doctype` = ? "
+        f"and `{column}` = 1 and (`user` = ? or `everyone` = 1) order by `share_name`",
         (doctype, user),
     )
     return tuple(str(row[0]) for row in rows)

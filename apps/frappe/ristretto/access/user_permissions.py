@@ -1,6 +1,7 @@
 """Decides which records a user is confined to, and what that means for a DocType.
 
-A User Permission names a record; on a tree its descendants come with it. It confines the DocType it names
+A User Permission names a record; on a tree its descendants come with it. It confines the DocType
+it names
 and every DocType that links there, in the document and in its child rows alike.
 """
 
@@ -56,7 +57,8 @@ def descendants(db: Any, doctype: str, name: str) -> list[str]:
 def allowed_values(permitted: Permitted, target: str, doctype: str) -> tuple[str, ...]:
     """Records of `target` to which documents of `doctype` are confined; () means not confined."""
     return tuple(
-        entry.doc for entry in permitted.get(target, ())
+        entry.doc
+        for entry in permitted.get(target, ())
         if not entry.applicable_for or entry.applicable_for == doctype
     )
 
@@ -71,7 +73,8 @@ def restrictions(
 ) -> list[Node]:
     """Conditions every document of the DocType must meet; all of them, not one.
 
-    `reference_doctype` is the DocType whose link field is being filled: permissions applicable to it
+    `reference_doctype` is the DocType whose link field is being filled: permissions applicable to
+    it
     narrow the choice too.
     """
     if not permitted:
@@ -99,30 +102,41 @@ def _row_restrictions(
         for field in _confining_fields(meta_of(child_doctype)):
             values = allowed_values(permitted, field.options, meta.name)
             if values:
-                out.append(RowsLinkedTo(
-                    child_doctype, tuple(table_fields), field.fieldname, field.options, values, or_empty
-                ))
+                out.append(
+                    RowsLinkedTo(
+                        child_doctype,
+                        tuple(table_fields),
+                        field.fieldname,
+                        field.options,
+                        values,
+                        or_empty,
+                    )
+                )
     return out
 
 
 def _confining_fields(meta: Any, skip_tree_parent: bool = False) -> list[Any]:
     """Link fields that user permissions look at.
 
-    The parent link of a tree is left out: a node that is allowed by name must not vanish because its
+    The parent link of a tree is left out: a node that is allowed by name must not vanish because
+    its
     parent is not (observed P-UP-10, P-UP-11).
     """
     tree_links: set[str] = set()
     if skip_tree_parent and meta.is_nested_set():
         tree_links = {str(meta.parent_field), "old_parent"}
     return [
-        field for field in meta.link_fields
-        if not field.ignore_user_permissions and field.fieldname not in tree_links
+        field
+        for field in meta.link_fields
+        if not field.ignore_user_permissions
+        and field.fieldname not in tree_links
         and not field.is_virtual
     ]
 
 
 def first_failure(parts: list[Node], meta: Any, doc: Any) -> str:
-    """A sentence naming the first restriction that the document does not meet; "" when it meets all."""
+    """A sentence naming the first restriction that the document does not meet; "" when it meets
+    all."""
     for part in parts:
         if not holds(part, doc):
             return _sentence(part, meta, doc)
@@ -134,5 +148,7 @@ def _sentence(part: Node, meta: Any, doc: Any) -> str:
         value = doc.get(part.field) or "nothing"
         return f"field {meta.get_label(part.field)} links to {part.target} {value}"
     if isinstance(part, RowsLinkedTo):
-        return f"a row of {part.child_doctype} links to a {part.target} outside the user permissions"
+        return (
+            f"a row of {part.child_doctype} links to a {part.target} outside the user permissions"
+        )
     return f"{meta.name} {doc.get('name')} is outside the user permissions"

@@ -16,7 +16,7 @@ from ristretto.context.dotted import get_attr
 from ristretto.db.metas import get_meta
 from ristretto.document.controllers import module_path
 from ristretto.errors import ValidationError
-from ristretto.site.junit import write_junit
+from ristretto.site.junit import RecordingResult, write_junit
 from ristretto.site.test_records import make_test_records
 
 SKIPPED_FOLDERS = {"locals", ".git", "public", "__pycache__", "node_modules"}
@@ -74,7 +74,9 @@ def run(wanted: Wanted) -> unittest.TestResult:
             get_attr(path)()
     context.db.commit()
     suite = unittest.TestSuite(_cases(wanted))
-    runner = unittest.TextTestRunner(verbosity=2 if wanted.verbose else 1, failfast=wanted.failfast)
+    runner = unittest.TextTestRunner(
+        verbosity=2 if wanted.verbose else 1, failfast=wanted.failfast, resultclass=RecordingResult,
+    )
     result = runner.run(suite)
     if wanted.junit:
         write_junit(Path(wanted.junit), result)

@@ -17,29 +17,11 @@ import RestrictedPython.Guards
 from RestrictedPython.compile import compile_restricted
 from RestrictedPython.transformer import RestrictingNodeTransformer
 
-UNSAFE_ATTRIBUTES = frozenset(
-    [
-        "gi_frame",
-        "gi_code",
-        "gi_yieldfrom",
-        "cr_frame",
-        "cr_code",
-        "cr_origin",
-        "cr_await",
-        "ag_code",
-        "ag_frame",
-        "tb_frame",
-        "tb_next",
-        "format",
-        "format_map",
-        "f_back",
-        "f_builtins",
-        "f_code",
-        "f_globals",
-        "f_locals",
-        "f_trace",
-    ]  # fmt: skip
-)
+UNSAFE_ATTRIBUTES = frozenset({
+    "gi_frame", "gi_code", "gi_yieldfrom", "cr_frame", "cr_code", "cr_origin", "cr_await", "ag_code",
+    "ag_frame", "tb_frame", "tb_next", "format", "format_map", "f_back", "f_builtins", "f_code",
+    "f_globals", "f_locals", "f_trace",
+})  # fmt: skip
 _CLOSED_TYPES = types.ModuleType | types.CodeType | types.TracebackType | types.FrameType
 _MISSING = object()
 

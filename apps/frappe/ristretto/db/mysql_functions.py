@@ -1,6 +1,7 @@
 """Decides which MySQL functions SQLite answers to; registered on every connection.
 
-Each is a small Python function over the stored text forms (dates as ISO text). NULL in, NULL out, as on
+Each is a small Python function over the stored text forms (dates as ISO text). NULL in, NULL out,
+as on
 MySQL. Forms that need another shape are in `translate_sql`.
 """
 
@@ -19,9 +20,29 @@ from typing import Any
 from ristretto.db.fold import fold_value
 
 _FORMATS = {
-    "Y": "%Y", "y": "%y", "m": "%m", "d": "%d", "H": "%H", "i": "%M", "s": "%S", "S": "%S", "f": "%f",
-    "M": "%B", "b": "%b", "W": "%A", "a": "%a", "p": "%p", "h": "%I", "I": "%I", "j": "%j",
-    "T": "%H:%M:%S", "r": "%I:%M:%S %p", "v": "%V", "u": "%W", "U": "%U", "x": "%G",
+    "Y": "%Y",
+    "y": "%y",
+    "m": "%m",
+    "d": "%d",
+    "H": "%H",
+    "i": "%M",
+    "s": "%S",
+    "S": "%S",
+    "f": "%f",
+    "M": "%B",
+    "b": "%b",
+    "W": "%A",
+    "a": "%a",
+    "p": "%p",
+    "h": "%I",
+    "I": "%I",
+    "j": "%j",
+    "T": "%H:%M:%S",
+    "r": "%I:%M:%S %p",
+    "v": "%V",
+    "u": "%W",
+    "U": "%U",
+    "x": "%G",
 }
 _PLAIN = {"c": "month", "e": "day", "k": "hour"}
 
@@ -103,7 +124,14 @@ def timestampdiff(unit: Any, start: Any, end: Any) -> int | None:
     months = {"month": 1, "quarter": 3, "year": 12}.get(str(unit).lower())
     if months:
         return int(_months_between(first, last) / months)
-    seconds = {"microsecond": 1e-6, "second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+    seconds = {
+        "microsecond": 1e-6,
+        "second": 1,
+        "minute": 60,
+        "hour": 3600,
+        "day": 86400,
+        "week": 604800,
+    }
     return int((last - first).total_seconds() / seconds[str(unit).lower()])
 
 
@@ -137,11 +165,20 @@ def locate(needle: Any, text: Any, start: int = 1) -> int:
 def field(value: Any, *choices: Any) -> int:
     """Position of the value in the list, 0 when absent or NULL."""
     wanted = None if value is None else str(value).lower()
-    return next((n for n, each in enumerate(choices, 1) if each is not None and str(each).lower() == wanted), 0)
+    return next(
+        (
+            n
+            for n, each in enumerate(choices, 1)
+            if each is not None and str(each).lower() == wanted
+        ),
+        0,
+    )
 
 
 def concat_ws(separator: Any, *parts: Any) -> str | None:
-    return None if separator is None else str(separator).join(_text(p) for p in parts if p is not None)
+    return (
+        None if separator is None else str(separator).join(_text(p) for p in parts if p is not None)
+    )
 
 
 def _text(value: Any) -> str:
@@ -150,7 +187,7 @@ def _text(value: Any) -> str:
 
 def substring_index(text: Any, separator: Any, count: Any) -> str:
     parts = str(text).split(str(separator))
-    return str(separator).join(parts[: int(count)] if int(count) > 0 else parts[int(count):])
+    return str(separator).join(parts[: int(count)] if int(count) > 0 else parts[int(count) :])
 
 
 @lru_cache(maxsize=500)
@@ -160,12 +197,16 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def regexp(pattern: Any, text: Any) -> int | None:
     """`text REGEXP pattern`, blind to case as MySQL's collations are."""
-    return None if pattern is None or text is None else int(bool(_pattern(str(pattern)).search(str(text))))
+    return (
+        None
+        if pattern is None or text is None
+        else int(bool(_pattern(str(pattern)).search(str(text))))
+    )
 
 
 def truncate(value: Any, digits: Any) -> float:
     factor = 10 ** int(digits)
-    return math.trunc(float(value) * factor) / factor
+    return float(math.trunc(float(value) * factor) / factor)
 
 
 def find_in_set(needle: Any, text: Any) -> int:
@@ -174,30 +215,48 @@ def find_in_set(needle: Any, text: Any) -> int:
 
 
 _DATE_PARTS: dict[str, Callable[[dt.datetime], Any]] = {
-    "year": lambda d: d.year, "month": lambda d: d.month, "day": lambda d: d.day,
-    "dayofmonth": lambda d: d.day, "quarter": lambda d: (d.month + 2) // 3,
-    "hour": lambda d: d.hour, "minute": lambda d: d.minute, "second": lambda d: d.second,
-    "dayofweek": lambda d: d.isoweekday() % 7 + 1, "weekday": lambda d: d.weekday(),
-    "dayofyear": lambda d: d.timetuple().tm_yday, "week": lambda d: int(d.strftime("%U")),
-    "weekofyear": lambda d: d.isocalendar().week, "yearweek": lambda d: int(d.strftime("%Y%U")),
-    "monthname": lambda d: d.strftime("%B"), "dayname": lambda d: d.strftime("%A"),
+    "year": lambda d: d.year,
+    "month": lambda d: d.month,
+    "day": lambda d: d.day,
+    "dayofmonth": lambda d: d.day,
+    "quarter": lambda d: (d.month + 2) // 3,
+    "hour": lambda d: d.hour,
+    "minute": lambda d: d.minute,
+    "second": lambda d: d.second,
+    "dayofweek": lambda d: d.isoweekday() % 7 + 1,
+    "weekday": lambda d: d.weekday(),
+    "dayofyear": lambda d: d.timetuple().tm_yday,
+    "week": lambda d: int(d.strftime("%U")),
+    "weekofyear": lambda d: d.isocalendar().week,
+    "yearweek": lambda d: int(d.strftime("%Y%U")),
+    "monthname": lambda d: d.strftime("%B"),
+    "dayname": lambda d: d.strftime("%A"),
     "last_day": lambda d: d.replace(day=_days_in(d.year, d.month)).date().isoformat(),
     "to_days": lambda d: d.toordinal() + 365,
 }
 # name: (number of arguments, function); -1 takes any number
 _FUNCTIONS: dict[str, tuple[int, Callable[..., Any]]] = {
     **{name: (1, _of_moment(function)) for name, function in _DATE_PARTS.items()},
-    "date_format": (2, date_format), "add_interval": (3, add_interval),
-    "date_add": (3, add_interval), "date_sub": (3, sub_interval), "adddate": (3, add_interval),
-    "subdate": (3, sub_interval), "timestampdiff": (3, timestampdiff), "datediff": (2, datediff),
-    "timestamp": (-1, timestamp), "locate": (-1, _strict(locate)),
-    "field": (-1, field), "concat_ws": (-1, concat_ws),
+    "date_format": (2, date_format),
+    "add_interval": (3, add_interval),
+    "date_add": (3, add_interval),
+    "date_sub": (3, sub_interval),
+    "adddate": (3, add_interval),
+    "subdate": (3, sub_interval),
+    "timestampdiff": (3, timestampdiff),
+    "datediff": (2, datediff),
+    "timestamp": (-1, timestamp),
+    "locate": (-1, _strict(locate)),
+    "field": (-1, field),
+    "concat_ws": (-1, concat_ws),
     "concat": (-1, _strict(lambda *parts: "".join(_text(part) for part in parts))),
-    "substring_index": (3, _strict(substring_index)), "regexp": (2, regexp),
-    "truncate": (2, _strict(truncate)), "find_in_set": (2, _strict(find_in_set)),
+    "substring_index": (3, _strict(substring_index)),
+    "regexp": (2, regexp),
+    "truncate": (2, _strict(truncate)),
+    "find_in_set": (2, _strict(find_in_set)),
     "if": (3, lambda test, yes, no: yes if test else no),
     "left": (2, _strict(lambda text, count: str(text)[: max(int(count), 0)])),
-    "right": (2, _strict(lambda text, count: str(text)[-int(count):] if int(count) > 0 else "")),
+    "right": (2, _strict(lambda text, count: str(text)[-int(count) :] if int(count) > 0 else "")),
     "char_length": (1, _strict(lambda text: len(str(text)))),
     "repeat": (2, _strict(lambda text, count: str(text) * max(int(count), 0))),
     "reverse": (1, _strict(lambda text: str(text)[::-1])),
@@ -205,7 +264,10 @@ _FUNCTIONS: dict[str, tuple[int, Callable[..., Any]]] = {
     "least": (-1, _strict(lambda *values: min(values))),
     "ceiling": (1, _strict(lambda value: math.ceil(float(value)))),
     "str_to_date": (2, _strict(lambda text, pattern: _parse(text, pattern))),
-    "from_unixtime": (1, _strict(lambda s: dt.datetime.fromtimestamp(float(s)).isoformat(" ", "seconds"))),
+    "from_unixtime": (
+        1,
+        _strict(lambda s: dt.datetime.fromtimestamp(float(s)).isoformat(" ", "seconds")),
+    ),
 }
 # functions whose answer depends on the moment
 _VOLATILE: dict[str, tuple[int, Callable[..., Any]]] = {

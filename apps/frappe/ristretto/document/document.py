@@ -68,6 +68,11 @@ class Document(DocumentExtras, BaseDocument):
     def reload(self) -> None:
         self.load_from_db()
 
+    def check_if_latest(self) -> None:
+        """Refuse a document as sent by a client when somebody saved it in between."""
+        self.__dict__["_original_modified"] = self.__dict__.get("modified")
+        transition.check_latest(self)
+
     def get_latest(self) -> Any:
         return type(self)(self.doctype, self.name)
 

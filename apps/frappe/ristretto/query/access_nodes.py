@@ -42,11 +42,13 @@ def _rows_linked(node: tree.RowsLinkedTo, meta: Any) -> Node:
     alias = f"rows_{node.child_doctype}_{node.field}"
     link = column(child, node.field, meta.name, alias)
     values = (*node.values, "") if node.or_empty else node.values
-    where = both([
-        Test(Col(alias, child.name, "parenttype"), "=", (meta.name,)),
-        Test(Col(alias, child.name, "parentfield"), "in", node.table_fields),
-        Test(link, "not in", values, or_null=not node.or_empty),
-    ])
+    where = both(
+        [
+            Test(Col(alias, child.name, "parenttype"), "=", (meta.name,)),
+            Test(Col(alias, child.name, "parentfield"), "in", node.table_fields),
+            Test(link, "not in", values, or_null=not node.or_empty),
+        ]
+    )
     on = ((Col(alias, child.name, "parent"), _own(meta, "name")),)
     return Exists(child.name, alias, on, where, negate=True)
 
@@ -63,7 +65,7 @@ def _in_parent(node: tree.InParent, meta: Any) -> Node:
 
 
 def _raw(node: tree.HookSql, meta: Any) -> Node:
-    return Raw(translate(node.text)[0])
+    return Raw(translate(node.text)[0], meta.name)
 
 
 _MAKERS: dict[type, Callable[[Any, Any], Node]] = {

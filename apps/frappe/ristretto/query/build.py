@@ -1,4 +1,5 @@
-"""Decides the SQL of a query: SQLAlchemy renders a shape once, later queries of that shape reuse the text.
+"""Decides the SQL of a query: SQLAlchemy renders a shape once, later queries of that shape reuse
+the text.
 
 The database's dialect is chosen here and nowhere else.
 """
@@ -33,11 +34,15 @@ from ristretto.query.nodes import (
 
 DIALECTS = {
     "sqlite": sqlite.dialect(paramstyle="qmark"),
-    "mariadb": mysql.dialect(paramstyle="qmark"),  # type: ignore[no-untyped-call]
+    "mariadb": mysql.dialect(paramstyle="qmark"),
 }
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
-    "=": lambda a, b: a == b, "!=": lambda a, b: a != b, "<": lambda a, b: a < b,
-    ">": lambda a, b: a > b, "<=": lambda a, b: a <= b, ">=": lambda a, b: a >= b,
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
 }
 
 
@@ -78,7 +83,7 @@ def _compiled(shape: Spec, dialect: str) -> tuple[str, tuple[str, ...], dict[str
     """SQL text, parameter names in order, and the values of those that belong to the shape."""
     renderer = Renderer()
     compiled = renderer.select(shape).compile(dialect=DIALECTS[dialect])
-    names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
+    names = tuple(compiled.positiontup or ())
     fixed = {name: value for name, value in compiled.params.items() if name not in renderer.bound}
     return str(compiled), names, fixed
 
@@ -117,7 +122,10 @@ class Renderer:
             statement = statement.distinct()
         if shape.order:
             statement = statement.order_by(
-                *[self.term(term).desc() if down else self.term(term).asc() for term, down in shape.order]
+                *[
+                    self.term(term).desc() if down else self.term(term).asc()
+                    for term, down in shape.order
+                ]
             )
         if shape.limit is not None:
             statement = statement.limit(self.value()).offset(self.value())
@@ -182,10 +190,19 @@ class Renderer:
         found = sa.func.fold(column).like(sa.func.fold(pattern), escape=escape)
         return sa.not_(found) if op.startswith("not") else found
 
+    def raw(self, node: Raw) -> Any:
+        """Beside joins, in a select of its own: a bare column name must not become ambiguous."""
+        condition: Any = sa.literal_column(f"({node.sql})")
+        if len(self.tables) == 1:
+            return condition
+        own = sa.table(f"tab{node.doctype}", sa.column("name"))
+        outer = self.term(Col(f"tab{node.doctype}", node.doctype, "name"))
+        return outer.in_(sa.select(own.c.name).where(condition).correlate(None))
+
     def exists(self, node: Exists) -> Any:
         table = self.table(node.doctype, node.alias)
         parts = [self.term(left) == self.term(right) for left, right in node.on]
-        query = sa.select(sa.literal_column("1")).select_from(table)
+        query: Any = sa.select(sa.literal_column("1")).select_from(table)
         query = query.where(*parts, self.node(node.where)).correlate_except(table)
         return sa.not_(query.exists()) if node.negate else query.exists()
 
@@ -195,7 +212,7 @@ _RENDERERS: dict[type, Callable[[Renderer, Any], Any]] = {
     Never: lambda r, node: sa.literal_column("1") == sa.literal_column("0"),
     Test: Renderer.test,
     Same: lambda r, node: _COMPARISONS[node.op](r.term(node.left), r.term(node.right)),
-    Raw: lambda r, node: sa.literal_column(f"({node.sql})"),
+    Raw: Renderer.raw,
     Both: lambda r, node: sa.and_(*[r.node(part) for part in node.parts]),
     Either: lambda r, node: sa.or_(*[r.node(part) for part in node.parts]),
     Exists: Renderer.exists,

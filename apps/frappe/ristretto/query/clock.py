@@ -1,4 +1,5 @@
-"""Decides what day it is for filters: in the site's time zone, with the site's first day of the week."""
+"""Decides what day it is for filters: in the site's time zone, with the site's first day of the
+week."""
 
 from __future__ import annotations
 
@@ -36,6 +37,6 @@ def _settings() -> dict[str, str]:
             "select `field`, `value` from `tabSingles` where `doctype` = 'System Settings' "
             "and `field` in ('time_zone', 'first_day_of_the_week')"
         )
-        return {field: value for field, value in rows}
+        return dict(rows)
 
     return request_cached("query_clock", load)

@@ -10,8 +10,17 @@ from ristretto.meta.constants import OPTIONAL_FIELDS, TABLE_FIELDTYPES
 from ristretto.query.nodes import DATE, DATETIME, FLOAT, INT, TEXT, TIME, Col
 
 _KINDS = {
-    "Int": INT, "Check": INT, "Long Int": INT, "Float": FLOAT, "Currency": FLOAT, "Percent": FLOAT,
-    "Duration": FLOAT, "Rating": FLOAT, "Date": DATE, "Datetime": DATETIME, "Time": TIME,
+    "Int": INT,
+    "Check": INT,
+    "Long Int": INT,
+    "Float": FLOAT,
+    "Currency": FLOAT,
+    "Percent": FLOAT,
+    "Duration": FLOAT,
+    "Rating": FLOAT,
+    "Date": DATE,
+    "Datetime": DATETIME,
+    "Time": TIME,
 }
 _STANDARD_KINDS = {"creation": DATETIME, "modified": DATETIME, "docstatus": INT, "idx": INT}
 _NEVER_NULL = frozenset({"name", "creation", "modified", "docstatus", "idx"})

@@ -40,7 +40,11 @@ def _one(scope: Scope, item: Filter, plain: bool) -> Node:
 
 def _columns_compared(scope: Scope, column: Col, item: Filter) -> Node:
     if item.op not in _COMPARISONS:
-        raise ValidationError(_("{0}: columns can be compared with {1} only").format(item.place, ", ".join(_COMPARISONS)))
+        raise ValidationError(
+            _("{0}: columns can be compared with {1} only").format(
+                item.place, ", ".join(_COMPARISONS)
+            )
+        )
     other = scope.own(str(item.value.name), item.place)
     return Same(column, item.op, other)
 
@@ -54,7 +58,11 @@ def _column(scope: Scope, item: Filter, plain: bool) -> tuple[Col, Any] | None:
         return None
     if not item.doctype and not plain and item.field not in main.columns_set:
         child = next(
-            (each.options for each in main.table_fields if get_meta(each.options).has_field(item.field)),
+            (
+                each.options
+                for each in main.table_fields
+                if get_meta(each.options).has_field(item.field)
+            ),
             None,
         )
         if child and item.field not in [field.fieldname for field in main.table_fields]:

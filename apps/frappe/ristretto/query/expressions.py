@@ -1,8 +1,9 @@
-"""Decides what a text such as ``count(distinct `tabX`.name) as n`` says; anything outside the grammar is refused.
+"""Decides what a text such as ``count(distinct `tabX`.name) as n`` says; anything outside the
+grammar is refused.
 
-    entry  := [distinct] term [as alias]
-    term   := column | function "(" [distinct] [term {"," term}] ")" | string | number | "(" term ")"
-    column := name | `name` | `tabX`.name | tabX.name | link.field | table.field
+entry  := [distinct] term [as alias]
+term   := column | function "(" [distinct] [term {"," term}] ")" | string | number | "(" term ")"
+column := name | `name` | `tabX`.name | tabX.name | link.field | table.field
 """
 
 from __future__ import annotations
@@ -49,11 +50,18 @@ Resolve = Callable[[Name], Any]
 
 
 class Parser:
-    """One text, one pass. `resolve` turns a Name into a column; `error` is the class of refusals."""
+    """One text, one pass. `resolve` turns a Name into a column; `error` is the class of
+    refusals.
+    """
 
     def __init__(
-        self, text: str, place: str, resolve: Resolve, *,
-        ordering: bool = False, error: type[ValidationError] = DataError,
+        self,
+        text: str,
+        place: str,
+        resolve: Resolve,
+        *,
+        ordering: bool = False,
+        error: type[ValidationError] = DataError,
     ) -> None:
         self.text, self.place, self.resolve = text, place, resolve
         self.ordering, self.error = ordering, error
@@ -66,7 +74,9 @@ class Parser:
         self.at = 0
 
     def fail(self) -> Any:
-        text = _("{0}: {1} cannot be used. Name a field, or one of the allowed functions of a field")
+        text = _(
+            "{0}: {1} cannot be used. Name a field, or one of the allowed functions of a field"
+        )
         raise self.error(text.format(self.place, f"'{self.text[:80]}'"))
 
     # tokens -----------------------------------------------------------------------------------
@@ -106,7 +116,9 @@ class Parser:
 
     def entry(self) -> Entry:
         start = self.at
-        distinct = self.is_word("distinct") and self.peek(1)[0] != "end" and not self.is_mark(",", 1)
+        distinct = (
+            self.is_word("distinct") and self.peek(1)[0] != "end" and not self.is_mark(",", 1)
+        )
         self.at += int(distinct)
         term = self.term()
         written = self._written(start + int(distinct))
@@ -118,7 +130,7 @@ class Parser:
 
     def _written(self, start: int) -> str:
         end = self.tokens[self.at][2] if self.at < len(self.tokens) else len(self.text)
-        return self.text[self.tokens[start][2]:end].strip()
+        return self.text[self.tokens[start][2] : end].strip()
 
     def _alias(self) -> str:
         kind, text = self.take()

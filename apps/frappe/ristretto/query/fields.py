@@ -1,12 +1,14 @@
 """Decides what a `fields` argument selects: keys, expressions, and what is silently left out.
 
-A field that exists but may not be read is dropped, as on stock; a field that does not exist is an error.
+A field that exists but may not be read is dropped, as on stock; a field that does not exist is an
+error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -32,12 +34,14 @@ NULL = Lit(None)
 
 
 def select(scope: Scope, fields: Any, *, keep_hidden: bool = False) -> tuple[list[Selected], bool]:
-    """(columns, whether an entry said distinct). `keep_hidden`: NULL in place of a dropped field."""
+    """(columns, whether an entry said distinct). `keep_hidden`: NULL in place of a dropped
+    field.
+    """
     out: dict[str, Selected] = {}
     distinct = False
     for number, text in enumerate(_texts(fields), 1):
         place = f"{_('Field')} {number}"
-        for entry in Parser(text, place, lambda name, at=place: _resolve(scope, name, at)).entries():
+        for entry in Parser(text, place, partial(_resolve, scope, place)).entries():
             distinct = distinct or entry.distinct
             for item in _outputs(scope, entry, keep_hidden):
                 out.setdefault(item.key, item)
@@ -69,12 +73,12 @@ def _from_text(fields: str) -> list[str]:
         raise DataError(_("Fields: {0} is not a list of fields").format(fields[:80])) from error
 
 
-def _resolve(scope: Scope, name: Name, place: str) -> Any:
+def _resolve(scope: Scope, place: str, name: Name) -> Any:
     if name.name == "*" and name.prefix in ("", scope.table):
         return Star()
-    if not name.prefix or name.prefix == scope.table:
-        if is_missing_optional(scope.meta, name.name) or is_virtual(scope.meta, name.name):
-            return HIDDEN
+    is_own = name.prefix in ("", scope.table)
+    if is_own and (is_missing_optional(scope.meta, name.name) or is_virtual(scope.meta, name.name)):
+        return HIDDEN
     column, meta = scope.resolve(name, place)
     if column is HIDDEN or not scope.is_readable(meta, name.name):
         return HIDDEN

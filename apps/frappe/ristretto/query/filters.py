@@ -1,6 +1,6 @@
 """Decides what a filter argument says: every form of contract 5.2 becomes a list of `Filter`.
 
-    {"f": v}   {"f": [op, v]}   [["f", op, v]]   [["DocType", "f", op, v]]   lists of dicts   JSON text
+{"f": v}   {"f": [op, v]}   [["f", op, v]]   [["DocType", "f", op, v]]   lists of dicts   JSON text
 """
 
 from __future__ import annotations
@@ -81,9 +81,9 @@ def _from_item(item: Any, place: str) -> list[Filter]:
         return _from_mapping(item, place)
     if isinstance(item, list | tuple):
         if len(item) == 3:
-            return [_make("", *item, place)]
+            return [_make("", item[0], item[1], item[2], place)]
         if len(item) in (4, 5):
-            return [_make(*item[:4], place)]
+            return [_make(item[0], item[1], item[2], item[3], place)]
     raise _malformed(place, item)
 
 
@@ -93,7 +93,9 @@ def _make(doctype: Any, field: Any, op: Any, value: Any, place: str) -> Filter:
         raise ValidationError(text.format(place, repr(op)))
     match = _COLUMN.match(field) if isinstance(field, str) else None
     if match is None:
-        text = _("{0}: {1} is not a field. For a child table write [DocType, field, operator, value]")
+        text = _(
+            "{0}: {1} is not a field. For a child table write [DocType, field, operator, value]"
+        )
         raise DataError(text.format(place, f"'{field}'"))
     table = (match["table"] or "").strip("`").removeprefix("tab")
     name = match["name"].strip("`")

@@ -1,6 +1,7 @@
 """Decides which SQL functions a query may name, with how many arguments, and what kind they answer.
 
-Stock refuses a list of names and lets everything else pass (`sleep`, `load_file`, sub-selects: Q-FORM-197…228);
+Stock refuses a list of names and lets everything else pass (`sleep`, `load_file`, sub-selects:
+Q-FORM-197…228);
 here only what is listed exists.
 """
 
@@ -37,14 +38,43 @@ FUNCTIONS: dict[str, Signature] = {
     "max": Signature(1, 1, "same"),
     "group_concat": Signature(1, 1, TEXT),
     "date": Signature(1, 1, DATE),
-    **{name: Signature(1, 1, INT) for name in (
-        "year", "month", "quarter", "week", "day", "dayofmonth", "dayofweek", "dayofyear", "weekday",
-        "hour", "minute", "second", "length", "char_length", "ceil", "ceiling", "floor",
-        "unix_timestamp", "yearweek",
-    )},
-    **{name: Signature(1, 1, TEXT) for name in (
-        "upper", "lower", "trim", "ltrim", "rtrim", "monthname", "dayname", "time",
-    )},
+    **{
+        name: Signature(1, 1, INT)
+        for name in (
+            "year",
+            "month",
+            "quarter",
+            "week",
+            "day",
+            "dayofmonth",
+            "dayofweek",
+            "dayofyear",
+            "weekday",
+            "hour",
+            "minute",
+            "second",
+            "length",
+            "char_length",
+            "ceil",
+            "ceiling",
+            "floor",
+            "unix_timestamp",
+            "yearweek",
+        )
+    },
+    **{
+        name: Signature(1, 1, TEXT)
+        for name in (
+            "upper",
+            "lower",
+            "trim",
+            "ltrim",
+            "rtrim",
+            "monthname",
+            "dayname",
+            "time",
+        )
+    },
     "date_format": Signature(2, 2, TEXT),
     "datediff": Signature(2, 2, INT),
     "timestampdiff": Signature(3, 3, INT, unit_first=True),
@@ -67,14 +97,18 @@ ORDER_FUNCTIONS: dict[str, Signature] = {
 }
 
 
-def make(name: str, args: tuple[Any, ...], distinct: bool, place: str, *, ordering: bool = False) -> Fn:
+def make(
+    name: str, args: tuple[Any, ...], distinct: bool, place: str, *, ordering: bool = False
+) -> Fn:
     """The call, checked against the table; DataError for anything unlisted."""
     key = name.lower()
     signature = FUNCTIONS.get(key) or (ORDER_FUNCTIONS.get(key) if ordering else None)
     if signature is None:
         raise DataError(_("{0}: the function {1} cannot be used here").format(place, name))
     if not signature.least <= len(args) <= signature.most:
-        raise DataError(_("{0}: the function {1} has the wrong number of arguments").format(place, name))
+        raise DataError(
+            _("{0}: the function {1} has the wrong number of arguments").format(place, name)
+        )
     if distinct and key not in AGGREGATES:
         raise DataError(_("{0}: distinct cannot be used inside {1}").format(place, name))
     kind = signature.kind

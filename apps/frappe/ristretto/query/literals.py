@@ -1,4 +1,5 @@
-"""Decides how a filter's value is read for a column of a certain kind; refuses what cannot be meant."""
+"""Decides how a filter's value is read for a column of a certain kind; refuses what cannot be
+meant."""
 
 from __future__ import annotations
 
@@ -86,5 +87,10 @@ def _time(value: Any, place: str) -> str:
 
 
 _READERS = {
-    "text": _text, INT: _number, FLOAT: _number, DATE: _date, DATETIME: _datetime, TIME: _time,
+    "text": _text,
+    INT: _number,
+    FLOAT: _number,
+    DATE: _date,
+    DATETIME: _datetime,
+    TIME: _time,
 }

@@ -1,6 +1,8 @@
-"""Decides how an access condition reads as SQL text in MySQL's dialect, for apps that write their own queries.
+"""Decides how an access condition reads as SQL text in MySQL's dialect, for apps that write their
+own queries.
 
-Every value is a quoted literal; the text goes through `Connection.frappe_sql`, never to the driver as it is.
+Every value is a quoted literal; the text goes through `Connection.frappe_sql`, never to the
+driver as it is.
 """
 
 from __future__ import annotations
@@ -43,16 +45,19 @@ def _rows_linked(node: tree.RowsLinkedTo, doctype: str) -> str:
     wrong = f"(ifnull({column}, '') <> '' and {outside})"
     if not node.or_empty:
         wrong = f"(ifnull({column}, '') = '' or {outside})"
-    return f"not exists (select 1 from `tab{node.child_doctype}` where {_rows_of(node, doctype)} and {wrong})"
+    rows = f"`tab{node.child_doctype}` where {_rows_of(node, doctype)}"
+    return f"not exists (select 1 from {rows} and {wrong})"
 
 
 def _rows_of(node: tree.RowsLinkedTo, doctype: str) -> str:
     child = node.child_doctype
-    return " and ".join([
-        f"{_column(child, 'parent')} = {_column(doctype, 'name')}",
-        f"{_column(child, 'parenttype')} = {literal(doctype)}",
-        f"{_column(child, 'parentfield')} in {_listed(node.table_fields)}",
-    ])
+    return " and ".join(
+        [
+            f"{_column(child, 'parent')} = {_column(doctype, 'name')}",
+            f"{_column(child, 'parenttype')} = {literal(doctype)}",
+            f"{_column(child, 'parentfield')} in {_listed(node.table_fields)}",
+        ]
+    )
 
 
 def _in_parent(node: tree.InParent, doctype: str) -> str:
@@ -60,17 +65,19 @@ def _in_parent(node: tree.InParent, doctype: str) -> str:
     parts = [f"{_column(parent, 'name')} = {_column(doctype, 'parent')}"]
     if inner := condition_sql(node.condition, parent):
         parts.append(inner)
-    return " and ".join([
-        f"{_column(doctype, 'parenttype')} = {literal(parent)}",
-        f"{_column(doctype, 'parentfield')} in {_listed(node.table_fields)}",
-        f"exists (select 1 from `tab{parent}` where {' and '.join(parts)})",
-    ])
+    return " and ".join(
+        [
+            f"{_column(doctype, 'parenttype')} = {literal(parent)}",
+            f"{_column(doctype, 'parentfield')} in {_listed(node.table_fields)}",
+            f"exists (select 1 from `tab{parent}` where {' and '.join(parts)})",
+        ]
+    )
 
 
 def _joined(word: str) -> Callable[[Any, str], str]:
-    return lambda node, doctype: "(" + word.join(
-        condition_sql(part, doctype) for part in node.parts
-    ) + ")"
+    return lambda node, doctype: (
+        "(" + word.join(condition_sql(part, doctype) for part in node.parts) + ")"
+    )
 
 
 _WRITERS: dict[type, Callable[[Any, str], str]] = {

@@ -1,6 +1,7 @@
 """Decides what a query is made of before it is SQL: columns, tests, joins; immutable and hashable.
 
-Values are kept apart from the shape: `split` gives the same node with its values blanked, so that queries
+Values are kept apart from the shape: `split` gives the same node with its values blanked, so that
+queries
 that differ in values alone share one compiled statement.
 """
 
@@ -13,7 +14,11 @@ TEXT, INT, FLOAT, DATE, DATETIME, TIME = "text", "int", "float", "date", "dateti
 
 # what NULL counts as when a list is filtered, by kind of column
 EMPTY: dict[str, Any] = {
-    TEXT: "", INT: 0, FLOAT: 0, DATE: "0001-01-01", DATETIME: "0001-01-01 00:00:00.000000",
+    TEXT: "",
+    INT: 0,
+    FLOAT: 0,
+    DATE: "0001-01-01",
+    DATETIME: "0001-01-01 00:00:00.000000",
     TIME: "00:00:00.000000",
 }
 
@@ -77,9 +82,10 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Native SQL from an app's hook or from trusted Python."""
+    """Native SQL of an app's hook, written over the table of `doctype` alone."""
 
     sql: str
+    doctype: str
 
 
 @dataclass(frozen=True, slots=True)

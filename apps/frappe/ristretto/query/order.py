@@ -1,4 +1,6 @@
-"""Decides `order_by` and `group_by`: columns, output names and whitelisted functions, nothing else."""
+"""Decides `order_by` and `group_by`: columns, output names and whitelisted functions,
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from ristretto.context.translate import translate as _
 from ristretto.errors import ValidationError
 from ristretto.query.expressions import Name, Parser, Star
 from ristretto.query.fields import Selected, is_single_aggregate
-from ristretto.query.nodes import Col, Lit
+from ristretto.query.functions import is_aggregate
+from ristretto.query.nodes import Lit
 from ristretto.query.scope import HIDDEN, Scope
 
 DEFAULT = "KEEP_DEFAULT_ORDERING"
@@ -25,6 +28,8 @@ def order(scope: Scope, text: Any, selected: list[Selected], *, grouped: bool) -
     parser = _parser(scope, text, _("Sort order"), selected)
     while True:
         term = _positioned(parser.term(), selected, parser)
+        if is_aggregate(term) and not grouped and not is_single_aggregate(selected):
+            parser.fail()
         descending = parser.is_word("desc")
         if parser.is_word("asc", "desc"):
             parser.at += 1
@@ -66,7 +71,13 @@ def default_order(scope: Scope) -> list[Ordered]:
         words = part.strip().strip("`").split()
         if not words:
             continue
-        given = words[1] if len(words) > 1 else (meta.sort_order or "desc") if meta.sort_field else "desc"
+        given = (
+            words[1]
+            if len(words) > 1
+            else (meta.sort_order or "desc")
+            if meta.sort_field
+            else "desc"
+        )
         if words[0].strip("`") in meta.columns_set:
             out.append((scope.own(words[0].strip("`"), "sort_field"), given.lower() == "desc"))
     return out
@@ -106,6 +117,3 @@ def _positioned(term: Any, selected: list[Selected], parser: Parser) -> Any:
     if isinstance(term.value, int) and 1 <= term.value <= len(selected):
         return selected[term.value - 1].term
     return parser.fail()
-
-
-__all__ = ["DEFAULT", "Col", "default_order", "group", "order"]

@@ -1,6 +1,7 @@
 """Decides how a list is asked for: fields, filters, order and paging, under the user's rights.
 
-`get_list` is the one engine behind `frappe.get_list`, `frappe.get_all` (rights off) and the list endpoints;
+`get_list` is the one engine behind `frappe.get_list`, `frappe.get_all` (rights off) and the list
+endpoints;
 `count` counts what the same list would show.
 """
 
@@ -48,7 +49,8 @@ def get_list(
 ) -> Any:
     """Rows as AttrDicts, or tuples (`as_list`), or the values of one field (`pluck`).
 
-    `limit`/`page_length` and `start` are accepted for `limit_page_length` and `limit_start`. Without a limit
+    `limit`/`page_length` and `start` are accepted for `limit_page_length` and `limit_start`.
+    Without a limit
     all rows come and `limit_start` is ignored. `run=False` answers (sql, parameters).
     """
     limit_page_length = _first(more.get("limit"), more.get("page_length"), limit_page_length)
@@ -56,17 +58,29 @@ def get_list(
     fields, filters = _unswapped(fields, filters)
     if pluck and not fields:
         fields = [pluck]
-    virtual = _virtual_rows(doctype, fields, filters, or_filters, order_by, limit_start, limit_page_length)
+    virtual = _virtual_rows(
+        doctype, fields, filters, or_filters, order_by, limit_start, limit_page_length
+    )
     if virtual is not None:
         return _shaped_virtual(virtual, as_list, pluck)
     scope = _scope(doctype, user, ignore_permissions, parent_doctype)
-    selected, says_distinct = field_list.select(scope, fields, keep_hidden=as_list)
-    node = both([
-        filter_node(scope, filters, or_filters),
-        visible(scope, ignore_permissions, parent_doctype, reference_doctype),
-    ])
-    spec = _spec(scope, selected, node, group_by, order_by, distinct or says_distinct,
-                 _number(limit_page_length, "limit"), _number(limit_start, "limit_start"))
+    selected, says_distinct = field_list.select(scope, fields, keep_hidden=as_list or bool(pluck))
+    node = both(
+        [
+            filter_node(scope, filters, or_filters),
+            visible(scope, ignore_permissions, parent_doctype, reference_doctype),
+        ]
+    )
+    spec = _spec(
+        scope,
+        selected,
+        node,
+        group_by,
+        order_by,
+        distinct or says_distinct,
+        _number(limit_page_length, "limit"),
+        _number(limit_start, "limit_start"),
+    )
     sql, params = to_sql(spec, current().db.dialect)
     if not run:
         return sql, params
@@ -89,12 +103,22 @@ def count(
 ) -> int:
     """Documents that the list with these filters would show; at most `limit`."""
     scope = _scope(doctype, user, ignore_permissions, parent_doctype)
-    node = both([
-        filter_node(scope, filters, or_filters), visible(scope, ignore_permissions, parent_doctype, None)
-    ])
+    node = both(
+        [
+            filter_node(scope, filters, or_filters),
+            visible(scope, ignore_permissions, parent_doctype, None),
+        ]
+    )
     name = scope.own("name", doctype)
     if limit:
-        spec = Spec(doctype, (("name", name),), node, tuple(scope.joins.values()), distinct=True, limit=int(limit))
+        spec = Spec(
+            doctype,
+            (("name", name),),
+            node,
+            tuple(scope.joins.values()),
+            distinct=True,
+            limit=int(limit),
+        )
         return len(current().db.execute(*to_sql(spec, current().db.dialect)))
     total = Fn("count", (name,), distinct=distinct and bool(scope.joins))
     spec = Spec(doctype, (("n", total),), node, tuple(scope.joins.values()))
@@ -107,7 +131,10 @@ def is_visible(doctype: str, name: str, user: str | None = None) -> bool:
 
 
 def visible(
-    scope: Scope, ignore_permissions: bool, parent_doctype: str | None, reference_doctype: str | None
+    scope: Scope,
+    ignore_permissions: bool,
+    parent_doctype: str | None,
+    reference_doctype: str | None,
 ) -> Node:
     """The access condition of the list."""
     if ignore_permissions:
@@ -119,7 +146,9 @@ def visible(
 def _scope(
     doctype: str, user: str | None, ignore_permissions: bool, parent_doctype: str | None
 ) -> Scope:
-    scope = Scope(doctype, user=user, unrestricted=ignore_permissions, parent_doctype=parent_doctype)
+    scope = Scope(
+        doctype, user=user, unrestricted=ignore_permissions, parent_doctype=parent_doctype
+    )
     if scope.meta.issingle:
         text = _("{0} has one record only and no list. Read its values instead")
         raise ValidationError(text.format(_(doctype)))
@@ -139,8 +168,14 @@ def _demand_readable(scope: Scope, parent_doctype: str | None) -> None:
 
 
 def _spec(
-    scope: Scope, selected: list[field_list.Selected], node: Node, group_by: str | None,
-    order_by: str | None, distinct: bool, limit: int, start: int,
+    scope: Scope,
+    selected: list[field_list.Selected],
+    node: Node,
+    group_by: str | None,
+    order_by: str | None,
+    distinct: bool,
+    limit: int,
+    start: int,
 ) -> Spec:
     grouped = ordering.group(scope, group_by, selected)
     if distinct:
@@ -149,8 +184,15 @@ def _spec(
     else:
         ordered = ordering.order(scope, order_by, selected, grouped=bool(grouped))
     return Spec(
-        scope.meta.name, tuple((item.key, item.term) for item in selected), node,
-        tuple(scope.joins.values()), tuple(grouped), tuple(ordered), distinct, limit or None, start,
+        scope.meta.name,
+        tuple((item.key, item.term) for item in selected),
+        node,
+        tuple(scope.joins.values()),
+        tuple(grouped),
+        tuple(ordered),
+        distinct,
+        limit or None,
+        start,
     )
 
 
@@ -159,7 +201,8 @@ def _first(*values: Any) -> Any:
 
 
 def _number(value: Any, place: str) -> int:
-    """A paging number; nothing is 0. Stock turns nonsense into "no limit" (Q-LIM-09, 16), here it is refused."""
+    """A paging number; nothing is 0. Stock turns nonsense into "no limit" (Q-LIM-09, 16), here it
+    is refused."""
     if value is None or value == "":
         return 0
     try:
@@ -167,14 +210,18 @@ def _number(value: Any, place: str) -> int:
     except (TypeError, ValueError):
         number = -1
     if number < 0:
-        raise ValidationError(_("{0}: {1} is not a number of rows").format(place, f"'{str(value)[:40]}'"))
+        raise ValidationError(
+            _("{0}: {1} is not a number of rows").format(place, f"'{str(value)[:40]}'")
+        )
     return number
 
 
 def _unswapped(fields: Any, filters: Any) -> tuple[Any, Any]:
     """Frappe's old signature had filters first; a dict or a list of lists can only be filters."""
     looks_like_filters = isinstance(fields, Mapping) or (
-        isinstance(fields, list | tuple) and bool(fields) and isinstance(fields[0], list | tuple | Mapping)
+        isinstance(fields, list | tuple)
+        and bool(fields)
+        and isinstance(fields[0], list | tuple | Mapping)
     )
     return (filters, fields) if looks_like_filters else (fields, filters)
 
@@ -205,7 +252,8 @@ def _virtual_rows(doctype: str, *args: Any) -> list[Any] | None:
     folder = scrub(doctype)
     app = current().site.module_app[module]
     controller = getattr(
-        import_module(f"{app}.{module}.doctype.{folder}.{folder}"), doctype.replace(" ", "").replace("-", "")
+        import_module(f"{app}.{module}.doctype.{folder}.{folder}"),
+        doctype.replace(" ", "").replace("-", ""),
     )
     names = ("fields", "filters", "or_filters", "order_by", "limit_start", "limit_page_length")
     return list(controller.get_list(AttrDict(zip(names, args, strict=True), doctype=doctype)))
@@ -214,4 +262,6 @@ def _virtual_rows(doctype: str, *args: Any) -> list[Any] | None:
 def _shaped_virtual(rows: list[Any], as_list: bool, pluck: str | None) -> Any:
     if pluck:
         return [row.get(pluck) for row in rows]
-    return tuple(tuple(row.values()) for row in rows) if as_list else [AttrDict(row) for row in rows]
+    return (
+        tuple(tuple(row.values()) for row in rows) if as_list else [AttrDict(row) for row in rows]
+    )

@@ -1,6 +1,8 @@
-"""Decides what the names in a query refer to: the DocType's own columns, its child tables, its links.
+"""Decides what the names in a query refer to: the DocType's own columns, its child tables, its
+links.
 
-The scope collects the joins that are needed, and refuses what the user may not see: unreadable DocTypes,
+The scope collects the joins that are needed, and refuses what the user may not see: unreadable
+DocTypes,
 tables and fields of a permission level the user does not have.
 """
 
@@ -31,13 +33,19 @@ class Scope:
     """One query's main DocType, user and joins."""
 
     def __init__(
-        self, doctype: str, *, user: str | None = None, unrestricted: bool = False,
+        self,
+        doctype: str,
+        *,
+        user: str | None = None,
+        unrestricted: bool = False,
         parent_doctype: str | None = None,
     ) -> None:
         self.meta = meta_of(doctype)
         self.user = user or current().user
         self.unrestricted = unrestricted or self.user == "Administrator"
-        self.parent_meta = get_meta(parent_doctype) if parent_doctype and self.meta.istable else None
+        self.parent_meta = (
+            get_meta(parent_doctype) if parent_doctype and self.meta.istable else None
+        )
         self.table = f"tab{doctype}"
         self.joins: dict[str, Join] = {}
 
@@ -66,7 +74,9 @@ class Scope:
         fields = [each for each in self.meta.table_fields if each.options == child_doctype]
         open_fields = [each.fieldname for each in fields if self._is_open(each)]
         if not open_fields:
-            raise PermissionError(_("{0}: no permission to read {1}").format(place, _(child_doctype)))
+            raise PermissionError(
+                _("{0}: no permission to read {1}").format(place, _(child_doctype))
+            )
         alias = f"tab{child_doctype}"
         found = column(get_meta(child_doctype), name, place, alias)
         everything = len(open_fields) == len(fields)
@@ -91,13 +101,18 @@ class Scope:
         found = column(target, name, place, alias)
         if alias not in self.joins:
             on = ((Col(alias, target.name, "name"), self.own(field.fieldname, place)),)
-            self.joins[alias] = Join(alias, target.name, on, within=self._target_rows(target, place))
+            self.joins[alias] = Join(
+                alias, target.name, on, within=self._target_rows(target, place)
+            )
         return found
 
     def _target_rows(self, target: Any, place: str) -> Node:
         if self.unrestricted:
             return Always()
-        readable = any(access.has_permission(target.name, right, user=self.user) for right in ("select", "read"))
+        readable = any(
+            access.has_permission(target.name, right, user=self.user)
+            for right in ("select", "read")
+        )
         if not readable:
             raise PermissionError(_("{0}: no permission to read {1}").format(place, _(target.name)))
         return access_node(access.list_condition(target, self.user), target)
@@ -105,16 +120,16 @@ class Scope:
     def _join_rows(self, alias: str, child_doctype: str, table_fields: tuple[str, ...]) -> None:
         if alias in self.joins:
             return
-        on = (
-            (Col(alias, child_doctype, "parent"), Col(self.table, self.meta.name, "name")),
-        )
+        on = ((Col(alias, child_doctype, "parent"), Col(self.table, self.meta.name, "name")),)
         where: list[Node] = [Test(Col(alias, child_doctype, "parenttype"), "=", (self.meta.name,))]
         if table_fields:
             where.append(Test(Col(alias, child_doctype, "parentfield"), "in", table_fields))
         self.joins[alias] = Join(alias, child_doctype, on, where=both(where))
 
     def _child_doctype(self, doctype: str) -> str | None:
-        return next((each.options for each in self.meta.table_fields if each.options == doctype), None)
+        return next(
+            (each.options for each in self.meta.table_fields if each.options == doctype), None
+        )
 
     # what the user may see --------------------------------------------------------------------
 
@@ -127,11 +142,7 @@ class Scope:
         """Whether a column may be shown."""
         if self.unrestricted:
             return True
-        parent = self._parent_of(meta)
-        right = None
-        if meta is not self.meta and parent is None:
-            return name in access.readable_columns(meta, self.user, None, right)
-        return name in access.readable_columns(meta, self.user, parent, right)
+        return name in access.readable_columns(meta, self.user, self._parent_of(meta))
 
     def _parent_of(self, meta: Any) -> Any:
         if not meta.istable:
@@ -140,14 +151,19 @@ class Scope:
 
     def demand_searchable(self, meta: Any, name: str, place: str) -> None:
         """Refuse to filter, sort or group by a field whose value the user may not read."""
-        if self.unrestricted or not access.is_hidden_by_level(meta, name, self.user, self._parent_of(meta)):
+        if self.unrestricted or not access.is_hidden_by_level(
+            meta, name, self.user, self._parent_of(meta)
+        ):
             return
         label = _(meta.get_label(name))
-        raise PermissionError(_("{0}: you may not read the field {1}").format(place, label), rule="permlevel")
+        raise PermissionError(
+            _("{0}: you may not read the field {1}").format(place, label), rule="permlevel"
+        )
 
     def readable_columns(self) -> list[str]:
         """The columns `*` stands for, in the table's order."""
         return [
-            name for name in self.meta.valid_columns
+            name
+            for name in self.meta.valid_columns
             if not is_virtual(self.meta, name) and self.is_readable(self.meta, name)
         ]

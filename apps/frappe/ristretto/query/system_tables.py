@@ -12,8 +12,12 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "Singles": {"doctype": "Data", "field": "Data", "value": "Text"},
     "Series": {"name": "Data", "current": "Int"},
     "Sessions": {
-        "sid": "Data", "user": "Data", "sessiondata": "Long Text", "ipaddress": "Data",
-        "lastupdate": "Datetime", "status": "Data",
+        "sid": "Data",
+        "user": "Data",
+        "sessiondata": "Long Text",
+        "ipaddress": "Data",
+        "lastupdate": "Datetime",
+        "status": "Data",
     },
 }
 

@@ -1,6 +1,7 @@
 """Decides which days a timespan covers. Pure.
 
-Quarters and half-years are calendar ones: on 22 November "last 6 months" is April to September's end, as
+Quarters and half-years are calendar ones: on 22 November "last 6 months" is April to September's
+end, as
 observed on stock (Q-SPAN).
 """
 
@@ -16,7 +17,11 @@ _DAYS = re.compile(r"^(last|next) (7|14|30|90) days$")
 _PERIOD = re.compile(r"^(last|this|next) (week|month|quarter|6 months|year)$")
 _NEARBY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 RELATIVE = {
-    "1 week": "week", "1 month": "month", "3 months": "quarter", "6 months": "6 months", "1 year": "year",
+    "1 week": "week",
+    "1 month": "month",
+    "3 months": "quarter",
+    "6 months": "6 months",
+    "1 year": "year",
 }
 
 

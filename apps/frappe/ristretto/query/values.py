@@ -1,6 +1,7 @@
 """Decides how `frappe.db` looks up values: plain SQL semantics, no rights, newest first.
 
-Filters are those of the list grammar with other NULL rules (contract 5.2, last paragraph): a name, a list of
+Filters are those of the list grammar with other NULL rules (contract 5.2, last paragraph): a
+name, a list of
 names, a dict or a list of conditions.
 """
 
@@ -29,7 +30,9 @@ class Values:
         # unrestricted: frappe.db is the trusted engine, callers check rights themselves
         self.scope = Scope(doctype, unrestricted=True)
         if self.scope.meta.issingle:
-            raise ValidationError(_("{0} has one record only; read its single values").format(_(doctype)))
+            raise ValidationError(
+                _("{0} has one record only; read its single values").format(_(doctype))
+            )
         self.where = self._where(filters)
 
     def _where(self, filters: Any) -> Node:
@@ -40,8 +43,14 @@ class Values:
         return filter_node(self.scope, filters, plain=True)
 
     def select(
-        self, fields: Any = "name", order_by: str | None = ordering.DEFAULT, *,
-        distinct: bool = False, limit: int | None = None, offset: int = 0, group_by: str | None = None,
+        self,
+        fields: Any = "name",
+        order_by: str | None = ordering.DEFAULT,
+        *,
+        distinct: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+        group_by: str | None = None,
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         """(keys, rows)."""
         spec = self.spec(
@@ -52,8 +61,14 @@ class Values:
         return keys, convert(rows, converters([term for _key, term in spec.columns]))
 
     def spec(
-        self, fields: Any = "name", order_by: str | None = ordering.DEFAULT, *,
-        distinct: bool = False, limit: int | None = None, offset: int = 0, group_by: str | None = None,
+        self,
+        fields: Any = "name",
+        order_by: str | None = ordering.DEFAULT,
+        *,
+        distinct: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+        group_by: str | None = None,
     ) -> Spec:
         """The select as data; `to_sql` renders it."""
         selected, says_distinct = field_list.select(self.scope, fields)
@@ -62,12 +77,20 @@ class Values:
         if distinct or says_distinct:
             ordered = [(item.term, False) for item in selected]
         return Spec(
-            self.scope.meta.name, tuple((item.key, item.term) for item in selected), self.where,
-            tuple(self.scope.joins.values()), tuple(grouped), tuple(ordered),
-            distinct or says_distinct, limit, offset,
+            self.scope.meta.name,
+            tuple((item.key, item.term) for item in selected),
+            self.where,
+            tuple(self.scope.joins.values()),
+            tuple(grouped),
+            tuple(ordered),
+            distinct or says_distinct,
+            limit,
+            offset,
         )
 
-    def _order(self, order_by: str | None, selected: list[Any], grouped: bool) -> list[ordering.Ordered]:
+    def _order(
+        self, order_by: str | None, selected: list[Any], grouped: bool
+    ) -> list[ordering.Ordered]:
         if order_by in (ordering.DEFAULT, ""):
             if grouped or field_list.is_single_aggregate(selected):
                 return []
@@ -75,9 +98,12 @@ class Values:
         return ordering.order(self.scope, order_by, selected, grouped=grouped)
 
     def count(self, *, distinct: bool = False) -> int:
-        """Joined rows, as on stock (Q-DB: a child filter counts child rows); distinct names on request."""
+        """Joined rows, as on stock (Q-DB: a child filter counts child rows); distinct names on
+        request."""
         total = Fn("count", (self.scope.own("name", "name"),), distinct=distinct)
-        spec = Spec(self.scope.meta.name, (("n", total),), self.where, tuple(self.scope.joins.values()))
+        spec = Spec(
+            self.scope.meta.name, (("n", total),), self.where, tuple(self.scope.joins.values())
+        )
         return int(current().db.execute(*to_sql(spec, current().db.dialect))[0][0])
 
     def names(self, limit: int | None = None) -> list[Any]:
@@ -85,7 +111,10 @@ class Values:
 
 
 def values(
-    doctype: str, filters: Any = None, fields: Any = "name", order_by: str | None = ordering.DEFAULT,
+    doctype: str,
+    filters: Any = None,
+    fields: Any = "name",
+    order_by: str | None = ordering.DEFAULT,
     **options: Any,
 ) -> list[tuple[Any, ...]]:
     """Rows of `Values(doctype, filters).select(...)`."""
@@ -94,6 +123,8 @@ def values(
 
 def _is_names(filters: Any) -> bool:
     """A bare list of names, not of conditions."""
-    return isinstance(filters, list | tuple | set) and bool(filters) and all(
-        isinstance(each, str | int) for each in filters
+    return (
+        isinstance(filters, list | tuple | set)
+        and bool(filters)
+        and all(isinstance(each, str | int) for each in filters)
     )

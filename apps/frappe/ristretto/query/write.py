@@ -1,4 +1,5 @@
-"""Decides the SQL that changes or deletes rows by filters, without events: `frappe.db.set_value`, `delete`."""
+"""Decides the SQL that changes or deletes rows by filters, without events: `frappe.db.set_value`,
+`delete`."""
 
 from __future__ import annotations
 
@@ -42,7 +43,10 @@ def _single_table(target: Values) -> Node:
         return target.where
     name = target.scope.own("name", "name")
     spec = Spec(
-        target.scope.meta.name, (("name", name),), target.where, tuple(target.scope.joins.values()),
+        target.scope.meta.name,
+        (("name", name),),
+        target.where,
+        tuple(target.scope.joins.values()),
         distinct=True,
     )
     db = current().db

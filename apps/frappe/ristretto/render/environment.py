@@ -1,6 +1,8 @@
-"""Decides what a Jinja template may do: a sandbox over the templates of the installed apps, output escaped for HTML files.
+"""Decides what a Jinja template may do: a sandbox over the templates of the installed apps, output
+escaped for HTML files.
 
-Templates are looked up in every installed app, last installed first. Names beginning with an underscore are out of reach.
+Templates are looked up in every installed app, last installed first. Names beginning with an
+underscore are out of reach.
 """
 
 from __future__ import annotations
@@ -19,10 +21,28 @@ from ristretto.errors import TemplateNotFoundError, ValidationError
 
 # What templates may reach under `frappe.`; reading and formatting only.
 _SAFE_NAMES = (
-    "_", "_dict", "bold", "format", "format_value", "format_date", "get_url", "get_all", "get_list", "get_doc",
-    "get_cached_doc", "get_meta", "get_fullname", "get_hooks", "get_system_settings", "get_gravatar", "scrub",
-    "render_template", "has_permission", "throw", "utils",
-)  # fmt: skip
+    "_",
+    "_dict",
+    "bold",
+    "format",
+    "format_value",
+    "format_date",
+    "get_url",
+    "get_all",
+    "get_list",
+    "get_doc",
+    "get_cached_doc",
+    "get_meta",
+    "get_fullname",
+    "get_hooks",
+    "get_system_settings",
+    "get_gravatar",
+    "scrub",
+    "render_template",
+    "has_permission",
+    "throw",
+    "utils",
+)
 _SUFFIXES = (".html", ".md", ".txt", ".xml", ".css")
 
 
@@ -73,7 +93,9 @@ def get_template(path: str) -> jinja2.Template:
     try:
         return environment().get_template(path)
     except jinja2.TemplateNotFound as error:
-        raise TemplateNotFoundError(translate("Template {0} not found").format(error.name)) from None
+        raise TemplateNotFoundError(
+            translate("Template {0} not found").format(error.name)
+        ) from None
 
 
 def render_template(
@@ -84,7 +106,8 @@ def render_template(
 ) -> str:
     """A file (path with a template suffix) or a template text, filled with `context`.
 
-    Raises TemplateNotFoundError, or ValidationError with the line of a mistake. `.__` in a text is refused.
+    Raises TemplateNotFoundError, or ValidationError with the line of a mistake. `.__` in a text is
+    refused.
     """
     if not template:
         return ""
@@ -95,11 +118,15 @@ def render_template(
         made = get_template(template) if by_path else environment().from_string(template)
         return made.render(context or {})
     except jinja2.TemplateNotFound as error:
-        raise TemplateNotFoundError(translate("Template {0} not found").format(error.name)) from None
+        raise TemplateNotFoundError(
+            translate("Template {0} not found").format(error.name)
+        ) from None
     except jinja2.TemplateError as error:
         line = getattr(error, "lineno", None)
         where = translate("line {0}: ").format(line) if line else ""
-        raise ValidationError(translate("Error in template: {0}{1}").format(where, error.message)) from None
+        raise ValidationError(
+            translate("Error in template: {0}{1}").format(where, error.message)
+        ) from None
 
 
 def _looks_like_path(template: str) -> bool:

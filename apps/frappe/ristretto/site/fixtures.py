@@ -18,6 +18,7 @@ from ristretto.context import current, scrub
 from ristretto.db.metas import get_meta
 from ristretto.document import get_doc
 from ristretto.errors import DoesNotExistError
+from ristretto.meta.constants import OPTIONAL_FIELDS
 from ristretto.site.progress import say
 from ristretto.site.records import import_file
 
@@ -98,7 +99,10 @@ def export_json(
 
 def strip(record: dict[str, Any]) -> dict[str, Any]:
     """A record without what belongs to this site only."""
-    kept = {key: value for key, value in record.items() if key not in DROPPED}
+    kept = {
+        key: value for key, value in record.items()
+        if key not in DROPPED and not (key in OPTIONAL_FIELDS and value is None)
+    }
     return {
         key: [_strip_row(row) for row in value] if isinstance(value, list) else value
         for key, value in kept.items()

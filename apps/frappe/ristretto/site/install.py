@@ -6,6 +6,9 @@ required apps → before_install → before_app_install → Module Defs → sync
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+
 from ristretto.context import current
 from ristretto.context.dotted import get_attr
 from ristretto.document import delete_doc
@@ -30,10 +33,14 @@ def install_app(app: str, *, force: bool = False) -> bool:
         if required not in site.installed_apps:
             install_app(required)
     say(f"\nInstalling {app}...")
-    flags = current().flags
+    flags, before = current().flags, list(site.installed_apps)
     flags.in_install = app
     try:
         return _install(app, force)
+    except BaseException:
+        current().db.rollback()
+        site.set_installed_apps(before)
+        raise
     finally:
         flags.in_install = False
 
@@ -63,7 +70,14 @@ def _install(app: str, force: bool) -> bool:
 
 def call_own(app: str, hook: str) -> list[object]:
     """Run an app's own hook functions; their answers."""
-    return [get_attr(path)() for path in current().site.get_hooks(hook, app=app)]
+    return [own_function(path)() for path in current().site.get_hooks(hook, app=app)]
+
+
+def own_function(path: str) -> Callable[[], object]:
+    """A hook of an app that is not installed yet, or no more: `get_attr` would refuse it."""
+    module, _dot, name = path.rpartition(".")
+    function: Callable[[], object] = getattr(import_module(module), name)
+    return function
 
 
 def call_all(hook: str, *arguments: object) -> None:
@@ -104,7 +118,7 @@ def _uninstall(app: str, dry_run: bool) -> None:
     after = current().site.get_hooks("after_uninstall", app=app)
     apps.write_installed_apps(db, [each for each in current().site.installed_apps if each != app])
     for path in after:
-        get_attr(path)()
+        own_function(path)()
     call_all("after_app_uninstall", app)
     db.commit()
 

@@ -134,7 +134,13 @@ def _execute(line: str) -> None:
         namespace: dict[str, Any] = {"frappe": import_module("frappe")}
         exec(line.removeprefix(EXECUTE), namespace)
         return
-    module = import_module(Patch(line, Phase.PRE).path)
+    path = Patch(line, Phase.PRE).path
+    try:
+        module = import_module(path)
+    except ModuleNotFoundError as error:
+        if error.name and path.startswith(error.name):
+            raise ValidationError(f"Patch {path} is missing: no module named {error.name}") from error
+        raise
     module.execute()
 
 

@@ -1,6 +1,7 @@
 """Decides how `frappe.response` becomes bytes: JSON, CSV, a download, a PDF, a redirect, a page.
 
-A handler sets `type` (absent = JSON) and its companions: `filename`, `filecontent`, `result`, `doctype`, `location`,
+A handler sets `type` (absent = JSON) and its companions: `filename`, `filecontent`, `result`,
+`doctype`, `location`,
 `content_type`, `display_content_as`, `http_status_code`.
 """
 
@@ -46,7 +47,9 @@ def json_response(body: Any, status: int = 200) -> Response:
 
 def disposition(kind: str, filename: str) -> str:
     """A Content-Disposition value that survives any file name (RFC 6266)."""
-    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\;' else "_" for c in filename)
+    plain = "".join(
+        c if c.isascii() and c.isprintable() and c not in '"\\;' else "_" for c in filename
+    )
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
 
 
@@ -55,14 +58,14 @@ def _add_messages_v1(context: Context, body: dict[str, Any]) -> None:
         body["_debug_messages"] = to_json([str(line) for line in context.debug_log]).decode()
     if context.message_log:
         body["_server_messages"] = messages_json(context.message_log)
-    if context.flags.error_message:
-        body["_error_message"] = context.flags.error_message
 
 
 def _add_messages_v2(context: Context, body: dict[str, Any]) -> None:
     if context.message_log:
         hidden = ("raise_exception", "__frappe_exc_id")
-        body["messages"] = [{k: v for k, v in m.items() if k not in hidden} for m in context.message_log]
+        body["messages"] = [
+            {k: v for k, v in m.items() if k not in hidden} for m in context.message_log
+        ]
     if context.debug_log:
         body["debug"] = [{"message": str(line)} for line in context.debug_log]
 
@@ -86,7 +89,9 @@ def _download(context: Context) -> Response:
 
 def _binary(context: Context) -> Response:
     name = str(context.response.get("filename") or "data")
-    return _file(context.response.get("filecontent") or b"", name, "attachment", "application/octet-stream")
+    return _file(
+        context.response.get("filecontent") or b"", name, "attachment", "application/octet-stream"
+    )
 
 
 def _pdf(context: Context) -> Response:

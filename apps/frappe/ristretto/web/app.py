@@ -1,7 +1,9 @@
 """Decides the course of a request: site, identity, route, transaction, answer.
 
-`create_app` gives the WSGI application. A request reads its body, finds its user, runs one handler in one transaction, and
-ends in exactly one commit (unsafe verbs, or `flags.commit`) or rollback. Nothing escapes as a bare 500: every error becomes a
+`create_app` gives the WSGI application. A request reads its body, finds its user, runs one handler
+in one transaction, and
+ends in exactly one commit (unsafe verbs, or `flags.commit`) or rollback. Nothing escapes as a bare
+500: every error becomes a
 clear answer here.
 """
 
@@ -96,7 +98,8 @@ def handle(context: Context, request: SiteRequest) -> Response:
         context.db.rollback()
         return error_pages.of_http_exception(context, request, error)
     except Exception as error:
-        # Process edge: every error, named or not, becomes an answer; unexpected ones are logged under a number.
+        # Process edge: every error, named or not, becomes an answer; unexpected ones are logged
+        # under a number.
         context.db.rollback()
         return error_pages.of_error(context, request, error)
 

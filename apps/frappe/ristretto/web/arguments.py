@@ -1,7 +1,9 @@
 """Decides whether an argument that came over the wire fits the annotation of the called function.
 
-Values arrive as text (query strings, forms) or as JSON. An annotation may be satisfied as the value is,
-by a lossless conversion ("12" for int, "1" for bool), or not at all: then the caller is told which argument,
+Values arrive as text (query strings, forms) or as JSON. An annotation may be satisfied as the value
+is,
+by a lossless conversion ("12" for int, "1" for bool), or not at all: then the caller is told which
+argument,
 which type was expected and which one came.
 """
 
@@ -25,7 +27,9 @@ class Unfit(Exception):
     """A value that no reading of the annotation accepts."""
 
 
-def coerce_arguments(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def coerce_arguments(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
     """(args, kwargs) with every annotated value converted.
 
     Raises FrappeTypeError (417) naming the argument that does not fit.
@@ -43,23 +47,29 @@ def coerce_arguments(function: Callable[..., Any], args: tuple[Any, ...], kwargs
 
 @lru_cache(maxsize=4096)
 def _plan(function: Callable[..., Any]) -> tuple[dict[str, Any], tuple[str, ...], dict[str, Any]]:
-    """(annotation by name, positional names, default by name); unresolvable annotations are left out."""
+    """(annotation by name, positional names, default by name); unresolvable annotations are left
+    out."""
     signature = inspect.signature(function)
-    skip = {p.name for p in signature.parameters.values() if p.kind in (p.VAR_KEYWORD, p.VAR_POSITIONAL)}
+    skip = {
+        p.name for p in signature.parameters.values() if p.kind in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
+    }
     positional = tuple(
         p.name
         for p in signature.parameters.values()
         if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
     )
     defaults = {
-        p.name: p.default for p in signature.parameters.values() if p.default is not inspect.Parameter.empty
+        p.name: p.default
+        for p in signature.parameters.values()
+        if p.default is not inspect.Parameter.empty
     }
     hints = {k: v for k, v in _hints(function).items() if k != "return" and k not in skip}
     return hints, positional, defaults
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
-    """Annotations as objects. Names that exist for type checkers only cannot be looked up: no check then."""
+    """Annotations as objects. Names that exist for type checkers only cannot be looked up: no check
+    then."""
     raw = dict(getattr(function, "__annotations__", {}))
     try:
         return typing.get_type_hints(function)

@@ -1,6 +1,7 @@
 """Decides what is served without a session: app assets, public files and the health of the server.
 
-Hashed file names are immutable for a year; everything else is revalidated by its ETag. Whatever a browser would run
+Hashed file names are immutable for a year; everything else is revalidated by its ETag. Whatever a
+browser would run
 (HTML, SVG, XML) in the upload folder is offered as a download only.
 """
 
@@ -20,7 +21,9 @@ from ristretto.web.answers import disposition, json_response
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
-ACTIVE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml", ".xsl", ".mht", ".shtml", ".js", ".mjs"})
+ACTIVE_SUFFIXES = frozenset(
+    {".html", ".htm", ".xhtml", ".svg", ".xml", ".xsl", ".mht", ".shtml", ".js", ".mjs"}
+)
 TYPES = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
@@ -58,7 +61,8 @@ def health(site: Site) -> Response:
 
 
 def inside(folder: Path, name: str) -> Path | None:
-    """The existing file `name` below `folder`; None for anything else, also through `..` or links out of it."""
+    """The existing file `name` below `folder`; None for anything else, also through `..` or links
+    out of it."""
     joined = safe_join(str(folder), name)
     if joined is None or "\0" in name:
         return None
@@ -68,12 +72,18 @@ def inside(folder: Path, name: str) -> Path | None:
     return path
 
 
-def send_upload(request: Request, path: Path, cache: str, download_name: str | None = None) -> Response:
+def send_upload(
+    request: Request, path: Path, cache: str, download_name: str | None = None
+) -> Response:
     """An uploaded file, streamed, with ranges; active content only as a download."""
     response = _send(request, path, cache)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     if download_name or path.suffix.lower() in ACTIVE_SUFFIXES:
-        response.headers["Content-Disposition"] = disposition("attachment", download_name or path.name)
+        response.headers["Content-Disposition"] = disposition(
+            "attachment", download_name or path.name
+        )
     return response
 
 
@@ -103,7 +113,9 @@ def _installed(site: Site) -> list[str]:
 
 def _send(request: Request, path: Path, cache: str) -> Response:
     try:
-        response = send_file(path, request.environ, mimetype=mimetype_of(path.name), conditional=True)
+        response = send_file(
+            path, request.environ, mimetype=mimetype_of(path.name), conditional=True
+        )
     except FileNotFoundError:
         raise NotFound from None
     response.headers["Cache-Control"] = cache

@@ -1,6 +1,7 @@
 """Decides what a request says: one flat dict out of a JSON body, or else of query string and form.
 
-A JSON body hides the query string completely (observed B15). Broken JSON, other character sets and compressed
+A JSON body hides the query string completely (observed B15). Broken JSON, other character sets and
+compressed
 bodies are refused with a sentence; stock answers them with a 500.
 """
 
@@ -18,7 +19,8 @@ DEFAULT_MAX_BODY = 25 * 1024 * 1024
 
 
 class SiteRequest(Request):
-    """A request whose form fields may be as large as its body; files are spooled to disk, not to memory."""
+    """A request whose form fields may be as large as its body; files are spooled to disk, not to
+    memory."""
 
     max_form_memory_size = DEFAULT_MAX_BODY
     max_form_parts = 1000
@@ -30,7 +32,8 @@ class SiteRequest(Request):
 
 
 def read_form_dict(request: SiteRequest) -> AttrDict:
-    """The arguments of a request. Raises MalformedRequest (400), UnsupportedMediaType (415), ValidationError (417)."""
+    """The arguments of a request. Raises MalformedRequest (400), UnsupportedMediaType (415),
+    ValidationError (417)."""
     _refuse_compressed(request)
     if request.is_json_body:
         return _from_json(parse_json_bytes(request.get_data(cache=True)))
@@ -40,7 +43,8 @@ def read_form_dict(request: SiteRequest) -> AttrDict:
 
 
 def read_document(request: SiteRequest, form_dict: AttrDict) -> dict[str, Any]:
-    """The document a REST call carries: `data`, else a JSON body of any content type, else all fields."""
+    """The document a REST call carries: `data`, else a JSON body of any content type, else all
+    fields."""
     if form_dict.get("data") is not None:
         return _from_data(form_dict)
     if not form_dict and (raw := request.get_data(cache=True)):
@@ -62,7 +66,9 @@ def parse_json_bytes(raw: bytes) -> Any:
 def _refuse_compressed(request: Request) -> None:
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     if encoding not in ("identity", ""):
-        raise UnsupportedMediaType(f"Content-Encoding {encoding} is not understood: send the body uncompressed")
+        raise UnsupportedMediaType(
+            f"Content-Encoding {encoding} is not understood: send the body uncompressed"
+        )
 
 
 def _from_json(value: Any) -> AttrDict:

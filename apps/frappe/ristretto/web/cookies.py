@@ -1,4 +1,5 @@
-"""Decides which cookies an answer carries: the session id, and four readable facts about its user."""
+"""Decides which cookies an answer carries: the session id, and four readable facts about its
+user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Decides whether somebody is who they say: user name and password, or an API key and its secret."""
+"""Decides whether somebody is who they say: user name and password, or an API key and its
+secret."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ class Found:
 
 
 def find_by_credentials(login: str, password: str) -> Found | None:
-    """The user behind an e-mail address (any letter case), mobile number or user name; None when unknown."""
+    """The user behind an e-mail address (any letter case), mobile number or user name; None when
+    unknown."""
     row = _find_user(login)
     if row is None or len(password) > MAX_PASSWORD_SIZE:
         verify_password("wrong", _DECOY)
@@ -48,7 +50,9 @@ def stored_hash(name: str, doctype: str = "User", fieldname: str = "password") -
     return found[0] if found and not found[1] else None
 
 
-def store_password(name: str, password: str, doctype: str = "User", fieldname: str = "password") -> None:
+def store_password(
+    name: str, password: str, doctype: str = "User", fieldname: str = "password"
+) -> None:
     """Replace the stored hash; runs in the caller's transaction."""
     passwords.set_hash(doctype, name, fieldname, hash_password(password))
 
@@ -93,7 +97,8 @@ def _find_user(login: str) -> tuple[str, int] | None:
 
 
 def _has_api_key(doctype: str) -> bool:
-    """Only a DocType that has the fields may name keys; any other name in the header is refused (closed hole A25)."""
+    """Only a DocType that has the fields may name keys; any other name in the header is refused
+    (closed hole A25)."""
     if not doctype_exists(doctype):
         return False
     meta = get_meta(doctype)

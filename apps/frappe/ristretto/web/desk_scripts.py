@@ -1,6 +1,8 @@
-"""Decides which script text a desk may load: `/desk-script/<kind>/<name>?v=<hash>`, so that no page needs eval.
+"""Decides which script text a desk may load: `/desk-script/<kind>/<name>?v=<hash>`, so that no page
+needs eval.
 
-The texts are the same that `getdoctype`, `get_script` and `getpage` carry; here they arrive as files of our own origin.
+The texts are the same that `getdoctype`, `get_script` and `getpage` carry; here they arrive as
+files of our own origin.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ def send(context: Context, request: Request) -> Response:
         raise NotFound
     response = Response(text, mimetype="text/javascript")
     versioned = bool(request.args.get("v"))
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable" if versioned else "no-cache"
+    response.headers["Cache-Control"] = (
+        "private, max-age=31536000, immutable" if versioned else "no-cache"
+    )
     return response
 
 

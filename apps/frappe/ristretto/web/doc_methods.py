@@ -1,6 +1,7 @@
 """Decides how a method runs on a document that the client sends along (`run_doc_method`).
 
-The sent values are used, but only over a record the caller may read and that nobody saved in between.
+The sent values are used, but only over a record the caller may read and that nobody saved in
+between.
 """
 
 from __future__ import annotations
@@ -10,9 +11,16 @@ from typing import Any
 from ristretto.context import Context
 from ristretto.context.messages import throw
 from ristretto.context.translate import translate
-from ristretto.document import get_doc
+from ristretto.document import Document, get_doc
 from ristretto.errors import PermissionError, ValidationError
 from ristretto.web import rpc
+from ristretto.web.whitelist import whitelist
+
+# Methods that every document offers to clients; the document room cannot know this one.
+PUBLIC_METHODS = ("submit", "cancel", "discard", "rename", "add_comment")
+for _name in PUBLIC_METHODS:
+    if hasattr(Document, _name):
+        whitelist()(getattr(Document, _name))
 
 
 def run_on_sent_document(context: Context, values: Any, method: str, arguments: Any) -> Any:
@@ -41,7 +49,8 @@ def run(context: Context, document: Any, method: str, arguments: Any) -> Any:
 
 
 def as_arguments(function: Any, given: Any) -> dict[str, Any]:
-    """Keyword arguments: an object is spread, unless the method has a parameter `args`; a plain value is the first."""
+    """Keyword arguments: an object is spread, unless the method has a parameter `args`; a plain
+    value is the first."""
     names = rpc.parameter_names(function)
     if not names or given in (None, "", {}):
         return {}

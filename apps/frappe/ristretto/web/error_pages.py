@@ -1,4 +1,5 @@
-"""Decides how a failure looks: JSON for programs, a small page for people, the same status for both."""
+"""Decides how a failure looks: JSON for programs, a small page for people, the same status for
+both."""
 
 from __future__ import annotations
 
@@ -14,10 +15,13 @@ from ristretto.web.answers import json_response
 from ristretto.web.failures import Failure, body_v1, body_v2, describe
 
 _PAGE = """<!doctype html>
-<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="{lang}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><style>
-body{{font-family:Inter,system-ui,sans-serif;background:#f8f8f8;color:#1f272e;margin:0;display:grid;min-height:100vh;place-items:center}}
-main{{background:#fff;border:1px solid #e2e2e2;border-radius:8px;max-width:32rem;margin:1rem;padding:2rem}}
+body{{font-family:Inter,system-ui,sans-serif;background:#f8f8f8;color:#1f272e;margin:0;
+display:grid;min-height:100vh;place-items:center}}
+main{{background:#fff;border:1px solid #e2e2e2;border-radius:8px;max-width:32rem;margin:1rem;
+padding:2rem}}
 h1{{font-size:1.25rem;margin:0 0 .5rem}}p{{line-height:1.5;margin:.5rem 0}}a{{color:#171717}}
 </style></head><body><main><h1>{title}</h1><p>{message}</p>{links}</main></body></html>
 """
@@ -40,7 +44,9 @@ _TEXTS = {
 }
 
 
-def page(title: str, message: str, status: int, lang: str = "vi", home: str | None = "/") -> Response:
+def page(
+    title: str, message: str, status: int, lang: str = "vi", home: str | None = "/"
+) -> Response:
     """A page with one sentence; `message` is text, not HTML."""
     link = f'<p><a href="{escape(home)}">{escape(translate("Home"))}</a></p>' if home else ""
     html = _PAGE.format(title=escape(title), message=escape(message), lang=escape(lang), links=link)
@@ -57,7 +63,8 @@ def plain(status: int, message: str) -> Response:
 
 
 def wants_json(context: Context | None, request: Request) -> bool:
-    """Programs get JSON: they say so, they are scripts of a page, or they call /api without asking for text."""
+    """Programs get JSON: they say so, they are scripts of a page, or they call /api without asking
+    for text."""
     accept = request.headers.get("Accept", "")
     xhr = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     if accept and (xhr or "application/json" in accept):

@@ -1,7 +1,10 @@
-"""Decides what a client is told when something went wrong: status, error body of v1 and v2, never SQL.
+"""Decides what a client is told when something went wrong: status, error body of v1 and v2, never
+SQL.
 
-Named errors speak for themselves. Anything else is a fault of ours: it is written to the site's error log under a number,
-and the client gets a sentence with that number. A traceback is shown only to a System Manager, and only
+Named errors speak for themselves. Anything else is a fault of ours: it is written to the site's
+error log under a number,
+and the client gets a sentence with that number. A traceback is shown only to a System Manager, and
+only
 while `allow_error_traceback` is on.
 """
 
@@ -22,6 +25,7 @@ from ristretto.context.translate import translate
 from ristretto.errors import (
     CSRFTokenError,
     DoesNotExistError,
+    PermissionError,
     QueryError,
     RequestTooLarge,
     SecurityException,
@@ -48,7 +52,8 @@ class Failure:
 
 
 def describe(context: Context | None, error: BaseException) -> Failure:
-    """Status, name and sentence of an error; unexpected ones get an incident number and are logged."""
+    """Status, name and sentence of an error; unexpected ones get an incident number and are
+    logged."""
     error = _translated(error)
     status = _status(error)
     sentence = str(error)
@@ -76,7 +81,7 @@ def body_v1(context: Context, failure: Failure) -> dict[str, Any]:
         body["exc"] = orjson.dumps([failure.traceback]).decode()
     if failure.messages:
         body["_server_messages"] = messages_json(failure.messages)
-    if context.flags.error_message:
+    if context.flags.error_message and isinstance(failure.error, PermissionError):
         body["_error_message"] = context.flags.error_message
     for key in ("message", "session_expired", "verification", "tmp_id", "redirect_to"):
         if context.response.get(key) is not None:
@@ -121,7 +126,8 @@ def _status(error: BaseException) -> int:
 
 
 def _is_named(error: BaseException) -> bool:
-    """Named errors, of the engine or of an app, carry a status; a status of 500 counts as a fault all the same."""
+    """Named errors, of the engine or of an app, carry a status; a status of 500 counts as a fault
+    all the same."""
     if isinstance(error, SecurityException | HTTPException):
         return True
     if isinstance(error, QueryError):
@@ -133,7 +139,9 @@ def _is_named(error: BaseException) -> bool:
 def _may_see_traceback(context: Context) -> bool:
     if context.db is None or context.flags.disable_traceback or context.user == "Guest":
         return False
-    return switched_on("allow_error_traceback", True) and "System Manager" in access.roles(context.user)
+    return switched_on("allow_error_traceback", True) and "System Manager" in access.roles(
+        context.user
+    )
 
 
 def _public_name(error: BaseException) -> str:
@@ -144,7 +152,9 @@ def _public_name(error: BaseException) -> str:
 
 
 def _apology(incident: str) -> str:
-    text = translate("Something went wrong on the server. Please tell the administrator this number: {0}")
+    text = translate(
+        "Something went wrong on the server. Please tell the administrator this number: {0}"
+    )
     return text.format(incident)
 
 

@@ -1,4 +1,5 @@
-"""Decides how login passwords are stored: PBKDF2-SHA256 in the modular format that passlib, and so stock, reads.
+"""Decides how login passwords are stored: PBKDF2-SHA256 in the modular format that passlib, and so
+stock, reads.
 
 Argon2 strings, which stock also writes, are verified; new hashes are always PBKDF2.
 """

@@ -1,4 +1,5 @@
-"""Decides the headers that every answer carries: what a browser may load, frame, guess and remember."""
+"""Decides the headers that every answer carries: what a browser may load, frame, guess and
+remember."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ def add_security_headers(response: Response) -> None:
     response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
 
 
-def add_cors_headers(request: Request, response: Response, allowed: Any, preflight_age: int = 86400) -> None:
+def add_cors_headers(
+    request: Request, response: Response, allowed: Any, preflight_age: int = 86400
+) -> None:
     """`allowed` is the site's allow_cors: "*", one origin or a list; nothing is sent without it."""
     origin = request.headers.get("Origin")
     if not allowed or not origin:

@@ -21,7 +21,8 @@ LOGIN_PATHS = ("/api/method/login", "/api/v1/method/login", "/api/v2/method/logi
 
 
 def prepare(context: Context, request: SiteRequest) -> None:
-    """What every request needs, even one whose body cannot be read: address, cookies, a guest, a language."""
+    """What every request needs, even one whose body cannot be read: address, cookies, a guest, a
+    language."""
     context.request = request
     context.request_ip = client_address(context, request)
     context.is_ajax = request.headers.get("X-Requested-With") == "XMLHttpRequest"  # type: ignore[attr-defined]
@@ -78,7 +79,9 @@ def _sign_in(context: Context, request: SiteRequest) -> None:
 
 def _resume(context: Context, request: SiteRequest) -> None:
     """Continue the session of the sid in the cookie or query; an unknown one goes on as Guest."""
-    sid = str(context.form_dict.pop("sid", None) or unquote(request.cookies.get("sid", "")) or "Guest")
+    sid = str(
+        context.form_dict.pop("sid", None) or unquote(request.cookies.get("sid", "")) or "Guest"
+    )
     if sid != "Guest":
         found = sessions.load(sid)
         if found is None:

@@ -1,4 +1,5 @@
-"""Decides the language of a request: `_lang`, the user's own, the browser's wish, the site's, Vietnamese."""
+"""Decides the language of a request: `_lang`, the user's own, the browser's wish, the site's,
+Vietnamese."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Decides how list arguments of a URL become a query: JSON texts parsed, sizes read, clear sentences for nonsense."""
+"""Decides how list arguments of a URL become a query: JSON texts parsed, sizes read, clear
+sentences for nonsense."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _FALSE = ("0", "false", "no", "off", "")
 
 
 def parse_json(value: Any, name: str) -> Any:
-    """A JSON text as its value; other values as they are. Raises ValidationError (417) naming the argument."""
+    """A JSON text as its value; other values as they are. Raises ValidationError (417) naming the
+    argument."""
     if not isinstance(value, str):
         return value
     try:
@@ -49,7 +51,7 @@ def list_documents(doctype: str, arguments: AttrDict, size: Any) -> list[Any]:
     meta = get_meta(doctype)
     require_listable(meta, arguments.get("parent"))
     fields = parse_json(arguments.get("fields"), "fields") if arguments.get("fields") else None
-    return query.get_list(
+    rows: list[Any] = query.get_list(
         doctype,
         fields=fields or ["name"],
         filters=_filters(arguments, "filters"),
@@ -62,25 +64,32 @@ def list_documents(doctype: str, arguments: AttrDict, size: Any) -> list[Any]:
         as_list=not is_on(arguments.get("as_dict")),
         debug=is_on(arguments.get("debug"), default=False),
     )
+    return rows
 
 
 def require_listable(meta: Any, parent: str | None) -> None:
-    """A Single has no rows; rows of a child DocType are seen through a parent that the user may read."""
+    """A Single has no rows; rows of a child DocType are seen through a parent that the user may
+    read."""
     if meta.issingle:
         raise ValidationError(translate("{0} is a single record and has no list").format(meta.name))
     if not meta.istable:
         return
     if not parent:
-        raise PermissionError(translate("Please specify a valid parent DocType for {0}").format(meta.name))
+        raise PermissionError(
+            translate("Please specify a valid parent DocType for {0}").format(meta.name)
+        )
     if meta.name not in [field.options for field in get_meta(parent).table_fields]:
-        raise PermissionError(translate("{0} is not a child table of {1}").format(meta.name, parent))
+        raise PermissionError(
+            translate("{0} is not a child table of {1}").format(meta.name, parent)
+        )
     access.require(parent, "read")
 
 
 def _filters(arguments: AttrDict, name: str) -> Any:
     value = parse_json(arguments.get(name), name) if arguments.get(name) else None
     if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-        # A flat ["field", "=", "value"] is refused; stock reads its letters as DocType names (C03i).
+        # A flat ["field", "=", "value"] is refused; stock reads its letters as DocType names
+        # (C03i).
         raise ValidationError(translate("{0} must be a list of lists or an object").format(name))
     if value is not None and not isinstance(value, list | dict):
         raise ValidationError(translate("{0} must be a list of lists or an object").format(name))

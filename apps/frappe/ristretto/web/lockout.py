@@ -1,7 +1,9 @@
 """Decides when too many wrong passwords close an account or an address for a while.
 
-Counters are rows, so that every process of the site sees them; they are written in a transaction of their own,
-because a failed login rolls back its request. Switched by `allow_consecutive_login_attempts` (0 = never).
+Counters are rows, so that every process of the site sees them; they are written in a transaction of
+their own,
+because a failed login rolls back its request. Switched by `allow_consecutive_login_attempts` (0 =
+never).
 """
 
 from __future__ import annotations
@@ -44,12 +46,18 @@ def count_failure(*keys: str) -> None:
     db, now = current().db, time.time()
     db.execute(_CREATE)
     for key in dict.fromkeys(_key(k) for k in keys):
-        rows = db.execute("select `count`, `until` from `ristretto_login_failure` where `key` = ?", (key,))
+        rows = db.execute(
+            "select `count`, `until` from `ristretto_login_failure` where `key` = ?", (key,)
+        )
         fresh = not rows or rows[0][1] <= now
         db.execute("delete from `ristretto_login_failure` where `key` = ?", (key,))
         db.execute(
             "insert into `ristretto_login_failure` (`key`, `count`, `until`) values (?, ?, ?)",
-            (key, 1 if fresh else rows[0][0] + 1, now + number("allow_login_after_fail", DEFAULT_WAIT_SECONDS)),
+            (
+                key,
+                1 if fresh else rows[0][0] + 1,
+                now + number("allow_login_after_fail", DEFAULT_WAIT_SECONDS),
+            ),
         )
 
 
@@ -57,7 +65,9 @@ def forget_failures(*keys: str) -> None:
     """A right password clears the keys; needs a write transaction."""
     if _limit() and table_exists(TABLE):
         for key in keys:
-            current().db.execute("delete from `ristretto_login_failure` where `key` = ?", (_key(key),))
+            current().db.execute(
+                "delete from `ristretto_login_failure` where `key` = ?", (_key(key),)
+            )
 
 
 def _limit() -> int:

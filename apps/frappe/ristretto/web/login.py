@@ -1,6 +1,7 @@
 """Decides how somebody signs in and out, and what the answer and the cookies then say.
 
-The password is checked before any transaction starts, so that its deliberate slowness holds no lock. A failed attempt is
+The password is checked before any transaction starts, so that its deliberate slowness holds no
+lock. A failed attempt is
 counted in a transaction of its own.
 """
 
@@ -39,7 +40,8 @@ class LoginManager:
     # signing in -------------------------------------------------------------------------------
 
     def login(self) -> bool:
-        """Sign in with `usr` and `pwd` of the request; False when a step is left (expired password).
+        """Sign in with `usr` and `pwd` of the request; False when a step is left (expired
+        password).
 
         Raises AuthenticationError (401) or SecurityException (429).
         """
@@ -82,7 +84,9 @@ class LoginManager:
         self.context.session = (
             sessions.guest_session()
             if self.user == "Guest"
-            else sessions.start(self.user, self.full_name, self.user_type or "", self.context.request_ip)
+            else sessions.start(
+                self.user, self.full_name, self.user_type or "", self.context.request_ip
+            )
         )
         self._note_login()
         self._close_other_sessions()
@@ -123,9 +127,13 @@ class LoginManager:
     # facts ------------------------------------------------------------------------------------
 
     def read_user_info(self) -> None:
-        rows = self.context.db.execute(f"select {_USER_COLUMNS} from `tabUser` where `name` = ?", (self.user,))
+        rows = self.context.db.execute(
+            f"select {_USER_COLUMNS} from `tabUser` where `name` = ?", (self.user,)
+        )
         user_type, first, last, image = rows[0] if rows else ("Website User", self.user, None, None)
-        self.info = AttrDict(user_type=user_type, first_name=first, last_name=last, user_image=image)
+        self.info = AttrDict(
+            user_type=user_type, first_name=first, last_name=last, user_image=image
+        )
         self.user_type = user_type
         self.full_name = " ".join(part for part in (first, last) if part)
 
@@ -160,18 +168,26 @@ class LoginManager:
             "select `last_password_reset_date` from `tabUser` where `name` = ?", (self.user,)
         )
         last = rows[0][0] if rows else None
-        return bool(last) and (clock.now().date() - datetime.date.fromisoformat(str(last)[:10])).days > days
+        return (
+            bool(last)
+            and (clock.now().date() - datetime.date.fromisoformat(str(last)[:10])).days > days
+        )
 
     def refuse_outside_hours_and_addresses(self) -> None:
         """`login_after`, `login_before` and `restrict_ip` of the user record."""
         rows = self.context.db.execute(
-            "select `login_after`, `login_before`, `restrict_ip` from `tabUser` where `name` = ?", (self.user,)
+            "select `login_after`, `login_before`, `restrict_ip` from `tabUser` where `name` = ?",
+            (self.user,),
         )
         after, before, addresses = rows[0] if rows else (0, 0, None)
         hour = clock.now().hour
         if (before and hour >= int(before)) or (after and hour < int(after)):
             self.fail(translate("Login not allowed at this time"), self.user)
-        allowed = [part.strip() for part in str(addresses or "").replace("\n", ",").split(",") if part.strip()]
+        allowed = [
+            part.strip()
+            for part in str(addresses or "").replace("\n", ",").split(",")
+            if part.strip()
+        ]
         if allowed and not any(self._address.startswith(part) for part in allowed):
             self.fail(translate("Access not allowed from this IP Address"), self.user)
 
@@ -204,7 +220,8 @@ class LoginManager:
             return
         now = self.context.session.data.last_updated
         self.context.db.execute(
-            "update `tabUser` set `last_login` = ?, `last_active` = ?, `last_ip` = ? where `name` = ?",
+            "update `tabUser` set `last_login` = ?, `last_active` = ?, `last_ip` = ? "
+            "where `name` = ?",
             (now, now, self.context.request_ip, self.user),
         )
         self._log("Success", translate("{0} logged in").format(self.full_name), self.user)
@@ -212,10 +229,14 @@ class LoginManager:
     def _log(self, status: str, subject: str, user: str) -> None:
         """An Activity Log row, written for the system: the person has no rights on that DocType."""
         entry = {
-            "doctype": "Activity Log", "subject": subject, "status": status, "operation": "Login",
-            "user": user if self.user_type or status == "Success" else None, "full_name": self.full_name or user,
+            "doctype": "Activity Log",
+            "subject": subject,
+            "status": status,
+            "operation": "Login",
+            "user": user if self.user_type or status == "Success" else None,
+            "full_name": self.full_name or user,
             "ip_address": self._address,
-        }  # fmt: skip
+        }
         get_doc(entry).insert(ignore_permissions=True, ignore_links=True)
 
     def _close_other_sessions(self) -> None:

@@ -1,6 +1,8 @@
-"""Decides what a browser sees outside the API: the desk's shell, the login, the pages of apps (`www/`).
+"""Decides what a browser sees outside the API: the desk's shell, the login, the pages of apps
+(`www/`).
 
-Guests are sent to the login; website users have no desk (403). The root leads to the desk or the login.
+Guests are sent to the login; website users have no desk (403). The root leads to the desk or the
+login.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from ristretto.context.translate import translate
 from ristretto.errors import PermissionError
 from ristretto.web import sessions, website
 from ristretto.web.resolve import attribute
+from ristretto.web.settings import setting
 from ristretto.web.shell import render_shell
 
 _GUEST_SHELL = ("login", "update-password")
@@ -74,10 +77,9 @@ def _login(context: Context, route: str) -> Response:
 
 
 def _title(context: Context) -> str:
-    rows = context.db.execute(
-        "select `value` from `tabSingles` where `doctype` = 'System Settings' and `field` = 'app_name'"
-    )
-    return str(rows[0][0]) if rows and rows[0][0] else "Frappe"
+    """Name of the app in the title bar."""
+    titles = context.site.get_hooks("app_title")
+    return setting("app_name") or (str(titles[-1]) if titles else "Frappe")
 
 
 def _forward(target: str) -> Response:

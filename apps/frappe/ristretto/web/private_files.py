@@ -1,6 +1,8 @@
-"""Decides who may fetch an uploaded file of the private folder: whoever may read one of its File records.
+"""Decides who may fetch an uploaded file of the private folder: whoever may read one of its File
+records.
 
-`/private/files/x?fid=<File>` names the record; without it any record with that URL counts. Missing files and files that
+`/private/files/x?fid=<File>` names the record; without it any record with that URL counts. Missing
+files and files that
 may not be seen answer alike (403), so that names cannot be guessed.
 """
 

@@ -30,7 +30,8 @@ def attribute(path: str) -> Callable[..., Any]:
 
 
 def _module(path: str) -> Any:
-    """Import a module; a path that is no module is the caller's mistake, a failing import is not."""
+    """Import a module; a path that is no module is the caller's mistake, a failing import is
+    not."""
     if not all(part.isidentifier() for part in path.split(".")):
         raise ValidationError(f"'{path}' is not a module path")
     try:

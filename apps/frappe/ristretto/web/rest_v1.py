@@ -1,4 +1,5 @@
-"""Decides what `/api/resource` and `/api/method` do (and the document routes that version 2 shares)."""
+"""Decides what `/api/resource` and `/api/method` do (and the document routes that version 2
+shares)."""
 
 from __future__ import annotations
 
@@ -11,14 +12,16 @@ from ristretto.document import delete_doc, get_doc, new_doc
 from ristretto.errors import DoesNotExistError, PermissionError, ValidationError
 from ristretto.web import rpc
 from ristretto.web.body import read_document as body_document
-from ristretto.web.listing import DEFAULT_SIZE, list_documents as query_list
+from ristretto.web.listing import DEFAULT_SIZE
+from ristretto.web.listing import list_documents as query_list
 from ristretto.web.transactions import begin
 
 _NEVER_SET = ("flags", "doctype")
 
 
 def call_method(context: Context, method: str) -> Any:
-    """A whitelisted function by name; what follows a slash in the name is ignored (observed A518)."""
+    """A whitelisted function by name; what follows a slash in the name is ignored (observed
+    A518)."""
     name = method.split("/", 1)[0]
     context.form_dict.cmd = name
     verb = context.request.method
@@ -77,7 +80,9 @@ def run_method(context: Context, doctype: str, name: str, method: str | None = N
     """A whitelisted method of a document, named by `run_method`."""
     method = method or context.form_dict.pop("run_method", None)
     if not method:
-        raise ValidationError(translate("run_method is missing: name the method of {0} to call").format(doctype))
+        raise ValidationError(
+            translate("run_method is missing: name the method of {0} to call").format(doctype)
+        )
     document = get_doc(doctype, name)
     if context.request.method not in ("GET", "HEAD", "POST"):
         throw(translate("Not permitted"), PermissionError)
@@ -92,11 +97,18 @@ def _check_tables(document: Any, values: dict[str, Any]) -> None:
     """A child table takes a list of objects or null; stock answers anything else with a 500."""
     for field in document.meta.table_fields:
         rows = values.get(field.fieldname)
-        if rows is not None and not (isinstance(rows, list) and all(isinstance(r, dict) for r in rows)):
-            raise ValidationError(translate("{0} must be a list of rows").format(translate(field.label or field.fieldname)))
+        if rows is not None and not (
+            isinstance(rows, list) and all(isinstance(r, dict) for r in rows)
+        ):
+            raise ValidationError(
+                translate("{0} must be a list of rows").format(
+                    translate(field.label or field.fieldname)
+                )
+            )
 
 
 def _readable(document: Any) -> Any:
-    """Hide fields of levels that the caller may not read, in answers to writes too (closed hole P-LEAK-1)."""
+    """Hide fields of levels that the caller may not read, in answers to writes too (closed hole
+    P-LEAK-1)."""
     document.apply_fieldlevel_read_permissions()
     return document

@@ -8,13 +8,16 @@ from ristretto import query
 from ristretto.context import Context, scrub
 from ristretto.db.metas import get_meta
 from ristretto.web import rpc
-from ristretto.web.listing import DEFAULT_SIZE, list_documents as query_list, parse_json
+from ristretto.web.doc_methods import run_on_sent_document
+from ristretto.web.listing import DEFAULT_SIZE, parse_json
+from ristretto.web.listing import list_documents as query_list
 from ristretto.web.rest_v1 import run_method as run_method_v1
 from ristretto.web.transactions import begin
 
 
 def call_method(context: Context, method: str) -> Any:
-    """A whitelisted function; logout answers unwrapped, as its keys are set on the response itself."""
+    """A whitelisted function; logout answers unwrapped, as its keys are set on the response
+    itself."""
     verb = context.request.method
     endpoint = rpc.resolve(context, method)
     rpc.authorize(context, endpoint, method, verb)
@@ -52,9 +55,8 @@ def run_method(context: Context, doctype: str, name: str, method: str) -> Any:
 
 
 def run_doc_method(context: Context) -> Any:
-    """`{document, method, kwargs}`: a method of an unsaved or saved document as the client holds it."""
-    from ristretto.web.doc_methods import run_on_sent_document
-
+    """`{document, method, kwargs}`: a method of an unsaved or saved document as the client holds
+    it."""
     begin(context, context.request.method)
     form = context.form_dict
     document = parse_json(form.get("document"), "document")

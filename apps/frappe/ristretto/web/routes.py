@@ -1,7 +1,9 @@
 """Decides which handler a path belongs to, and in which kind of transaction it runs.
 
-Order: `cmd` anywhere, `/api/…`, private files, app scripts for the desk, then pages. API routes are a table: rule, verbs,
-handler. Reading verbs hold one snapshot; writing verbs take the write lock before the handler starts.
+Order: `cmd` anywhere, `/api/…`, private files, app scripts for the desk, then pages. API routes are
+a table: rule, verbs,
+handler. Reading verbs hold one snapshot; writing verbs take the write lock before the handler
+starts.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ def _rules_v1() -> list[Rule]:
         Rule("/resource/<doctype>", methods=["POST"], endpoint=rest_v1.create_document),
         Rule("/resource/<doctype>/<path:name>/", methods=["GET"], endpoint=rest_v1.read_document),
         Rule("/resource/<doctype>/<path:name>/", methods=["PUT"], endpoint=rest_v1.update_document),
-        Rule("/resource/<doctype>/<path:name>/", methods=["DELETE"], endpoint=rest_v1.delete_document),
+        Rule(
+            "/resource/<doctype>/<path:name>/", methods=["DELETE"], endpoint=rest_v1.delete_document
+        ),
         Rule("/resource/<doctype>/<path:name>/", methods=["POST"], endpoint=rest_v1.run_method),
     ]
 
@@ -55,18 +59,25 @@ def _rules_v2() -> list[Rule]:
 
 
 API = Map(
-    [Submount("/api", _rules_v1()), Submount("/api/v1", _rules_v1()), Submount("/api/v2", _rules_v2())],
+    [
+        Submount("/api", _rules_v1()),
+        Submount("/api/v1", _rules_v1()),
+        Submount("/api/v2", _rules_v2()),
+    ],
     strict_slashes=False,
     merge_slashes=False,
 )
 
 
 def dispatch(context: Context, request: SiteRequest) -> Response:
-    """Run the handler of a path. Raises what it refuses; HTTPException for 404 and 405 of werkzeug."""
+    """Run the handler of a path. Raises what it refuses; HTTPException for 404 and 405 of
+    werkzeug."""
     if request.path.rstrip("/") in LOGIN_PATHS or context.form_dict.cmd == "login":
         return build_answer(context)
     if context.form_dict.cmd:
-        return _answer(context, rest_v1.call_method(context, str(context.form_dict.cmd)), "v1", "message")
+        return _answer(
+            context, rest_v1.call_method(context, str(context.form_dict.cmd)), "v1", "message"
+        )
     if request.path.startswith("/api/"):
         return dispatch_api(context, request)
     begin(context, request.method)
@@ -80,7 +91,8 @@ def dispatch(context: Context, request: SiteRequest) -> Response:
 
 
 def dispatch_api(context: Context, request: SiteRequest) -> Response:
-    """A REST or method call; unknown paths are DoesNotExistError with an empty text (observed A501)."""
+    """A REST or method call; unknown paths are DoesNotExistError with an empty text (observed
+    A501)."""
     try:
         handler, arguments = API.bind_to_environ(request.environ).match(path_info=request.path)
     except (NotFound, RequestRedirect):

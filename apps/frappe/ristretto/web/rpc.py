@@ -1,6 +1,7 @@
 """Decides what a remote call runs: the method's name, its override, its verb, its arguments.
 
-Refusals: an unknown name is 417, a name that is not whitelisted, not for guests or not for this verb is 403, a missing
+Refusals: an unknown name is 417, a name that is not whitelisted, not for guests or not for this
+verb is 403, a missing
 argument is 417 (stock: 500).
 """
 
@@ -20,10 +21,19 @@ from ristretto.web.resolve import attribute
 from ristretto.web.whitelist import Endpoint, endpoint_of
 
 # Names without a dot that clients call; each is a function of frappe.handler.
-SHORT_NAMES = frozenset({
-    "ping", "version", "logout", "web_logout", "upload_file", "uploadfile", "download_file",
-    "run_doc_method", "runserverobj",
-})  # fmt: skip
+SHORT_NAMES = frozenset(
+    {
+        "ping",
+        "version",
+        "logout",
+        "web_logout",
+        "upload_file",
+        "uploadfile",
+        "download_file",
+        "run_doc_method",
+        "runserverobj",
+    }
+)
 _ALWAYS_DROPPED = ("ignore_permissions", "flags")
 
 
@@ -74,10 +84,15 @@ def call_with(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
 
 
 def accepted_arguments(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The entries of `given` that the function has parameters for, never `ignore_permissions` or `flags`."""
+    """The entries of `given` that the function has parameters for, never `ignore_permissions` or
+    `flags`."""
     parameters = inspect.signature(function).parameters.values()
     takes_all = any(p.kind is p.VAR_KEYWORD for p in parameters)
-    names = {p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL, p.POSITIONAL_ONLY)}
+    names = {
+        p.name
+        for p in parameters
+        if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL, p.POSITIONAL_ONLY)
+    }
     return {
         key: value
         for key, value in given.items()
@@ -86,16 +101,21 @@ def accepted_arguments(function: Callable[..., Any], given: Mapping[str, Any]) -
 
 
 def run_method_of(document: Any, method: str, arguments: AttrDict, verb: str) -> Any:
-    """A whitelisted method of a document; reading verbs need read, others write. 404 when there is none."""
+    """A whitelisted method of a document; reading verbs need read, others write. 404 when there is
+    none."""
     function = getattr(document, method, None)
     if function is None or method.startswith("_"):
-        throw(translate("{0} has no method {1}").format(document.doctype, method), DoesNotExistError)
+        throw(
+            translate("{0} has no method {1}").format(document.doctype, method), DoesNotExistError
+        )
     path = f"{type(document).__module__}.{type(document).__qualname__}.{method}"
     endpoint = require_endpoint(function, path)
     if verb not in endpoint.methods:
         throw(translate("Not permitted"), PermissionError)
     document.check_permission("read" if verb in ("GET", "HEAD") else "write")
-    return call_with(function, {k: v for k, v in arguments.items() if k not in ("cmd", "run_method")})
+    return call_with(
+        function, {k: v for k, v in arguments.items() if k not in ("cmd", "run_method")}
+    )
 
 
 def _overridden(context: Context, method: str) -> str:
@@ -112,7 +132,6 @@ def _refuse(path: str) -> NoReturn:
     text = translate("You are not permitted to access this resource.")
     detail = translate("Function {0} is not whitelisted.").format(f"<b>{path}</b>")
     throw(f"{text}<br>{detail}", PermissionError, title=translate("Method Not Allowed"))
-
 
 
 def parameter_names(function: Callable[..., Any]) -> list[str]:

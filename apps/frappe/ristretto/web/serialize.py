@@ -1,4 +1,5 @@
-"""Decides how values look in JSON: dates and times as their text, decimals as floats, documents as dicts."""
+"""Decides how values look in JSON: dates and times as their text, decimals as floats, documents as
+dicts."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from typing import Any
 
 import orjson
 
-_OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
+_OPTIONS = (
+    orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
+)
 
 
 def to_json(value: Any) -> bytes:

@@ -1,6 +1,7 @@
 """Decides who a browser is between two requests: rows of `tabSessions`, found by the `sid` cookie.
 
-A session ends `session_expiry` (hours:minutes, System Settings) after it was last written; it is written at most
+A session ends `session_expiry` (hours:minutes, System Settings) after it was last written; it is
+written at most
 every ten minutes, when its language changes, and when its CSRF token is made.
 """
 
@@ -57,7 +58,8 @@ def start(user: str, full_name: str, user_type: str, ip: str | None) -> AttrDict
     session = AttrDict(user=user, sid=secrets.token_hex(28), data=data)
     data.last_updated = _now().strftime(_TIME_FORMAT)
     current().db.execute(
-        "insert into `tabSessions` (`sid`, `user`, `sessiondata`, `lastupdate`, `ipaddress`, `status`) "
+        "insert into `tabSessions` "
+        "(`sid`, `user`, `sessiondata`, `lastupdate`, `ipaddress`, `status`) "
         "values (?, ?, ?, ?, ?, 'Active')",
         (session.sid, user, _text(data), data.last_updated, ip),
     )
@@ -77,7 +79,8 @@ def touch(session: AttrDict) -> None:
     """Keep the session alive and note when its user was last seen; needs a write transaction."""
     store(session)
     current().db.execute(
-        "update `tabUser` set `last_active` = ? where `name` = ?", (session.data.last_updated, session.user)
+        "update `tabUser` set `last_active` = ? where `name` = ?",
+        (session.data.last_updated, session.user),
     )
 
 
@@ -107,7 +110,8 @@ def end_expired() -> None:
 
 
 def csrf_token(context: Context) -> str:
-    """The session's token, made at the first page; "" for guests. Making one asks for the session to be stored."""
+    """The session's token, made at the first page; "" for guests. Making one asks for the session
+    to be stored."""
     if context.session.sid in (None, "", "Guest"):
         return ""
     if not context.session.data.csrf_token:

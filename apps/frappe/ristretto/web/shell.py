@@ -1,4 +1,5 @@
-"""Decides the one HTML page of the desk: built assets, boot data as JSON (no inline script), nothing else."""
+"""Decides the one HTML page of the desk: built assets, boot data as JSON (no inline script),
+nothing else."""
 
 from __future__ import annotations
 
@@ -14,11 +15,18 @@ from ristretto.web.serialize import to_json
 
 BASE = "/assets/frappe/desk/"
 ENTRY = "src/main.ts"
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPES = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
 _HTML = """<!doctype html>
 <html lang="{lang}">
 <head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>{title}</title>
 <link rel="icon" href="{base}favicon.svg">
 {links}
@@ -36,8 +44,9 @@ def render_shell(context: Context, boot: dict[str, Any], csrf_token: str, title:
     if manifest is None or ENTRY not in manifest:
         return Response(
             "The desk is not built yet. In the folder desk/ run: npm ci && npm run build\n",
-            status=503, mimetype="text/plain",
-        )  # fmt: skip
+            status=503,
+            mimetype="text/plain",
+        )
     data = {
         "boot": boot,
         "csrf_token": csrf_token,
@@ -46,9 +55,14 @@ def render_shell(context: Context, boot: dict[str, Any], csrf_token: str, title:
     }
     entry = manifest[ENTRY]
     html = _HTML.format(
-        lang=escape(context.lang or "vi"), title=escape(title), base=BASE, entry=escape(entry["file"]),
-        links=_links(manifest, entry), boot=script_json(data), noscript="JavaScript is needed.",
-    )  # fmt: skip
+        lang=escape(context.lang or "vi"),
+        title=escape(title),
+        base=BASE,
+        entry=escape(entry["file"]),
+        links=_links(manifest, entry),
+        boot=script_json(data),
+        noscript="JavaScript is needed.",
+    )
     response = Response(html, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -86,7 +100,11 @@ def _links(manifest: dict[str, Any], entry: dict[str, Any]) -> str:
 
 
 def _collect(
-    manifest: dict[str, Any], chunk: dict[str, Any], styles: dict[str, None], modules: dict[str, None], seen: set[str]
+    manifest: dict[str, Any],
+    chunk: dict[str, Any],
+    styles: dict[str, None],
+    modules: dict[str, None],
+    seen: set[str],
 ) -> None:
     """Styles and statically imported chunks, depth first."""
     styles.update(dict.fromkeys(chunk.get("css", [])))

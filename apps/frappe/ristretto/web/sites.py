@@ -1,4 +1,5 @@
-"""Decides which site a request is for: the server's fixed one, the header's, the Host's, on loopback the default."""
+"""Decides which site a request is for: the server's fixed one, the header's, the Host's, on
+loopback the default."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""Decides which user an Authorization header means: `token key:secret`, `Basic base64(key:secret)`, or an app's hook.
+"""Decides which user an Authorization header means: `token key:secret`, `Basic base64(key:secret)`,
+or an app's hook.
 
-A header of one word or of three is ignored; one of two words that does not end in a user is refused (observed A23).
+A header of one word or of three is ignored; one of two words that does not end in a user is refused
+(observed A23).
 A live cookie session wins over the header.
 """
 
@@ -22,7 +24,9 @@ def apply_authorization(context: Context, request: Request, auth_hooks: Iterable
     """Set the user of the context. Raises AuthenticationError (401)."""
     words = request.headers.get("Authorization", "").split(" ")
     if len(words) == 2:
-        _apply_pair(context, words[0].lower(), words[1], request.headers.get("Frappe-Authorization-Source"))
+        _apply_pair(
+            context, words[0].lower(), words[1], request.headers.get("Frappe-Authorization-Source")
+        )
     for hook in auth_hooks:
         attribute(hook)()
     if len(words) == 2 and context.user in ("", "Guest"):
@@ -32,7 +36,7 @@ def apply_authorization(context: Context, request: Request, auth_hooks: Iterable
 def _apply_pair(context: Context, scheme: str, value: str, source: str | None) -> None:
     if context.user != "Guest":
         return
-    pair = {"basic": _decode_basic, "token": str}.get(scheme, lambda _v: "")(value)
+    pair = _decode_basic(value) if scheme == "basic" else value if scheme == "token" else ""
     key, colon, secret = pair.partition(":")
     if not colon:
         return

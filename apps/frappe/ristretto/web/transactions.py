@@ -1,4 +1,5 @@
-"""Decides when a remote call's transaction starts: after its endpoint is known, before its function runs."""
+"""Decides when a remote call's transaction starts: after its endpoint is known, before its function
+runs."""
 
 from __future__ import annotations
 

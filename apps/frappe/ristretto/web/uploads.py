@@ -1,7 +1,10 @@
-"""Decides what happens to an uploaded file: how large it may be, who may attach it to what, which kinds strangers may send.
+"""Decides what happens to an uploaded file: how large it may be, who may attach it to what, which
+kinds strangers may send.
 
-Closed hole: attaching to a record needs write permission on it; stock checks and then ignores the answer (R05e). The File
-record and its bytes belong to the request's transaction: a half upload, or a refusal after it, leaves nothing.
+Closed hole: attaching to a record needs write permission on it; stock checks and then ignores the
+answer (R05e). The File
+record and its bytes belong to the request's transaction: a half upload, or a refusal after it,
+leaves nothing.
 """
 
 from __future__ import annotations
@@ -20,16 +23,27 @@ from ristretto.web import rpc
 from ristretto.web.body import DEFAULT_MAX_BODY
 from ristretto.web.settings import number, switched_on
 
-GUEST_TYPES = frozenset({
-    "image/png", "image/jpeg", "application/pdf", "application/msword", "text/plain", "video/quicktime", "video/mp4",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.ms-excel",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet",
-})  # fmt: skip
+GUEST_TYPES = frozenset(
+    {
+        "image/png",
+        "image/jpeg",
+        "application/pdf",
+        "application/msword",
+        "text/plain",
+        "video/quicktime",
+        "video/mp4",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.ms-excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.spreadsheet",
+    }
+)
 
 
 def max_file_size(context: Context) -> int:
-    """Bytes: System Settings (megabytes), else `max_file_size` of the site's configuration, else 25 MiB."""
+    """Bytes: System Settings (megabytes), else `max_file_size` of the site's configuration, else 25
+    MiB."""
     megabytes = number("max_file_size")
     if megabytes:
         return megabytes * 1024 * 1024
@@ -38,7 +52,8 @@ def max_file_size(context: Context) -> int:
 
 
 def upload(context: Context) -> Any:
-    """The File record made of a multipart request, or the result of the handler named by `method`."""
+    """The File record made of a multipart request, or the result of the handler named by
+    `method`."""
     form = context.form_dict
     stranger = _is_stranger(context)
     sent = context.request.files.get("file")
@@ -49,18 +64,21 @@ def upload(context: Context) -> Any:
     if form.get("method"):
         return _call_handler(context, str(form.method), content, filename)
     _require_target(form.get("doctype"), form.get("docname"))
-    record = get_doc({
-        "doctype": "File",
-        "attached_to_doctype": form.get("doctype"),
-        "attached_to_name": form.get("docname"),
-        "attached_to_field": form.get("fieldname"),
-        "folder": form.get("folder") or "Home",
-        "file_name": filename,
-        "file_url": form.get("file_url") or form.get("fileurl"),
-        "is_private": 1 if str(form.get("is_private") or "0") in ("1", "true", "True") else 0,
-        "content": content,
-    })  # fmt: skip
-    # The right to attach was decided above on the target; File itself gives desk users no create right by role.
+    record = get_doc(
+        {
+            "doctype": "File",
+            "attached_to_doctype": form.get("doctype"),
+            "attached_to_name": form.get("docname"),
+            "attached_to_field": form.get("fieldname"),
+            "folder": form.get("folder") or "Home",
+            "file_name": filename,
+            "file_url": form.get("file_url") or form.get("fileurl"),
+            "is_private": 1 if str(form.get("is_private") or "0") in ("1", "true", "True") else 0,
+            "content": content,
+        }
+    )
+    # The right to attach was decided above on the target; File itself gives desk users no create
+    # right by role.
     return record.save(ignore_permissions=True)
 
 
@@ -90,16 +108,21 @@ def _require_target(doctype: str | None, name: str | None) -> None:
     try:
         target = get_doc(doctype, name)
     except DoesNotExistError:
-        # A form attaches before its first save: the record is linked when it is inserted (temporary names "new-…").
+        # A form attaches before its first save: the record is linked when it is inserted (temporary
+        # names "new-…").
         if not access.has_permission(doctype, "create"):
             access.require(doctype, "write")
         return
     target.check_permission("write")
 
 
-def _call_handler(context: Context, method: str, content: bytes | None, filename: str | None) -> Any:
+def _call_handler(
+    context: Context, method: str, content: bytes | None, filename: str | None
+) -> Any:
     context.uploaded_file = content  # type: ignore[attr-defined]
     context.uploaded_filename = filename  # type: ignore[attr-defined]
     endpoint = rpc.resolve(context, method)
     rpc.authorize(context, endpoint, method, "POST")
-    return rpc.call(context, endpoint, {k: v for k, v in context.form_dict.items() if k != "method"})
+    return rpc.call(
+        context, endpoint, {k: v for k, v in context.form_dict.items() if k != "method"}
+    )

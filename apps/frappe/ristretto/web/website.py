@@ -1,6 +1,8 @@
-"""Decides which file of an app is a page: `<app>/www/<route>.html|.md` or `<route>/index.html`, last installed app first.
+"""Decides which file of an app is a page: `<app>/www/<route>.html|.md` or `<route>/index.html`,
+last installed app first.
 
-A sibling module may offer `get_context(context)`, `no_cache` and `login_required`; templates see the context and the
+A sibling module may offer `get_context(context)`, `no_cache` and `login_required`; templates see
+the context and the
 request. Generic website features (page builder, blog) are not part of this runtime.
 """
 
@@ -38,7 +40,8 @@ def render(context: Context, route: str) -> Response | None:
 
 
 def home_route(context: Context) -> str | None:
-    """Route of the front page that an app's hook `home_page` names; None for the desk or the login."""
+    """Route of the front page that an app's hook `home_page` names; None for the desk or the
+    login."""
     hooks = context.site.get_hooks("home_page")
     return str(hooks[-1]) if hooks and str(hooks[-1]) not in ("login", "app", "desk") else None
 
@@ -54,7 +57,9 @@ def _render_page(context: Context, app: str, folder: Path, page: Path, route: st
     module = _controller(app, folder, page)
     if module and getattr(module, "login_required", False) and context.user == "Guest":
         raise PermissionError("Please sign in to see this page")
-    values = AttrDict(route=route, path=route, title=page.stem, lang=context.lang, user=context.user)
+    values = AttrDict(
+        route=route, path=route, title=page.stem, lang=context.lang, user=context.user
+    )
     values.csrf_token = sessions.csrf_token(context)
     try:
         values.update(_page_values(module, values))

@@ -1,7 +1,10 @@
-"""Decides which functions may be called over HTTP, by whom, with which verbs, and in which kind of transaction.
+"""Decides which functions may be called over HTTP, by whom, with which verbs, and in which kind of
+transaction.
 
-`frappe.whitelist` and `frappe.read_only` are re-exports of this module. The registry is filled while modules
-are imported and holds no site state: a function is callable on every site that has its app installed.
+`frappe.whitelist` and `frappe.read_only` are re-exports of this module. The registry is filled
+while modules
+are imported and holds no site state: a function is callable on every site that has its app
+installed.
 """
 
 from __future__ import annotations
@@ -42,7 +45,8 @@ _registry: dict[Callable[..., Any], Endpoint] = {}
 def whitelist(
     allow_guest: bool = False, xss_safe: bool = False, methods: Iterable[str] | None = None
 ) -> Callable[[F], F]:
-    """Decorator: make a function callable over HTTP. Annotated arguments are checked when a request calls it."""
+    """Decorator: make a function callable over HTTP. Annotated arguments are checked when a request
+    calls it."""
     verbs = tuple(verb.upper() for verb in methods) if methods else DEFAULT_METHODS
 
     def register(function: F) -> F:
@@ -82,7 +86,8 @@ def _declare(mode: Mode) -> Callable[[F], F]:
 
 
 def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The innermost function, so that decorators stacked above `whitelist` do not hide the registration."""
+    """The innermost function, so that decorators stacked above `whitelist` do not hide the
+    registration."""
     while hasattr(function, "__wrapped__"):
         function = function.__wrapped__
     return function

@@ -1,14 +1,13 @@
-"""What lists show and let be searched: child tables, permission levels, link columns (P-CHILD-*, P-OP-*-secret)."""
+"""What lists show and let be searched: child tables, permission levels, link columns (P-CHILD-*,
+P-OP-*-secret)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-
-from ristretto import query
+from ristretto import access, query
 from ristretto.access.facts import load_row
-from ristretto import access
 from ristretto.errors import PermissionError, ValidationError
 
 
@@ -26,8 +25,13 @@ def test_a_child_list_needs_its_parent(world: Any) -> None:
 
 
 def test_a_child_list_shows_rows_of_readable_parents_only(world: Any) -> None:
-    """Closed hole (P-CHILD-*, P-SH-1): on stock one readable parent opens all child rows of all parents."""
-    owner, shared, confined = world.user("o@x.test", "Owner"), world.user("s@x.test"), world.user("c@x.test", "Full")
+    """Closed hole (P-CHILD-*, P-SH-1): on stock one readable parent opens all child rows of all
+    parents."""
+    owner, shared, confined = (
+        world.user("o@x.test", "Owner"),
+        world.user("s@x.test"),
+        world.user("c@x.test", "Full"),
+    )
     world.share("Perm", "a", shared, "read")
     world.permit(confined, "Tag", "T1")
 
@@ -44,9 +48,16 @@ def test_a_table_of_a_higher_level_stays_closed(world: Any) -> None:
 
     assert len(kids(reader)) == 9
     assert len(kids(level1)) == 18
-    row = query.get_list("Perm", fields=["name", "skids.item as x", "kids.item as y"], filters={"name": "a"}, user=reader)
+    row = query.get_list(
+        "Perm",
+        fields=["name", "skids.item as x", "kids.item as y"],
+        filters={"name": "a"},
+        user=reader,
+    )
     assert row == [{"name": "a", "y": "a"}]
-    wide = query.get_list("Perm", fields=["name", "skids.item as x"], filters={"name": "a"}, user=level1)
+    wide = query.get_list(
+        "Perm", fields=["name", "skids.item as x"], filters={"name": "a"}, user=level1
+    )
     assert wide == [{"name": "a", "x": "sa"}]
     found = query.get_list("Perm", filters=[["PKid", "item", "=", "sa"]], user=reader)
     assert found == []
@@ -81,15 +92,21 @@ def test_unreadable_fields_are_dropped(world: Any) -> None:
 
 
 SEARCHES: list[dict[str, Any]] = [
-    {"filters": {"secret": "s-a"}}, {"filters": {"secret": ["like", "s%"]}}, {"or_filters": {"secret": "x"}},
-    {"order_by": "secret asc"}, {"order_by": "name, `tabPerm`.`secret`"}, {"group_by": "secret"},
-    {"order_by": "max(secret)"}, {"filters": [["PKid", "hid", "=", "x"]]},
+    {"filters": {"secret": "s-a"}},
+    {"filters": {"secret": ["like", "s%"]}},
+    {"or_filters": {"secret": "x"}},
+    {"order_by": "secret asc"},
+    {"order_by": "name, `tabPerm`.`secret`"},
+    {"group_by": "secret"},
+    {"order_by": "max(secret)", "group_by": "name"},
+    {"filters": [["PKid", "hid", "=", "x"]]},
 ]
 
 
 @pytest.mark.parametrize("arguments", SEARCHES)
 def test_an_unreadable_field_cannot_be_searched(world: Any, arguments: dict[str, Any]) -> None:
-    """Closed hole (P-OP-*-filter_on_secret, order_by_secret): on stock its value can be found by searching."""
+    """Closed hole (P-OP-*-filter_on_secret, order_by_secret): on stock its value can be found by
+    searching."""
     reader, level1 = world.user("r@x.test", "Reader"), world.user("l@x.test", "L1R")
 
     with pytest.raises(PermissionError, match="may not read the field"):
@@ -104,16 +121,28 @@ def test_a_link_column_shows_readable_targets_only(world: Any) -> None:
     world.permit(user, "Tag", "T1", applicable_for="Tag", apply_to_all_doctypes=0)
     world.act_as(user)
 
-    rows = query.get_list("Perm", fields=["name", "tag.label as l"], filters={"tag": ["in", ["T1", "T2"]]}, order_by="name")
+    rows = query.get_list(
+        "Perm",
+        fields=["name", "tag.label as l"],
+        filters={"tag": ["in", ["T1", "T2"]]},
+        order_by="name",
+    )
 
-    assert [(row.name, row.l) for row in rows] == [("a", "T1"), ("b", None), ("e", "T1"), ("h", None)]
+    assert [(row.name, row.l) for row in rows] == [
+        ("a", "T1"),
+        ("b", None),
+        ("e", "T1"),
+        ("h", None),
+    ]
     world.redefine("Tag", fields=[{"fieldname": "label", "fieldtype": "Data"}], permissions=[])
     with pytest.raises(PermissionError):
         query.get_list("Perm", fields=["name", "tag.label as l"])
 
 
 def test_a_user_permission_on_an_unreadable_doctype_opens_nothing(world: Any) -> None:
-    """One shared document and a User Permission for the DocType itself do not open the whole list."""
+    """One shared document and a User Permission for the DocType itself do not open the whole
+    list.
+    """
     user = world.user("s@x.test")
     world.permit(user, "Perm", "b")
     world.share("Perm", "a", user, "read")
@@ -140,7 +169,9 @@ def test_match_conditions_say_the_same_as_the_list(world: Any) -> None:
     world.share("Perm", "b", user, "read")
     world.act_as(user)
 
-    rows = frappe.db.sql(f"select name from `tabPerm` where {match_conditions('Perm')} order by name", pluck=True)
+    rows = frappe.db.sql(
+        f"select name from `tabPerm` where {match_conditions('Perm')} order by name", pluck=True
+    )
 
     assert rows == query.get_list("Perm", pluck="name", order_by="name")
     assert load_row("Perm", "nope") is None

@@ -1,11 +1,11 @@
-"""Shares (P-SH-*) and the access hooks of apps (P-HOOK-*): same as recorded, except where a share beats a hook."""
+"""Shares (P-SH-*) and the access hooks of apps (P-HOOK-*): same as recorded, except where a share
+beats a hook."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-
 from ristretto import access, query
 from ristretto.access.facts import load_row
 from ristretto.errors import PermissionError
@@ -33,8 +33,12 @@ SHARES = {
     "0": ((), "403", "", ""),
     "1": (("read",), "a", "read print email", "read print email"),
     "2": (("read", "write"), "a", "read write print email", "read write print email"),
-    "3": (("read", "write", "submit", "share"), "a", "read write submit share print email",
-          "read write submit share print email"),
+    "3": (
+        ("read", "write", "submit", "share"),
+        "a",
+        "read write submit share print email",
+        "read write submit share print email",
+    ),
 }
 
 
@@ -92,27 +96,39 @@ def hook(name: str, answer: Any) -> Any:
 
 # id: hooks of the DocType in list order, hooks of *, role, may read, hooks asked
 HOOKS = [
-    ("HP-True-reader", [True], [], "Reader", True, ["h0"]), ("HP-True-none", [True], [], None, False, ["h0"]),
-    ("HP-False-reader", [False], [], "Reader", False, ["h0"]), ("HP-None-reader", [None], [], "Reader", True, ["h0"]),
-    ("HP-1-reader", [1], [], "Reader", True, ["h0"]), ("HP-0-reader", [0], [], "Reader", False, ["h0"]),
+    ("HP-True-reader", [True], [], "Reader", True, ["h0"]),
+    ("HP-True-none", [True], [], None, False, ["h0"]),
+    ("HP-False-reader", [False], [], "Reader", False, ["h0"]),
+    ("HP-None-reader", [None], [], "Reader", True, ["h0"]),
+    ("HP-1-reader", [1], [], "Reader", True, ["h0"]),
+    ("HP-0-reader", [0], [], "Reader", False, ["h0"]),
     ("HP-''-reader", [""], [], "Reader", False, ["h0"]),
     ("HP2-True-False", [True, False], [], "Reader", False, ["h1"]),
     ("HP2-False-True", [False, True], [], "Reader", True, ["h1"]),
     ("HP2-False-None", [False, None], [], "Reader", False, ["h1", "h0"]),
     ("HP2-None-True", [None, True], [], "Reader", True, ["h1"]),
-    ("HP-star", [None], [False], "Reader", False, ["s0"]), ("HP-star2", [True], [False], "Reader", False, ["s0"]),
+    ("HP-star", [None], [False], "Reader", False, ["s0"]),
+    ("HP-star2", [True], [False], "Reader", False, ["s0"]),
 ]
 
 
 @pytest.mark.parametrize(("case", "own", "star", "role", "allowed", "asked"), HOOKS)
 def test_has_permission_hooks(
-    world: Any, case: str, own: list[Any], star: list[Any], role: str | None, allowed: bool, asked: list[str]
+    world: Any,
+    case: str,
+    own: list[Any],
+    star: list[Any],
+    role: str | None,
+    allowed: bool,
+    asked: list[str],
 ) -> None:
     """P-HOOK-HP*: `*` first, then last to first; the first answer decides; hooks only refuse."""
-    world.hooks(has_permission={
-        "Perm": [hook(f"h{n}", answer) for n, answer in enumerate(own)],
-        "*": [hook(f"s{n}", answer) for n, answer in enumerate(star)],
-    })
+    world.hooks(
+        has_permission={
+            "Perm": [hook(f"h{n}", answer) for n, answer in enumerate(own)],
+            "*": [hook(f"s{n}", answer) for n, answer in enumerate(star)],
+        }
+    )
     user = world.user("r@x.test", *([role] if role else []))
     calls.clear()
 
@@ -143,9 +159,12 @@ def condition(text: Any) -> Any:
 CONDITIONS = [
     ("PQ-b-reader", ["`tabPerm`.title='b'"], [], "Reader", "b"),
     ("PQ-b-Administrator", ["`tabPerm`.title='b'"], [], "Administrator", "b"),
-    ("PQ-b-owner", ["`tabPerm`.title='b'"], [], "Owner", ""), ("PQ-b-none", ["`tabPerm`.title='b'"], [], None, "403"),
-    ("PQ-''", [""], [], "Reader", ALL), ("PQ-None", [None], [], "Reader", ALL),
-    ("PQ-or", ["(title='b' or title='c')"], [], "Reader", "bc"), ("PQ-1=0", ["1=0"], [], "Reader", ""),
+    ("PQ-b-owner", ["`tabPerm`.title='b'"], [], "Owner", ""),
+    ("PQ-b-none", ["`tabPerm`.title='b'"], [], None, "403"),
+    ("PQ-''", [""], [], "Reader", ALL),
+    ("PQ-None", [None], [], "Reader", ALL),
+    ("PQ-or", ["(title='b' or title='c')"], [], "Reader", "bc"),
+    ("PQ-1=0", ["1=0"], [], "Reader", ""),
     ("PQ-two", ["title in ('a','b')", "title in ('b','c')"], [], "Reader", "b"),
     ("PQ-star", ["title in ('a','b')"], ["title in ('b','c')"], "Reader", "b"),
     ("bare or", ["title='b' or title='c'"], [], "Reader", "bc"),
@@ -158,7 +177,12 @@ def test_query_condition_hooks(
     world: Any, case: str, own: list[Any], star: list[Any], role: str | None, rows: str
 ) -> None:
     """P-HOOK-PQ*: all conditions bind, Administrator too; a single record does not see them."""
-    world.hooks(permission_query_conditions={"Perm": [condition(t) for t in own], "*": [condition(t) for t in star]})
+    world.hooks(
+        permission_query_conditions={
+            "Perm": [condition(t) for t in own],
+            "*": [condition(t) for t in star],
+        }
+    )
     user = role if role == "Administrator" else world.user("r@x.test", *([role] if role else []))
 
     assert listed(user) == rows
@@ -166,13 +190,14 @@ def test_query_condition_hooks(
     if role == "Reader":
         assert access.has_permission("Perm", "read", load_row("Perm", "a"), user)
         assert query.count("Perm", user=user) == len(rows)
-        assert query.get_list("Perm", filters=[["PKid", "item", "=", "b"]], pluck="name", user=user) == (
-            ["b"] if "b" in rows else []
-        )
+        assert query.get_list(
+            "Perm", filters=[["PKid", "item", "=", "b"]], pluck="name", user=user
+        ) == (["b"] if "b" in rows else [])
 
 
 def test_conditions_bind_shared_documents_too(world: Any) -> None:
-    """P-HOOK-PQ-share(2) as recorded; MIX-2 and MIX-4 are closed holes: on stock a share goes round the condition."""
+    """P-HOOK-PQ-share(2) as recorded; MIX-2 and MIX-4 are closed holes: on stock a share goes round
+    the condition."""
     world.hooks(permission_query_conditions={"Perm": [condition("title in ('a', 'e', 'g')")]})
     nobody, confined = world.user("n@x.test"), world.user("c@x.test", "Full")
     world.share("Perm", "b", nobody, "read")
@@ -185,9 +210,12 @@ def test_conditions_bind_shared_documents_too(world: Any) -> None:
 
 def test_hook_errors_are_not_swallowed(world: Any) -> None:
     """A hook that breaks must not open anything."""
+
     def broken(doc: Any, ptype: str, user: str) -> bool:
         raise RuntimeError("broken hook")
 
     world.hooks(has_permission={"Perm": [broken]})
     with pytest.raises(RuntimeError, match="broken hook"):
-        access.has_permission("Perm", "read", load_row("Perm", "a"), world.user("r@x.test", "Reader"))
+        access.has_permission(
+            "Perm", "read", load_row("Perm", "a"), world.user("r@x.test", "Reader")
+        )

@@ -1,6 +1,7 @@
 """User permissions against P-UP-*: what the list shows and what may be read are one set here.
 
-Where stock lists a row that it then refuses (links in child rows: P-UP-01…19), this runtime does not list it.
+Where stock lists a row that it then refuses (links in child rows: P-UP-01…19), this runtime does
+not list it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from ristretto import access, query
 from ristretto.access.facts import load_row
 
@@ -34,7 +34,12 @@ TABLE = {
     "14": ([T1, N1], 1, "", "T1"),
     "15": ([("Perm", "b", {})], 0, "b", "T1 T2 T3"),
     "16": ([("User", "up@x.test", {})], 0, ALL, "T1 T2 T3"),
-    "17": ([("Tag", "T1", {"applicable_for": "PKid", "apply_to_all_doctypes": 0})], 0, ALL, "T1 T2 T3"),
+    "17": (
+        [("Tag", "T1", {"applicable_for": "PKid", "apply_to_all_doctypes": 0})],
+        0,
+        ALL,
+        "T1 T2 T3",
+    ),
     "18": ([T2], 0, "bcdgh", "T2"),
     "19": ([("Tag", "T3", {"hide_descendants": 1})], 0, "cdfg", "T3"),
 }
@@ -84,7 +89,11 @@ def test_map_shape(world: Any) -> None:
     world.permit(user, "Tree", "N1", is_default=1)
 
     found = access.user_permissions(user)["Tree"]
-    assert [(each.doc, bool(each.is_default)) for each in found] == [("N1", True), ("N11", False), ("N12", False)]
+    assert [(each.doc, bool(each.is_default)) for each in found] == [
+        ("N1", True),
+        ("N11", False),
+        ("N12", False),
+    ]
     assert access.user_permissions("Administrator") == {}
     assert access.user_permissions("Guest") == {}
 

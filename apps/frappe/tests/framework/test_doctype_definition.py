@@ -272,7 +272,92 @@ def test_delete_takes_customisations_along() -> None:
     assert not frappe.db.exists("Custom Field", {"dt": "Fw Case"})
 
 
+def test_shipped_doctype_may_be_made_in_tests_without_code(ctx: Any) -> None:
+    """Tests define DocTypes as apps do, before anybody wrote a controller."""
+    ctx.flags.in_test = True
+
+    assert define(data(), custom=0).custom == 0
+
+
+def test_type_change_that_loses_values_is_refused() -> None:
+    """X03c: stock keeps half of such a change; here nothing is changed."""
+    doctype = define(data())
+    frappe.get_doc({"doctype": "Fw Case", "a": "abc"}).insert()
+    doctype.fields[0].fieldtype = "Date"
+    frappe.db.savepoint("before")
+
+    with pytest.raises(exceptions.ValidationError, match="does not fit"):
+        doctype.save()
+    frappe.db.rollback(save_point="before")
+    frappe.clear_cache(doctype="Fw Case")
+
+    assert frappe.get_meta("Fw Case").get_field("a").fieldtype == "Data"
+
+
 def test_shipped_doctype_cannot_be_deleted() -> None:
     """What an app ships is removed with the app only."""
     with pytest.raises(exceptions.ValidationError, match="shipped"):
         frappe.delete_doc("DocType", "Role")
+
+
+def test_rights_for_everybody_are_given_by_administrator_alone(make_user: Any) -> None:
+    """A System Manager may define a DocType, but not open it to all."""
+    frappe.set_user(make_user("System Manager"))
+    define(data())
+
+    with pytest.raises(exceptions.ValidationError, match="only Administrator"):
+        define(data(), name="Fw Open", permissions=[{"role": "All", "read": 1}])
+
+
+PERMISSION_CASES: list[tuple[str, list[Row], bool, bool]] = [
+    ("no rights", [{}], False, False),
+    ("same row twice", [{"read": 1}, {"read": 1, "write": 1}], False, False),
+    ("level 1 without level 0", [{"permlevel": 1, "read": 1}], False, False),
+    ("level 1 of All", [{"read": 1}, {"role": "All", "permlevel": 1, "read": 1}], False, True),
+    ("cancel without submit", [{"read": 1, "write": 1, "cancel": 1}], True, False),
+    ("submit without write", [{"read": 1, "submit": 1}], True, False),
+    ("amend without cancel", [{"read": 1, "write": 1, "submit": 1, "amend": 1}], True, True),
+    ("submit where nothing is submitted", [{"read": 1, "write": 1, "submit": 1}], False, False),
+    ("import without create", [{"read": 1, "import": 1}], False, False),
+    ("import without allow_import", [{"read": 1, "create": 1, "import": 1}], False, False),
+    ("select beside read", [{"read": 1, "select": 1}], False, True),
+    ("owner row beside", [{"read": 1}, {"if_owner": 1, "read": 1, "write": 1}], False, True),
+    ("write without read", [{"write": 1}], False, True),
+    ("export without report", [{"read": 1, "export": 1}], False, True),
+    ("guest with write", [{"role": "Guest", "read": 1, "write": 1, "delete": 1}], False, True),
+]
+EVERY_RIGHT = (
+    "select read write create delete submit cancel amend report export import share print email"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "submittable", "accepted"),
+    [case[1:] for case in PERMISSION_CASES],
+    ids=[case[0] for case in PERMISSION_CASES],
+)
+def test_permission_rows(rows: list[Row], submittable: bool, accepted: bool) -> None:
+    """P-VAL: rows that contradict each other are refused, as observed."""
+    zeros = dict.fromkeys(EVERY_RIGHT.split(), 0)
+    full = [{"role": "System Manager", **zeros, **row} for row in rows]
+
+    if accepted:
+        assert define(data(), permissions=full, is_submittable=int(submittable)).permissions
+    else:
+        with pytest.raises(exceptions.ValidationError, match="permission row"):
+            define(data(), permissions=full, is_submittable=int(submittable))
+
+
+def test_level_one_row_loses_rights_on_whole_records() -> None:
+    """P-VAL-level1_with_create: create belongs to level 0."""
+    level = {"role": "System Manager", "permlevel": 1, "read": 1, "create": 1}
+    doctype = define(data(), permissions=[{"role": "System Manager", "read": 1}, level])
+
+    assert doctype.permissions[1].create == 0
+
+
+def test_permission_row_with_only_read_gets_the_form_defaults() -> None:
+    """K00: rights that are not mentioned are given, as on a form row."""
+    row = define(data()).permissions[0]
+
+    assert (row.write, row.create, row.delete, row.submit or 0) == (1, 1, 1, 0)

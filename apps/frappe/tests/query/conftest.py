@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
-_spec = importlib.util.spec_from_file_location("observed_world", Path(__file__).with_name("observed_world.py"))
-assert _spec is not None and _spec.loader is not None
+_spec = importlib.util.spec_from_file_location(
+    "observed_world", Path(__file__).with_name("observed_world.py")
+)
+assert _spec is not None
+assert _spec.loader is not None
 observed = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(observed)
 
@@ -28,29 +31,69 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "R07": ("ăn", 9, "2024-03-01", "2024-02-29 23:59:59.999999", "", "N2", ""),
     "R08": ("đá", 5, "0001-01-01", "2024-03-01 00:00:00.000000", None, "N21", "x"),
     "R09": ("da", 5, None, None, None, "", None),
-    **{name: (text, 5, None, None, None, None, None) for name, text in {
-        "R10": "an ", "R11": " an", "R12": "50%", "R13": "a_b", "R14": "axb", "R15": "Kiểm tra",
-        "R16": "kiem tra", "R17": unicodedata.normalize("NFD", "Kiểm tra"), "R18": "10", "R19": "9", "R20": "5a%b\\c",
-        "R21": "x,y",
-    }.items()},
+    **{
+        name: (text, 5, None, None, None, None, None)
+        for name, text in {
+            "R10": "an ",
+            "R11": " an",
+            "R12": "50%",
+            "R13": "a_b",
+            "R14": "axb",
+            "R15": "Kiểm tra",
+            "R16": "kiem tra",
+            "R17": unicodedata.normalize("NFD", "Kiểm tra"),
+            "R18": "10",
+            "R19": "9",
+            "R20": "5a%b\\c",
+            "R21": "x,y",
+        }.items()
+    },
 }
-TREE = {"Root": (1, 12, None), "N1": (2, 7, "Root"), "N11": (3, 4, "N1"), "N12": (5, 6, "N1"),
-        "N2": (8, 11, "Root"), "N21": (9, 10, "N2")}
+TREE = {
+    "Root": (1, 12, None),
+    "N1": (2, 7, "Root"),
+    "N11": (3, 4, "N1"),
+    "N12": (5, 6, "N1"),
+    "N2": (8, 11, "Root"),
+    "N21": (9, 10, "N2"),
+}
 
 
 def _define(world: Any) -> None:
     world.define("Tag", fields=[field("label"), field("kind")])
-    world.define("Tree", is_tree=1, fields=[
-        field("parent_tree", "Link", "Tree"), *observed.TREE_FIELDS,
-    ])
-    world.define("Kid", istable=1, fields=[
-        field("item"), field("qty", "Int"), field("tag", "Link", "Tag"),
-    ])
-    world.define("Row", sort_field="modified", sort_order="DESC", fields=[
-        field("txt"), field("num", "Int"), field("chk", "Check"), field("d", "Date"),
-        field("dt", "Datetime"), field("tag", "Link", "Tag"), field("node", "Link", "Tree"),
-        field("sel", "Select", "x\ny"), field("items", "Table", "Kid"),
-    ])
+    world.define(
+        "Tree",
+        is_tree=1,
+        fields=[
+            field("parent_tree", "Link", "Tree"),
+            *observed.TREE_FIELDS,
+        ],
+    )
+    world.define(
+        "Kid",
+        istable=1,
+        fields=[
+            field("item"),
+            field("qty", "Int"),
+            field("tag", "Link", "Tag"),
+        ],
+    )
+    world.define(
+        "Row",
+        sort_field="modified",
+        sort_order="DESC",
+        fields=[
+            field("txt"),
+            field("num", "Int"),
+            field("chk", "Check"),
+            field("d", "Date"),
+            field("dt", "Datetime"),
+            field("tag", "Link", "Tag"),
+            field("node", "Link", "Tree"),
+            field("sel", "Select", "x\ny"),
+            field("items", "Table", "Kid"),
+        ],
+    )
 
 
 def _fill(world: Any) -> None:
@@ -61,8 +104,12 @@ def _fill(world: Any) -> None:
     for number, (name, values) in enumerate(ROWS.items()):
         row = dict(zip(("txt", "num", "d", "dt", "tag", "node", "sel"), values, strict=True))
         world.insert("Row", name, row, modified=f"2026-01-01 00:00:{number:02d}.000000")
-    kids = (("k1", "R03", "a", 1, "T1"), ("k2", "R03", "b", 2, "T2"), ("k3", "R04", "a", 3, None),
-            ("k4", "R05", "c", 0, "T1"))
+    kids = (
+        ("k1", "R03", "a", 1, "T1"),
+        ("k2", "R03", "b", 2, "T2"),
+        ("k3", "R04", "a", 3, None),
+        ("k4", "R05", "c", 0, "T1"),
+    )
     for name, parent, item, qty, tag in kids:
         world.child("Kid", name, ("Row", parent, "items"), item=item, qty=qty, tag=tag)
 

@@ -1,6 +1,8 @@
-"""The site of the observed rows (Q-*, P-*), as far as queries and rights need it: a real SQLite file.
+"""The site of the observed rows (Q-*, P-*), as far as queries and rights need it: a real SQLite
+file.
 
-Definitions are built from plain dicts, so that these tests need neither install nor the DocTypes' JSON.
+Definitions are built from plain dicts, so that these tests need neither install nor the DocTypes'
+JSON.
 """
 
 from __future__ import annotations
@@ -16,36 +18,68 @@ from ristretto.db.tables import make_system_tables, sync_table
 from ristretto.meta import build_meta
 
 ALL_RIGHTS = (
-    "read", "write", "create", "delete", "submit", "cancel", "amend", "report", "export", "share",
-    "print", "email",
+    "read",
+    "write",
+    "create",
+    "delete",
+    "submit",
+    "cancel",
+    "amend",
+    "report",
+    "export",
+    "share",
+    "print",
+    "email",
 )
 STAMP = "2026-01-01 00:00:00.000000"
 
 
-def field(name: str, fieldtype: str = "Data", options: str | None = None, **more: Any) -> dict[str, Any]:
-    return {"fieldname": name, "fieldtype": fieldtype, "options": options, "label": name.title(), **more}
+def field(
+    name: str, fieldtype: str = "Data", options: str | None = None, **more: Any
+) -> dict[str, Any]:
+    return {
+        "fieldname": name,
+        "fieldtype": fieldtype,
+        "options": options,
+        "label": name.title(),
+        **more,
+    }
 
 
 def perm(role: str, *rights: str, permlevel: int = 0, if_owner: int = 0) -> dict[str, Any]:
     return {"role": role, "permlevel": permlevel, "if_owner": if_owner, **dict.fromkeys(rights, 1)}
 
 
-TREE_FIELDS = [field("lft", "Int"), field("rgt", "Int"), field("is_group", "Check"), field("old_parent", "Link")]
+TREE_FIELDS = [
+    field("lft", "Int"),
+    field("rgt", "Int"),
+    field("is_group", "Check"),
+    field("old_parent", "Link"),
+]
 CORE: dict[str, dict[str, Any]] = {
     "DocType": {"fields": [field("module")]},
     "User": {"fields": [field("user_type"), field("full_name")]},
     "Role": {"fields": [field("desk_access", "Check")]},
     "Has Role": {"istable": 1, "fields": [field("role", "Link", "Role")]},
-    "User Permission": {"fields": [
-        field("user", "Link", "User"), field("allow", "Link", "DocType"),
-        field("for_value", "Dynamic Link", "allow"), field("applicable_for", "Link", "DocType"),
-        field("is_default", "Check"), field("apply_to_all_doctypes", "Check"),
-        field("hide_descendants", "Check"),
-    ]},
-    "DocShare": {"fields": [
-        field("user", "Link", "User"), field("share_doctype"), field("share_name"),
-        *[field(each, "Check") for each in ("read", "write", "submit", "share", "everyone")],
-    ]},
+    "User Permission": {
+        "fields": [
+            field("user", "Link", "User"),
+            field("allow", "Link", "DocType"),
+            field("for_value", "Dynamic Link", "allow"),
+            field("applicable_for", "Link", "DocType"),
+            field("is_default", "Check"),
+            field("apply_to_all_doctypes", "Check"),
+            field("hide_descendants", "Check"),
+        ]
+    },
+    "DocShare": {
+        "fields": [
+            field("user", "Link", "User"),
+            field("share_doctype"),
+            field("share_name"),
+            *[field(each, "Check") for each in ("read", "write", "submit", "share", "everyone")],
+        ]
+    },
     "DefaultValue": {"istable": 1, "fields": [field("defkey"), field("defvalue", "Text")]},
 }
 
@@ -68,19 +102,33 @@ class World:
         self.context.forget()
         return meta
 
-    def insert(self, doctype: str, name: str, values: Mapping[str, Any] | None = None, **more: Any) -> None:
+    def insert(
+        self, doctype: str, name: str, values: Mapping[str, Any] | None = None, **more: Any
+    ) -> None:
         row = {
-            "name": name, "creation": STAMP, "modified": STAMP, "owner": "Administrator",
-            "modified_by": "Administrator", **(values or {}), **more,
+            "name": name,
+            "creation": STAMP,
+            "modified": STAMP,
+            "owner": "Administrator",
+            "modified_by": "Administrator",
+            **(values or {}),
+            **more,
         }
         columns = ", ".join(f"`{key}`" for key in row)
         marks = ", ".join("?" * len(row))
-        self.db.execute(f"insert into `tab{doctype}` ({columns}) values ({marks})", list(row.values()))
+        self.db.execute(
+            f"insert into `tab{doctype}` ({columns}) values ({marks})", list(row.values())
+        )
 
     def child(self, doctype: str, name: str, parent: tuple[str, str, str], **values: Any) -> None:
         parenttype, parent_name, parentfield = parent
         self.insert(
-            doctype, name, parent=parent_name, parenttype=parenttype, parentfield=parentfield, **values
+            doctype,
+            name,
+            parent=parent_name,
+            parenttype=parenttype,
+            parentfield=parentfield,
+            **values,
         )
 
     def user(self, name: str, *roles: str, user_type: str = "System User") -> str:
@@ -93,20 +141,30 @@ class World:
     def permit(self, user: str, allow: str, value: str, **more: Any) -> None:
         number = self.db.execute("select count(*) from `tabUser Permission`")[0][0]
         given = {"apply_to_all_doctypes": 1, **more}
-        self.insert("User Permission", f"up{number}", user=user, allow=allow, for_value=value, **given)
+        self.insert(
+            "User Permission", f"up{number}", user=user, allow=allow, for_value=value, **given
+        )
         self.context.forget()
 
-    def share(self, doctype: str, name: str, user: str | None, *rights: str, everyone: int = 0) -> None:
+    def share(
+        self, doctype: str, name: str, user: str | None, *rights: str, everyone: int = 0
+    ) -> None:
         number = self.db.execute("select count(*) from `tabDocShare`")[0][0]
         self.insert(
-            "DocShare", f"share{number}", share_doctype=doctype, share_name=name, user=user,
-            everyone=everyone, **dict.fromkeys(rights, 1),
+            "DocShare",
+            f"share{number}",
+            share_doctype=doctype,
+            share_name=name,
+            user=user,
+            everyone=everyone,
+            **dict.fromkeys(rights, 1),
         )
         self.context.forget()
 
     def setting(self, field_name: str, value: Any) -> None:
         self.db.execute(
-            "insert into `tabSingles` (`doctype`, `field`, `value`) values ('System Settings', ?, ?)",
+            "insert into `tabSingles` (`doctype`, `field`, `value`) "
+            "values ('System Settings', ?, ?)",
             (field_name, value),
         )
         self.context.forget()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pytest
-
 import frappe
+import pytest
 from frappe.exceptions import DataError, DoesNotExistError, DuplicateEntryError, ValidationError
 
 DT = "Row"
@@ -23,7 +22,11 @@ ANSWERS = [
     ("14", lambda db: db.exists(DT), None),
     ("15", lambda db: db.get_value(DT, "R03", "txt"), "0"),
     ("16", lambda db: db.get_value(DT, "R03", ["txt", "num"]), ("0", 1)),
-    ("17", lambda db: db.get_value(DT, "R03", ["txt", "num"], as_dict=True), {"txt": "0", "num": 1}),
+    (
+        "17",
+        lambda db: db.get_value(DT, "R03", ["txt", "num"], as_dict=True),
+        {"txt": "0", "num": 1},
+    ),
     ("18", lambda db: db.get_value(DT, "nope", "txt"), None),
     ("19", lambda db: db.get_value(DT, "nope", ["txt", "num"]), None),
     ("20", lambda db: db.get_value(DT, "nope", "txt", as_dict=True), None),
@@ -33,11 +36,23 @@ ANSWERS = [
     ("25", lambda db: db.get_value(DT, {"num": 5}, order_by="name asc"), "R08"),
     ("26", lambda db: db.get_values(DT, ["R03", "R04"], order_by="name"), (("R03",), ("R04",))),
     ("31", lambda db: db.get_value(DT, "R03", "tag.label"), "mot"),
-    ("32", lambda db: db.get_values(DT, "R03", ["name", "items.item"]), (("R03", "a"), ("R03", "b"))),
+    (
+        "32",
+        lambda db: db.get_values(DT, "R03", ["name", "items.item"]),
+        (("R03", "a"), ("R03", "b")),
+    ),
     ("33", lambda db: db.get_value(DT, {"num": 5}, "count(name)"), 14),
     ("34", lambda db: db.get_value(DT, {}, "max(num)"), 10),
-    ("37", lambda db: db.get_values(DT, {"num": ["in", [1, 2]]}, "name", pluck=True), ["R04", "R03"]),
-    ("38", lambda db: db.get_values(DT, {"num": ["in", [1, 2]]}, ["name", "num"]), (("R04", 2), ("R03", 1))),
+    (
+        "37",
+        lambda db: db.get_values(DT, {"num": ["in", [1, 2]]}, "name", pluck=True),
+        ["R04", "R03"],
+    ),
+    (
+        "38",
+        lambda db: db.get_values(DT, {"num": ["in", [1, 2]]}, ["name", "num"]),
+        (("R04", 2), ("R03", 1)),
+    ),
     ("39", lambda db: len(db.get_values(DT, {"num": 5}, limit=3)), 3),
     ("40", lambda db: db.get_values(DT, [["Row", "num", "=", 2]]), (("R04",),)),
     ("41", lambda db: db.get_values(DT, [["Kid", "item", "=", "c"]]), (("R05",),)),
@@ -56,8 +71,16 @@ ANSWERS = [
     ("72", lambda db: db.get_value(DT, {"txt": ["like", "KIEM%"]}, order_by="name"), "R15"),
     ("73", lambda db: db.get_all(DT, {"d": dt.date(2024, 2, 29)}, pluck="name"), ["R06"]),
     ("75", lambda db: db.get_all(DT, filters={"dt": dt.date(2024, 2, 29)}, pluck="name"), ["R06"]),
-    ("77", lambda db: db.get_all(DT, filters={"num": ["in", {1: 0, 2: 0}.keys()]}, pluck="name"), ["R04", "R03"]),
-    ("78", lambda db: db.get_all(DT, filters={"num": ["in", {1, 2}]}, pluck="name", order_by="name"), ["R03", "R04"]),
+    (
+        "77",
+        lambda db: db.get_all(DT, filters={"num": ["in", {1: 0, 2: 0}.keys()]}, pluck="name"),
+        ["R04", "R03"],
+    ),
+    (
+        "78",
+        lambda db: db.get_all(DT, filters={"num": ["in", {1, 2}]}, pluck="name", order_by="name"),
+        ["R03", "R04"],
+    ),
     ("a", lambda db: db.get_descendants("Tree", "N1"), ["N11", "N12"]),
     ("b", lambda db: db.a_row_exists(DT), True),
     ("c", lambda db: db.table_exists("Nope"), False),
@@ -88,7 +111,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("case", "ask", "error"), REFUSED)
-def test_lookup_refuses_with_a_named_error(world: Any, case: str, ask: Any, error: type[Exception]) -> None:
+def test_lookup_refuses_with_a_named_error(
+    world: Any, case: str, ask: Any, error: type[Exception]
+) -> None:
     """What is a database error on stock is a named error here."""
     with pytest.raises(error):
         ask(frappe.db)
@@ -101,7 +126,11 @@ def test_set_value_by_name_filter_and_dict(world: Any) -> None:
     frappe.db.set_value(DT, "R03", "txt", "x", update_modified=False)
     assert frappe.db.get_value(DT, "R03", ["txt", "modified"]) == ("x", before)
     frappe.db.set_value(DT, {"num": 2}, {"txt": "y", "chk": 1})
-    assert frappe.db.get_value(DT, "R04", ["txt", "chk", "modified_by"]) == ("y", 1, "Administrator")
+    assert frappe.db.get_value(DT, "R04", ["txt", "chk", "modified_by"]) == (
+        "y",
+        1,
+        "Administrator",
+    )
     assert frappe.db.get_value(DT, "R04", "modified") > before
     frappe.db.set_value(DT, [["Kid", "item", "=", "c"]], "txt", "z")
     assert frappe.db.get_value(DT, "R05", "txt") == "z"
@@ -112,10 +141,16 @@ def test_delete_bulk_insert_and_duplicates(world: Any) -> None:
     frappe.db.bulk_insert("Tag", ["name", "label"], [("B1", "a"), ("B2", "b")])
     with pytest.raises(DuplicateEntryError):
         frappe.db.bulk_insert("Tag", ["name", "label"], [("B1", "c")])
-    frappe.db.bulk_insert("Tag", ["name", "label"], [("B1", "c"), ("B3", "d")], ignore_duplicates=True)
+    frappe.db.bulk_insert(
+        "Tag", ["name", "label"], [("B1", "c"), ("B3", "d")], ignore_duplicates=True
+    )
 
-    assert frappe.db.get_values("Tag", {"name": ["like", "B%"]}, ["name", "label"], order_by="name") == (
-        ("B1", "a"), ("B2", "b"), ("B3", "d"),
+    assert frappe.db.get_values(
+        "Tag", {"name": ["like", "B%"]}, ["name", "label"], order_by="name"
+    ) == (
+        ("B1", "a"),
+        ("B2", "b"),
+        ("B3", "d"),
     )
     frappe.db.delete("Tag", {"name": ["in", ["B1", "B2"]]})
     assert frappe.db.count("Tag") == 4

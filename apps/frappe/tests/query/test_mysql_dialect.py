@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pytest
-
 import frappe
+import pytest
 from frappe.query_builder import Case, Criterion, Interval, Order
 from frappe.query_builder.functions import (
     Coalesce,
@@ -70,7 +69,9 @@ def test_shapes_of_sql(world: Any) -> None:
     assert frappe.db.sql(text, values, as_list=1) == [["R03", 1], ["R04", 2]]
     assert frappe.db.sql(text, values, pluck=True) == ["R03", "R04"]
     assert frappe.db.sql_list(text, values) == ["R03", "R04"]
-    assert frappe.db.sql("select d from tabRow where name = %s", "R03")[0][0] == dt.date(2024, 1, 31)
+    assert frappe.db.sql("select d from tabRow where name = %s", "R03")[0][0] == dt.date(
+        2024, 1, 31
+    )
     assert frappe.db.multisql({"mariadb": "select 1", "postgres": "select 2"}) == ((1,),)
 
 
@@ -79,13 +80,20 @@ def test_qb_selects(world: Any) -> None:
     row, tag = frappe.qb.DocType("Row"), frappe.qb.DocType("Tag")
 
     joined = (
-        frappe.qb.from_(row).left_join(tag).on(row.tag == tag.name)
-        .select(row.name, tag.label.as_("label")).where((row.num > 0) & row.tag.isin(["T1", "T3"]))
-        .orderby(row.num, order=Order.desc).limit(2)
+        frappe.qb.from_(row)
+        .left_join(tag)
+        .on(row.tag == tag.name)
+        .select(row.name, tag.label.as_("label"))
+        .where((row.num > 0) & row.tag.isin(["T1", "T3"]))
+        .orderby(row.num, order=Order.desc)
+        .limit(2)
     ).run(as_dict=True)
     grouped = (
-        frappe.qb.from_(row).select(row.tag, Count(row.name), Sum(row.num)).where(row.tag.like("T%"))
-        .groupby(row.tag).orderby(row.tag)
+        frappe.qb.from_(row)
+        .select(row.tag, Count(row.name), Sum(row.num))
+        .where(row.tag.like("T%"))
+        .groupby(row.tag)
+        .orderby(row.tag)
     ).run()
     case = Case().when(row.num > 5, "big").else_("small")
 
@@ -93,20 +101,35 @@ def test_qb_selects(world: Any) -> None:
     assert grouped == (("T1", 2, 3), ("T2", 1, -1), ("T3", 1, 10))
     assert frappe.qb.from_(row).select(case).where(row.name == "R06").run(pluck=True) == ["big"]
     assert frappe.qb.from_("Row").select(Max(row.d)).run()[0][0] is not None
-    assert frappe.qb.from_(row).select(row.name).where(row.d[dt.date(2024, 2, 1):dt.date(2024, 2, 28)]).run(pluck=True) == ["R04", "R05"]
-    assert frappe.qb.from_(row).select(row.name).where(Criterion.any([row.name == "R01", row.txt.isnull()])).run(pluck=True) == ["R01"]
+    assert frappe.qb.from_(row).select(row.name).where(
+        row.d[dt.date(2024, 2, 1) : dt.date(2024, 2, 28)]
+    ).run(pluck=True) == ["R04", "R05"]
+    assert frappe.qb.from_(row).select(row.name).where(
+        Criterion.any([row.name == "R01", row.txt.isnull()])
+    ).run(pluck=True) == ["R01"]
 
 
 def test_qb_functions(world: Any) -> None:
     """Functions under Frappe's names."""
     row = frappe.qb.DocType("Row")
-    query = frappe.qb.from_(row).where(row.name == "R03").select(
-        IfNull(row.sel, "-"), Coalesce(row.node, "x"), Concat_ws("-", row.name, row.num),
-        DateFormat(row.d, "%Y-%m"), Date(row.dt), Locate("0", row.txt), GroupConcat(row.name),
+    query = (
+        frappe.qb.from_(row)
+        .where(row.name == "R03")
+        .select(
+            IfNull(row.sel, "-"),
+            Coalesce(row.node, "x"),
+            Concat_ws("-", row.name, row.num),
+            DateFormat(row.d, "%Y-%m"),
+            Date(row.dt),
+            Locate("0", row.txt),
+            GroupConcat(row.name),
+        )
     )
 
     assert query.run()[0] == ("x", "Root", "R03-1", "2024-01", "2024-01-31", 1, "R03")
-    assert frappe.qb.from_(row).select(row.name).where(row.creation < Now() + Interval(days=1)).run()
+    assert (
+        frappe.qb.from_(row).select(row.name).where(row.creation < Now() + Interval(days=1)).run()
+    )
 
 
 def test_qb_writes(world: Any) -> None:
@@ -128,14 +151,22 @@ def test_a_value_in_qb_stays_a_value(world: Any, text: str) -> None:
     row = frappe.qb.DocType("Row")
 
     assert frappe.qb.from_(row).select(row.name).where(row.txt == text).run() == ()
-    assert frappe.qb.from_(row).select(row.name).where(IfNull(row.txt, text) == text).where(row.name == "R01").run()
+    assert (
+        frappe.qb.from_(row)
+        .select(row.name)
+        .where(IfNull(row.txt, text) == text)
+        .where(row.name == "R01")
+        .run()
+    )
     escaped = f"select name from `tabRow` where txt = {frappe.db.escape(text, percent=False)}"
     assert frappe.db.sql(escaped) == ()
 
 
 def test_get_query_follows_the_grammar(world: Any) -> None:
     """`qb.get_query` takes dotted fields and the filters of lists, and can be extended."""
-    query = frappe.qb.get_query("Row", fields=["name", "tag.label as l", "items.item"], filters={"tag": "T1"})
+    query = frappe.qb.get_query(
+        "Row", fields=["name", "tag.label as l", "items.item"], filters={"tag": "T1"}
+    )
     row = frappe.qb.DocType("Row")
 
     found = query.where(row.num > 1).run(as_dict=True)

@@ -1,4 +1,5 @@
-"""Language of a request (observed A31): `_lang`, the user's, the browser's, the site's, Vietnamese."""
+"""Language of a request (observed A31): `_lang`, the user's, the browser's, the site's,
+Vietnamese."""
 
 from __future__ import annotations
 
@@ -24,7 +25,12 @@ CASES = [
 
 @pytest.mark.parametrize(("asked", "own", "site", "accept", "signed_in", "chosen"), CASES)
 def test_the_language_of_a_request(
-    asked: str | None, own: str | None, site: str | None, accept: str | None, signed_in: bool, chosen: str
+    asked: str | None,
+    own: str | None,
+    site: str | None,
+    accept: str | None,
+    signed_in: bool,
+    chosen: str,
 ) -> None:
     """Unknown codes never come through."""
     headers = {"Accept-Language": accept} if accept else {}

@@ -1,7 +1,7 @@
 """Reads time limit, fees, result and dossier papers out of the published texts of a procedure.
 
 The published pages run their table cells together ("Trực tuyến5 Ngày làm việcMiễn phí"), so each
-reader looks for the words between which a value stands. Pure; what cannot be read stays in the text.
+reader looks for the words between which a value stands. Pure; what is not read stays in the text.
 """
 
 import re

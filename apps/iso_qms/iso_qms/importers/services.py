@@ -34,7 +34,7 @@ class BadLineError(ValueError):
 
 @dataclass
 class ImportResult:
-	"""Counts and lists of one run. failed: (line number, reason). unparsed: (code, status, note)."""
+	"""Counts and lists of a run. failed: (line number, reason). unparsed: (code, status, note)."""
 
 	created: int = 0
 	updated: int = 0
@@ -45,7 +45,7 @@ class ImportResult:
 
 
 def import_services(path: str | Path, agency: str | None = None) -> ImportResult:
-	"""Import every line of `path`; with `agency`, also draft its procedures for what it carries out."""
+	"""Import every line of `path`; with `agency`, also draft its procedures."""
 	from iso_qms.importers.drafts import draft_procedures
 
 	result = ImportResult()
@@ -66,12 +66,8 @@ def import_services(path: str | Path, agency: str | None = None) -> ImportResult
 def read_lines(path: str | Path) -> Iterator[tuple[int, str]]:
 	"""(number from 1, text) of the lines that are not blank."""
 	path = Path(path)
-	opened = (
-		gzip.open(path, "rt", encoding="utf-8")
-		if path.suffix == ".gz"
-		else path.open(encoding="utf-8")
-	)
-	with opened as lines:
+	read = gzip.open if path.suffix == ".gz" else open
+	with read(path, "rt", encoding="utf-8") as lines:
 		for number, line in enumerate(lines, start=1):
 			if line.strip():
 				yield number, line
@@ -136,7 +132,11 @@ def _store(source: dict, result: ImportResult) -> None:
 	for paper in read_papers(source.get("thanh_phan_ho_so")):
 		doc.append(
 			"components",
-			{"component_name": paper.name, "originals": paper.originals, "copies": paper.copies},
+			{
+				"component_name": paper.name,
+				"originals": paper.originals,
+				"copies": paper.copies,
+			},
 		)
 	doc.save()
 	result.updated += bool(stored)
@@ -176,7 +176,9 @@ def _set_steps(doc, source: dict, keep_steps: bool) -> None:
 		return
 	reading = read_steps(source.get("trinh_tu_thuc_hien"))
 	doc.steps_status = reading.status
-	doc.steps_note = "; ".join(_say(template).format(*values) for template, values in reading.notes)
+	doc.steps_note = "; ".join(
+		_say(template).format(*values) for template, values in reading.notes
+	)
 	doc.set("steps", [])
 	for step in reading.steps:
 		doc.append(
@@ -191,7 +193,7 @@ def _set_steps(doc, source: dict, keep_steps: bool) -> None:
 
 
 def _say(message: str) -> str:
-	"""Notes are stored, so they are written in the language of the site, not of the person importing."""
+	"""Notes are stored, so they are in the language of the site, not of the person."""
 	return _(message, lang=frappe.db.get_single_value("System Settings", "language") or "vi")
 
 
@@ -201,7 +203,7 @@ def _list_unparsed(result: ImportResult, code: str, status: str, note: str | Non
 
 
 def ensure_field(name: str | None, ministry: str | None) -> str:
-	"""Code of the field called `name`, made when it is new; accents and punctuation do not matter."""
+	"""Code of the field called `name`, made when new; accents and punctuation do not count."""
 	name = " ".join((name or _("Other")).split())[:200]
 	code = ascii_code(name)
 	if not frappe.db.exists("ISO Service Field", code):

@@ -37,7 +37,7 @@ class StepText:
 
 @dataclass
 class StepReading:
-	"""What was read: status is one of READ, PARTLY_READ, NOT_READ; a note is a template and its values."""
+	"""What was read: status is READ, PARTLY_READ or NOT_READ; a note is template and values."""
 
 	status: str = NOT_READ
 	steps: list[StepText] = field(default_factory=list)

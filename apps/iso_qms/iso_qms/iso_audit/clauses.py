@@ -1,4 +1,4 @@
-"""Reads lists of clause numbers as people write them: "4.1, 7.5" means those clauses and all below."""
+"""Reads lists of clause numbers as people write them: "4.1, 7.5" means those and all below."""
 
 import re
 
@@ -43,7 +43,9 @@ def auditable_clauses(standard: str, numbers: list[str]) -> list[dict]:
 	)
 	if not numbers:
 		return clauses
-	return [row for row in clauses if any(_is_within(row.clause_no, number) for number in numbers)]
+	return [
+		row for row in clauses if any(_is_within(row.clause_no, number) for number in numbers)
+	]
 
 
 def _is_within(clause_no: str, number: str) -> bool:

@@ -37,9 +37,9 @@ def follow_actions(finding) -> None:
 			continue
 		if not cstr(row.evidence).strip():
 			frappe.throw(
-				_("Row {0} of the actions: write the evidence before the action is done.").format(
-					row.idx
-				)
+				_(
+					"Row {0} of the actions: write the evidence before the action is done."
+				).format(row.idx)
 			)
 		row.done_on, row.done_by = nowdate(), frappe.session.user
 	_refuse_removal(row for row in stored.values() if row.status == DONE)
@@ -57,7 +57,8 @@ def follow_verifications(finding) -> None:
 		if frappe.session.user in doers_of(finding):
 			frappe.throw(
 				_(
-					"Row {0} of the verifications: you answered this finding or did one of its actions. Another person must verify it."
+					"Row {0} of the verifications: you answered this finding or did one of "
+					"its actions. Another person must verify it."
 				).format(row.idx),
 				SamePersonError,
 			)
@@ -77,10 +78,14 @@ def _clear_system_fields(row) -> None:
 
 
 def _refuse_early(finding, row) -> None:
-	if finding.state not in ("Pending Verification", "Verified", "In Progress") or finding.is_new():
+	if (
+		finding.state not in ("Pending Verification", "Verified", "In Progress")
+		or finding.is_new()
+	):
 		frappe.throw(
 			_(
-				"Row {0} of the verifications: the department has not reported the actions as done yet."
+				"Row {0} of the verifications: the department has not reported the actions as"
+				" done yet."
 			).format(row.idx),
 			LockedRecordError,
 		)

@@ -1,12 +1,13 @@
 """Who may audit what (ISO 9001, clause 9.2.2 c).
 
 Exactly one lead auditor; the head of the ISO committee never leads; nobody audits a department of
-his own, by any appointment he holds; an auditor of another agency must be free to be lent; nobody is
-in two places at once. People are recognised by their account, so that a second appointment in another
-agency hides nobody.
+his own, by any appointment he holds; an auditor of another agency must be free to be lent; nobody
+is in two places at once. People are recognised by their account, so that a second appointment in
+another agency hides nobody.
 """
 
 from collections import Counter
+from itertools import pairwise
 
 import frappe
 from frappe import _
@@ -58,8 +59,10 @@ def refuse_own_department(person: str, department: str | None, place: str) -> No
 
 
 def departments_of(person: str) -> set[str]:
-	"""Departments that the person belongs to or heads, over all appointments of the same account."""
-	staff = frappe.db.get_value("ISO Staff Member", person, ["user", "department"], as_dict=True)
+	"""Departments that the person belongs to or heads, over all appointments of the account."""
+	staff = frappe.db.get_value(
+		"ISO Staff Member", person, ["user", "department"], as_dict=True
+	)
 	if not staff:
 		return set()
 	found = {staff.department}
@@ -67,7 +70,9 @@ def departments_of(person: str) -> set[str]:
 		found.update(
 			frappe.get_all("ISO Staff Member", filters={"user": staff.user}, pluck="department")
 		)
-		found.update(frappe.get_all("ISO Department", filters={"head": staff.user}, pluck="name"))
+		found.update(
+			frappe.get_all("ISO Department", filters={"head": staff.user}, pluck="name")
+		)
 	return found - {None, ""}
 
 
@@ -76,17 +81,17 @@ def is_head_of_committee(person: str, agency: str) -> bool:
 	user = frappe.db.get_value("ISO Staff Member", person, "user")
 	if not user:
 		return False
-	return user == frappe.db.get_value("ISO Agency", agency, "head") or HEAD in frappe.get_roles(
-		user
-	)
+	return user == frappe.db.get_value(
+		"ISO Agency", agency, "head"
+	) or HEAD in frappe.get_roles(user)
 
 
 def _validate_lead(plan, row) -> None:
 	if is_head_of_committee(row.staff_member, plan.agency):
 		_refuse(
-			_("Row {0} of the team: {1} heads the ISO committee and cannot lead the audit.").format(
-				row.idx, frappe.bold(_name_of(row.staff_member))
-			)
+			_(
+				"Row {0} of the team: {1} heads the ISO committee and cannot lead the audit."
+			).format(row.idx, frappe.bold(_name_of(row.staff_member)))
 		)
 
 
@@ -98,9 +103,9 @@ def _validate_lending(plan, row) -> None:
 		return
 	if not facts.may_be_lent or not facts.user:
 		_refuse(
-			_("Row {0} of the team: {1} belongs to agency {2} and is not free to be lent.").format(
-				row.idx, frappe.bold(_name_of(row.staff_member)), facts.agency
-			)
+			_(
+				"Row {0} of the team: {1} belongs to agency {2} and is not free to be lent."
+			).format(row.idx, frappe.bold(_name_of(row.staff_member)), facts.agency)
 		)
 
 
@@ -117,7 +122,9 @@ def _refuse_repeated_people(plan) -> None:
 def _validate_times(plan, row) -> None:
 	if get_time(row.time_to) <= get_time(row.time_from):
 		_refuse(
-			_("Row {0} of the timetable: the end must be later than the beginning.").format(row.idx)
+			_("Row {0} of the timetable: the end must be later than the beginning.").format(
+				row.idx
+			)
 		)
 	if not str(plan.date_from) <= str(row.audit_date) <= str(plan.date_to):
 		_refuse(
@@ -134,7 +141,7 @@ def _refuse_overlaps(rows: list) -> None:
 			slots.setdefault((person, str(row.audit_date)), []).append(row)
 	for (person, day), held in slots.items():
 		held.sort(key=lambda row: get_time(row.time_from))
-		for first, second in zip(held, held[1:], strict=False):
+		for first, second in pairwise(held):
 			if get_time(second.time_from) < get_time(first.time_to):
 				_refuse(
 					_(

@@ -1,4 +1,4 @@
-"""Who moves audit programs, plans, checklists and findings. Rows only; gates are in the controllers."""
+"""Who moves audit programs, plans, checklists and findings. The gates are in the controllers."""
 
 from iso_qms.access.roles import (
 	AUDITOR,
@@ -54,7 +54,9 @@ PLAN = WorkflowTable(
 	transitions=(
 		*_APPROVAL,
 		Transition("Approved", "Start Audit", "In Progress", roles=(LEAD_AUDITOR, SECRETARY)),
-		Transition("In Progress", "Complete", "Completed", roles=(LEAD_AUDITOR, REPRESENTATIVE)),
+		Transition(
+			"In Progress", "Complete", "Completed", roles=(LEAD_AUDITOR, REPRESENTATIVE)
+		),
 	),
 )
 
@@ -68,7 +70,9 @@ CHECKLIST = WorkflowTable(
 		State("Closed", allow_edit=LEAD_AUDITOR, style="Success"),
 	),
 	transitions=(
-		Transition("Not Started", "Start Recording", "Recording", roles=(AUDITOR, LEAD_AUDITOR)),
+		Transition(
+			"Not Started", "Start Recording", "Recording", roles=(AUDITOR, LEAD_AUDITOR)
+		),
 		Transition("Recording", "Send to Lead", "Sent to Lead", roles=(AUDITOR, LEAD_AUDITOR)),
 		Transition("Sent to Lead", "Reopen", "Recording", roles=(LEAD_AUDITOR,)),
 		Transition("Sent to Lead", "Close", "Closed", roles=(LEAD_AUDITOR,)),
@@ -92,7 +96,10 @@ FINDING = WorkflowTable(
 		Transition("Draft", "Withdraw", "Cancelled", roles=(LEAD_AUDITOR, REPRESENTATIVE)),
 		Transition("Issued", "Withdraw", "Cancelled", roles=(LEAD_AUDITOR, REPRESENTATIVE)),
 		Transition(
-			"Issued", "Submit Answer", "In Progress", roles=(DEPARTMENT_HEAD, REPRESENTATIVE, HEAD)
+			"Issued",
+			"Submit Answer",
+			"In Progress",
+			roles=(DEPARTMENT_HEAD, REPRESENTATIVE, HEAD),
 		),
 		Transition(
 			"In Progress",
@@ -102,7 +109,10 @@ FINDING = WorkflowTable(
 		),
 		Transition("Pending Verification", "Verify", "Verified", roles=(AUDITOR, LEAD_AUDITOR)),
 		Transition(
-			"Pending Verification", "Reject Result", "In Progress", roles=(AUDITOR, LEAD_AUDITOR)
+			"Pending Verification",
+			"Reject Result",
+			"In Progress",
+			roles=(AUDITOR, LEAD_AUDITOR),
 		),
 		Transition("Verified", "Close", "Closed", roles=(LEAD_AUDITOR, REPRESENTATIVE)),
 	),

@@ -11,7 +11,8 @@ def validate_steps(rows: list) -> None:
 		if row.step_no < 1 or (seen and row.step_no <= seen[-1]):
 			frappe.throw(
 				_(
-					"Row {0}, Step: {1} must be greater than the step before. Number the steps 1, 2, 3."
+					"Row {0}, Step: {1} must be greater than the step before. Number the "
+					"steps 1, 2, 3."
 				).format(row.idx, row.step_no)
 			)
 		if row.next_on_reject and row.next_on_reject not in seen:
@@ -24,7 +25,7 @@ def validate_steps(rows: list) -> None:
 
 
 def copy_service_steps(procedure) -> None:
-	"""Give a procedure the title, limit and first case of steps of its service, where it has none."""
+	"""Give a procedure what it lacks of its service: title, limit and first case of steps."""
 	if not procedure.service:
 		frappe.throw(_("Administrative Service: choose the service first."))
 	service = frappe.get_doc("ISO Administrative Service", procedure.service)
@@ -36,5 +37,6 @@ def copy_service_steps(procedure) -> None:
 	first_case = [row for row in service.steps if (row.branch or 1) == 1]
 	for number, row in enumerate(first_case, start=1):
 		procedure.append(
-			"steps", {"step_no": number, "step_name": row.step_name, "description": row.description}
+			"steps",
+			{"step_no": number, "step_name": row.step_name, "description": row.description},
 		)

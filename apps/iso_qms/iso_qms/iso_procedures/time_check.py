@@ -1,6 +1,6 @@
 """Compares the sum of step times with the legal limit of a procedure.
 
-A working day has 8 hours. A limit in calendar days is taken at its best: the days begin on a Monday,
+A working day has 8 hours. A limit in calendar days is taken at its best: they begin on a Monday,
 so 7 days hold 5 working days; steps that exceed even that are certainly too long.
 Pure: reads numbers, writes nothing.
 """
@@ -31,7 +31,9 @@ def to_hours(amount: float, unit: str | None) -> float:
 	return amount
 
 
-def check_times(steps: Iterable[tuple[float, str]], limit: float, unit: str | None) -> TimeCheck:
+def check_times(
+	steps: Iterable[tuple[float, str]], limit: float, unit: str | None
+) -> TimeCheck:
 	"""`steps` are (duration, unit); without a limit or without any duration nothing is judged."""
 	total = round(sum(to_hours(duration or 0, step_unit) for duration, step_unit in steps), 3)
 	allowed = round(to_hours(limit or 0, unit), 3) if unit else 0.0

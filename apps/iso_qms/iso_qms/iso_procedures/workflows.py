@@ -25,14 +25,20 @@ WORKFLOWS = (
 				roles=(REPRESENTATIVE, DEPARTMENT_HEAD),
 				self_approval=False,
 			),
-			Transition("Under Review", "Return", "Draft", roles=(REPRESENTATIVE, DEPARTMENT_HEAD)),
+			Transition(
+				"Under Review", "Return", "Draft", roles=(REPRESENTATIVE, DEPARTMENT_HEAD)
+			),
 			Transition(
 				"Pending Approval", "Approve", "Effective", roles=(HEAD,), self_approval=False
 			),
 			Transition("Pending Approval", "Return", "Draft", roles=(HEAD,)),
 			# Offered only once a newer effective version is written on the record.
 			Transition(
-				"Effective", "Supersede", "Superseded", roles=(HEAD,), condition="doc.superseded_by"
+				"Effective",
+				"Supersede",
+				"Superseded",
+				roles=(HEAD,),
+				condition="doc.superseded_by",
 			),
 		),
 	),

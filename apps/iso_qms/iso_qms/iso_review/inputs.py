@@ -1,4 +1,4 @@
-"""The inputs of a management review (ISO 9001, clause 9.3.2) and the figures the system knows for them."""
+"""The inputs of a management review (ISO 9001, clause 9.3.2) and the figures known for them."""
 
 from collections import Counter
 
@@ -29,7 +29,7 @@ def empty_inputs() -> list[dict]:
 
 
 def take_figures(agency: str, year: int, review: str) -> dict[str, str]:
-	"""Input code -> sentence with counts of the agency's own records; codes without records are absent."""
+	"""Input code -> sentence with counts of the agency's own records; other codes are absent."""
 	return {
 		"a": _figures_of_actions(agency, review),
 		"c3": _figures_of_procedures(agency),
@@ -44,7 +44,9 @@ def _figures_of_actions(agency: str, review: str) -> str:
 		filters={"agency": agency, "review": ["!=", review]},
 		fields=["status", "due_date"],
 	)
-	late = [row for row in rows if row.status in ("Open", "In Progress") and _is_past(row.due_date)]
+	late = [
+		row for row in rows if row.status in ("Open", "In Progress") and _is_past(row.due_date)
+	]
 	done = [row for row in rows if row.status == "Done"]
 	return _("Actions of earlier reviews: {0}; done: {1}; overdue: {2}.").format(
 		len(rows), len(done), len(late)
@@ -59,9 +61,9 @@ def _figures_of_procedures(agency: str) -> str:
 	)
 	slow = [row for row in rows if row.time_check == "Over Limit"]
 	stale = [row for row in rows if row.review_due_on and _is_past(row.review_due_on)]
-	return _("Effective procedures: {0}; over the time limit: {1}; review overdue: {2}.").format(
-		len(rows), len(slow), len(stale)
-	)
+	return _(
+		"Effective procedures: {0}; over the time limit: {1}; review overdue: {2}."
+	).format(len(rows), len(slow), len(stale))
 
 
 def _figures_of_findings(agency: str, year: int) -> str:
@@ -85,7 +87,10 @@ def _figures_of_findings(agency: str, year: int) -> str:
 def _figures_of_audits(agency: str, year: int) -> str:
 	plans = frappe.get_all(
 		"ISO Audit Plan",
-		filters={"agency": agency, "date_from": ["between", [f"{year}-01-01", f"{year}-12-31"]]},
+		filters={
+			"agency": agency,
+			"date_from": ["between", [f"{year}-01-01", f"{year}-12-31"]],
+		},
 		fields=["name", "workflow_state"],
 	)
 	completed = sum(plan.workflow_state == "Completed" for plan in plans)

@@ -16,7 +16,10 @@ WORKFLOWS = (
 		),
 		transitions=(
 			Transition(
-				"Draft", "Send for Approval", "Pending Approval", roles=(SECRETARY, REPRESENTATIVE)
+				"Draft",
+				"Send for Approval",
+				"Pending Approval",
+				roles=(SECRETARY, REPRESENTATIVE),
 			),
 			Transition(
 				"Pending Approval", "Approve", "Approved", roles=(HEAD,), self_approval=False

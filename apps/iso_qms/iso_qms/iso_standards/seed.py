@@ -14,7 +14,8 @@ DATA = Path(__file__).parent / "data"
 def seed_standards() -> int:
 	"""Insert every missing standard and clause of the files in `data`; the number inserted."""
 	return sum(
-		_seed_edition(json.loads(path.read_text("utf-8"))) for path in sorted(DATA.glob("*.json"))
+		_seed_edition(json.loads(path.read_text("utf-8")))
+		for path in sorted(DATA.glob("*.json"))
 	)
 
 

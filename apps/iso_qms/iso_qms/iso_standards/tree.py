@@ -11,7 +11,7 @@ def get_children(
 	standard: str | None = None,
 	**_unused: object,
 ) -> list[dict]:
-	"""Rows {value, title, expandable} of the level below `parent`, as far as the person may read."""
+	"""Rows {value, title, expandable} of the level below `parent` that the person may read."""
 	filters: dict = (
 		{"parent_iso_clause": ["is", "not set"]}
 		if is_root or not parent

@@ -1,4 +1,4 @@
-"""Counts what is late, for the number cards: a date passes by itself, so nothing stored can tell."""
+"""Counts what is late, for number cards: a date passes by itself, so nothing stored can tell."""
 
 import frappe
 from frappe.utils import nowdate

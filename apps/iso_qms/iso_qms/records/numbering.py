@@ -21,7 +21,8 @@ def validate_ascii_code(value: str | None, label: str) -> None:
 		return
 	frappe.throw(
 		_(
-			"{0} {1} is not usable as a code: use letters without accents, digits, dots and hyphens."
+			"{0} {1} is not usable as a code: use letters without accents, digits, dots and "
+			"hyphens."
 		).format(_(label), frappe.bold(value or "")),
 		title=_("Invalid Code"),
 	)

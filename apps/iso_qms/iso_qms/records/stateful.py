@@ -85,7 +85,9 @@ class StatefulRecord(Document):
 			person = self.owner if fieldname == "owner" else self.get(fieldname)
 			if person and person == frappe.session.user:
 				label = (
-					_("Created By") if fieldname == "owner" else _(self.meta.get_label(fieldname))
+					_("Created By")
+					if fieldname == "owner"
+					else _(self.meta.get_label(fieldname))
 				)
 				frappe.throw(
 					_(
@@ -118,12 +120,14 @@ class StatefulRecord(Document):
 	def _require_reason(self) -> None:
 		if not cstr(self.return_reason).strip():
 			frappe.throw(
-				_("{0}: write why before you return the record.").format(_("Reason for Return")),
+				_("{0}: write why before you return the record.").format(
+					_("Reason for Return")
+				),
 				GateError,
 			)
 
 	def stamp_state(self) -> None:
-		"""Write who brought the record into its state; back in the first state nothing is signed."""
+		"""Write who brought the record into its state; in the first state nothing is signed."""
 		if self.state == self.first_state:
 			for by, on in self.stamps.values():
 				self.set(by, None)
@@ -164,7 +168,9 @@ class StatefulRecord(Document):
 		if old in self.editable_states:
 			return
 		open_here = ("workflow_state", *self.open_fields.get(old, ()))
-		system = [name for pair in self.stamps.values() for name in pair] + list(self.system_fields)
+		system = [name for pair in self.stamps.values() for name in pair] + list(
+			self.system_fields
+		)
 		# A province opens a field of its own in every state with "Allow on Submit".
 		own = [field.fieldname for field in self.meta.fields if field.allow_on_submit]
 		locked = changed_fields(self, before, skip=(*open_here, *system, *own))

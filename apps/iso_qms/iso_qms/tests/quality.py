@@ -25,7 +25,7 @@ PEOPLE = {
 
 
 class Office:
-	"""An agency with two departments and one person per role, in `department` unless told otherwise.
+	"""An agency with two departments and one person per role, in `department` by default.
 
 	The lead auditor and the auditor work in `other`, so that they may audit `department`.
 	"""
@@ -36,7 +36,8 @@ class Office:
 		self.department = make_department(self.agency).name
 		self.other = make_department(self.agency).name
 		self.staff = {
-			key: make_staff(self.agency, role, department=self._home(key)) for key, role in PEOPLE.items()
+			key: make_staff(self.agency, role, department=self._home(key))
+			for key, role in PEOPLE.items()
 		}
 
 	def _home(self, key: str) -> str:
@@ -100,8 +101,19 @@ def make_procedure(office: Office, by: str = "secretary", **values: Any) -> Any:
 				"procedure_kind": "Internal",
 				"department": office.department,
 				"steps": [
-					{"step_no": 1, "step_name": "Tiếp nhận", "responsible_role": "Công chức", "duration": 4},
-					{"step_no": 2, "step_name": "Ký", "responsible_role": "Chủ tịch", "duration": 2, "next_on_reject": 1},
+					{
+						"step_no": 1,
+						"step_name": "Tiếp nhận",
+						"responsible_role": "Công chức",
+						"duration": 4,
+					},
+					{
+						"step_no": 2,
+						"step_name": "Ký",
+						"responsible_role": "Chủ tịch",
+						"duration": 2,
+						"next_on_reject": 1,
+					},
 				],
 				**values,
 			}
@@ -150,39 +162,48 @@ def make_plan(office: Office, **values: Any) -> Any:
 		return frappe.get_doc(plan_values(office, **values)).insert()
 
 
-def make_running_plan(office: Office, **values: Any) -> Any:
-	"""An approved audit plan that has begun."""
+def make_running_plan(office: Office, lead: str | None = None, **values: Any) -> Any:
+	"""An approved audit plan, begun by the account `lead` (default: the office's lead auditor)."""
 	plan = make_plan(office, **values)
 	move(plan, "Send for Review", office.user("secretary"))
 	move(plan, "Confirm Review", office.user("representative"))
 	move(plan, "Approve", office.user("head"))
-	return move(plan, "Start Audit", office.user("lead"))
+	return move(plan, "Start Audit", lead or office.user("lead"))
 
 
-def make_checklist(office: Office, plan: Any, *conclusions: str) -> Any:
-	"""A checklist being recorded by the auditor, with one line per conclusion."""
-	with as_user(office.user("auditor")):
+def make_checklist(
+	office: Office, plan: Any, *conclusions: str, auditors: Office | None = None
+) -> Any:
+	"""A checklist with one line per conclusion, recorded by the auditor of `auditors`."""
+	auditors = auditors or office
+	with as_user(auditors.user("auditor")):
 		sheet = frappe.get_doc(
 			{
 				"doctype": "ISO Audit Checklist",
 				"plan": plan.name,
 				"department": office.department,
-				"auditor": office.person("auditor"),
+				"auditor": auditors.person("auditor"),
 				"audit_date": nowdate(),
 				"lines": [
-					{"question": f"Câu hỏi {number}", "finding_type": conclusion, "evidence": "Hồ sơ 01"}
+					{
+						"question": f"Câu hỏi {number}",
+						"finding_type": conclusion,
+						"evidence": "Hồ sơ 01",
+					}
 					for number, conclusion in enumerate(conclusions, start=1)
 				],
 			}
 		).insert()
-	return move(sheet, "Start Recording", office.user("auditor"))
+	return move(sheet, "Start Recording", auditors.user("auditor"))
 
 
 def make_finding(office: Office, level: str = "Minor") -> Any:
 	"""A finding raised from a checklist line of a running audit and issued by the lead auditor."""
 	sheet = make_checklist(office, make_running_plan(office), level)
 	with as_user(office.user("auditor")):
-		name = frappe.get_doc("ISO Audit Checklist", sheet.name).raise_finding(sheet.lines[0].name)
+		name = frappe.get_doc("ISO Audit Checklist", sheet.name).raise_finding(
+			sheet.lines[0].name
+		)
 	return move(frappe.get_doc("ISO Audit Finding", name), "Issue", office.user("lead"))
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-import frappe
 from ristretto.web.listing import parse_json
+
+import frappe
 
 MAX_PER_DOCTYPE = 500
 
@@ -19,7 +20,11 @@ def get(doctype: str, docname: Any) -> dict[str, list[Any]]:
         target = link["doctype"]
         rows = _rows(link, doctype, docname) if frappe.has_permission(target) else []
         known = {row.name for row in found.get(target, [])}
-        fresh = [row for row in rows if row.name not in known and (target, row.name) != (doctype, docname)]
+        fresh = [
+            row
+            for row in rows
+            if row.name not in known and (target, row.name) != (doctype, docname)
+        ]
         if fresh:
             found.setdefault(target, []).extend(fresh)
     return found
@@ -27,10 +32,15 @@ def get(doctype: str, docname: Any) -> dict[str, list[Any]]:
 
 @frappe.whitelist()
 @frappe.read_only()
-def get_submitted_linked_docs(doctype: str, name: Any, ignore_doctypes_on_cancel_all: Any = None) -> dict[str, Any]:
-    """{"docs": [{doctype, name, docstatus}], "count"} of submitted records that hang on this one, near ones first."""
+def get_submitted_linked_docs(
+    doctype: str, name: Any, ignore_doctypes_on_cancel_all: Any = None
+) -> dict[str, Any]:
+    """{"docs": [{doctype, name, docstatus}], "count"} of submitted records that hang on this one,
+    near ones first."""
     frappe.has_permission(doctype, doc=name, throw=True)
-    ignored = set(parse_json(ignore_doctypes_on_cancel_all or "[]", "ignore_doctypes_on_cancel_all"))
+    ignored = set(
+        parse_json(ignore_doctypes_on_cancel_all or "[]", "ignore_doctypes_on_cancel_all")
+    )
     found: dict[tuple[str, str], None] = {}
     queue = [(doctype, str(name))]
     while queue:
@@ -46,7 +56,9 @@ def get_submitted_linked_docs(doctype: str, name: Any, ignore_doctypes_on_cancel
 @frappe.whitelist(methods=["POST", "PUT"])
 def cancel_all_linked_docs(docs: Any, ignore_doctypes_on_cancel_all: Any = None) -> None:
     """Cancel the listed records, last found first; each needs the caller's cancel right."""
-    ignored = set(parse_json(ignore_doctypes_on_cancel_all or "[]", "ignore_doctypes_on_cancel_all"))
+    ignored = set(
+        parse_json(ignore_doctypes_on_cancel_all or "[]", "ignore_doctypes_on_cancel_all")
+    )
     exempt = set(frappe.get_hooks("auto_cancel_exempted_doctypes"))
     for row in reversed(parse_json(docs, "docs")):
         if row["doctype"] in ignored | exempt:
@@ -57,28 +69,45 @@ def cancel_all_linked_docs(docs: Any, ignore_doctypes_on_cancel_all: Any = None)
 
 
 def links_to(doctype: str) -> Iterator[dict[str, Any]]:
-    """{doctype, fieldname, parent_table?, dynamic?} for every field of a non-single DocType that can hold a name of this one."""
+    """{doctype, fieldname, parent_table?, dynamic?} for every field of a non-single DocType that
+    can hold a name of this one."""
     for field in _all_link_fields(doctype):
         meta = frappe.get_meta(field.parent)
         if meta.issingle or meta.is_virtual:
             continue
         if meta.istable:
             for parent in _parents_of(field.parent):
-                yield {"doctype": parent, "fieldname": field.fieldname, "child": field.parent, "dynamic": field.dynamic}
+                yield {
+                    "doctype": parent,
+                    "fieldname": field.fieldname,
+                    "child": field.parent,
+                    "dynamic": field.dynamic,
+                }
         else:
-            yield {"doctype": field.parent, "fieldname": field.fieldname, "child": None, "dynamic": field.dynamic}
+            yield {
+                "doctype": field.parent,
+                "fieldname": field.fieldname,
+                "child": None,
+                "dynamic": field.dynamic,
+            }
 
 
 def _all_link_fields(doctype: str) -> list[Any]:
     rows = []
     for source, parent in (("DocField", "parent"), ("Custom Field", "dt as parent")):
         rows += frappe.get_all(
-            source, filters={"fieldtype": "Link", "options": doctype}, fields=[parent, "fieldname"], order_by="creation"
+            source,
+            filters={"fieldtype": "Link", "options": doctype},
+            fields=[parent, "fieldname"],
+            order_by="creation",
         )
         rows += [
             frappe._dict(row, dynamic=row.options)
             for row in frappe.get_all(
-                source, filters={"fieldtype": "Dynamic Link"}, fields=[parent, "fieldname", "options"], order_by="creation"
+                source,
+                filters={"fieldtype": "Dynamic Link"},
+                fields=[parent, "fieldname", "options"],
+                order_by="creation",
             )
         ]
     return [frappe._dict(row) for row in rows if frappe.db.exists("DocType", row.parent)]
@@ -100,14 +129,20 @@ def _rows(link: dict[str, Any], doctype: str, docname: Any) -> list[Any]:
     meta = frappe.get_meta(target)
     extra = [f for f in (meta.title_field, "docstatus", "modified") if f]
     fields = [f"`tab{target}`.`{name}`" for name in dict.fromkeys(["name", *extra])]
-    return frappe.get_list(target, filters=filters, fields=fields, limit_page_length=MAX_PER_DOCTYPE, distinct=True)
+    return frappe.get_list(
+        target, filters=filters, fields=fields, limit_page_length=MAX_PER_DOCTYPE, distinct=True
+    )
 
 
 def _submitted_links(doctype: str, name: str) -> list[tuple[str, str]]:
-    """Submitted records that link directly; found without regard to the caller's rights, as a cancel would meet them."""
+    """Submitted records that link directly; found without regard to the caller's rights, as a
+    cancel would meet them."""
     found = []
     for link in links_to(doctype):
-        if not frappe.get_meta(link["doctype"]).is_submittable or link["fieldname"] == "amended_from":
+        if (
+            not frappe.get_meta(link["doctype"]).is_submittable
+            or link["fieldname"] == "amended_from"
+        ):
             continue
         source = link["child"] or link["doctype"]
         filters = [[source, link["fieldname"], "=", name], [link["doctype"], "docstatus", "=", 1]]
@@ -122,6 +157,8 @@ def get_linked_doctypes(doctype: str) -> dict[str, Any]:
     """{DocType: {"fieldname": [..]}} of DocTypes with a field that points here."""
     answer: dict[str, Any] = {}
     for link in links_to(doctype):
-        entry = answer.setdefault(link["doctype"], {"fieldname": [], "child_doctype": link["child"]})
+        entry = answer.setdefault(
+            link["doctype"], {"fieldname": [], "child_doctype": link["child"]}
+        )
         entry["fieldname"].append(link["fieldname"])
     return answer

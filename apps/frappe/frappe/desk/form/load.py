@@ -1,6 +1,9 @@
-"""Opening a form: the document, its definition, and everything around it (comments, files, versions, rights)."""
+"""Opening a form: the document, its definition, and everything around it (comments, files,
+versions, rights)."""
 
 from typing import Any
+
+from ristretto.context import current
 
 import frappe
 from frappe import _
@@ -8,7 +11,6 @@ from frappe.desk.form.meta import get_meta
 from frappe.desk.form.timeline import add_comments, get_communications_of, view_logs
 from frappe.model.utils.user_settings import get_user_settings
 from frappe.permissions import get_doc_permissions
-from ristretto.context import current
 
 VERSIONS_SHOWN = 10
 
@@ -23,7 +25,9 @@ def getdoc(doctype: str, name: Any, user: str | None = None) -> Any:
         frappe.clear_last_message()
         return []
     if not document.has_permission("read"):
-        frappe.flags.error_message = _("Insufficient Permission for {0}").format(frappe.bold(f"{doctype} {name}"))
+        frappe.flags.error_message = _("Insufficient Permission for {0}").format(
+            frappe.bold(f"{doctype} {name}")
+        )
         raise frappe.PermissionError(("read", doctype, name))
     run_onload(document)
     document.apply_fieldlevel_read_permissions()
@@ -36,9 +40,11 @@ def getdoc(doctype: str, name: Any, user: str | None = None) -> Any:
 @frappe.whitelist()
 @frappe.read_only()
 def getdoctype(doctype: str, with_parent: Any = False, cached_timestamp: str | None = None) -> None:
-    """Definition of a DocType (or, with_parent, of the DocType that has it as a table) and of its child tables.
+    """Definition of a DocType (or, with_parent, of the DocType that has it as a table) and of its
+    child tables.
 
-    The whole bundle is sent whatever `cached_timestamp` says, as stock does: customisations do not move `modified`.
+    The whole bundle is sent whatever `cached_timestamp` says, as stock does: customisations do not
+    move `modified`.
     """
     target = doctype
     if frappe.utils.cint(with_parent) and (parent := parent_of_table(doctype)):
@@ -57,7 +63,9 @@ def parent_of_table(doctype: str) -> str | None:
     """A DocType that has this one as a child table."""
     if not frappe.get_meta(doctype).istable:
         return None
-    return frappe.db.get_value("DocField", {"fieldtype": "Table", "options": doctype, "parenttype": "DocType"}, "parent")
+    return frappe.db.get_value(
+        "DocField", {"fieldtype": "Table", "options": doctype, "parenttype": "DocType"}, "parent"
+    )
 
 
 @frappe.whitelist()
@@ -134,16 +142,28 @@ def get_assignments(dt: str, dn: Any) -> list[Any]:
         "ToDo",
         fields=["name", "allocated_to as owner", "description", "status"],
         filters={
-            "reference_type": dt, "reference_name": dn,
-            "status": ("not in", ("Cancelled", "Closed")), "allocated_to": ("is", "set"),
-        },  # fmt: skip
+            "reference_type": dt,
+            "reference_name": dn,
+            "status": ("not in", ("Cancelled", "Closed")),
+            "allocated_to": ("is", "set"),
+        },
     )
 
 
 def get_shares(doctype: str, name: Any) -> list[Any]:
     return frappe.get_all(
         "DocShare",
-        fields=["name", "user", "read", "write", "submit", "share", "everyone", "owner", "creation"],
+        fields=[
+            "name",
+            "user",
+            "read",
+            "write",
+            "submit",
+            "share",
+            "everyone",
+            "owner",
+            "creation",
+        ],
         filters={"share_doctype": doctype, "share_name": name},
     )
 
@@ -159,18 +179,28 @@ def set_link_titles(doc: Any) -> None:
     for row in (doc, *doc.get_all_children()):
         for field in row.meta.fields:
             if field.fieldtype in ("Link", "Dynamic Link") and (name := row.get(field.fieldname)):
-                _add_title(titles, row.get(field.options) if field.fieldtype == "Dynamic Link" else field.options, name)
+                _add_title(
+                    titles,
+                    row.get(field.options) if field.fieldtype == "Dynamic Link" else field.options,
+                    name,
+                )
     frappe.response["_link_titles"] = titles
 
 
 def user_facts(user: str) -> dict[str, Any]:
     """Name, picture and time zone of a user."""
-    row = frappe.db.get_value("User", user, ["full_name", "user_image", "name", "email", "time_zone"], as_dict=True)
+    row = frappe.db.get_value(
+        "User", user, ["full_name", "user_image", "name", "email", "time_zone"], as_dict=True
+    )
     if not row:
         return {"fullname": user, "image": None, "name": user, "email": user, "time_zone": None}
     return {
-        "fullname": row.full_name, "image": row.user_image, "name": row.name, "email": row.email, "time_zone": row.time_zone,
-    }  # fmt: skip
+        "fullname": row.full_name,
+        "image": row.user_image,
+        "name": row.name,
+        "email": row.email,
+        "time_zone": row.time_zone,
+    }
 
 
 def _add_title(titles: dict[str, str], doctype: str | None, name: Any) -> None:
@@ -178,7 +208,9 @@ def _add_title(titles: dict[str, str], doctype: str | None, name: Any) -> None:
         return
     meta = frappe.get_meta(doctype)
     if meta.show_title_field_in_link and meta.title_field:
-        titles[f"{doctype}::{name}"] = frappe.get_cached_value(doctype, name, meta.title_field) or name
+        titles[f"{doctype}::{name}"] = (
+            frappe.get_cached_value(doctype, name, meta.title_field) or name
+        )
 
 
 def _answer_docs() -> list[Any]:
@@ -186,12 +218,15 @@ def _answer_docs() -> list[Any]:
 
 
 def _tags(doc: Any) -> str:
-    tags = frappe.get_all("Tag Link", filters={"document_type": doc.doctype, "document_name": doc.name}, pluck="tag")
+    tags = frappe.get_all(
+        "Tag Link", filters={"document_type": doc.doctype, "document_name": doc.name}, pluck="tag"
+    )
     return ",".join(tags)
 
 
 def _additional_timeline(doc: Any) -> list[Any]:
-    """What apps add to timelines: hook additional_timeline_content, for "*" and for this DocType."""
+    """What apps add to timelines: hook additional_timeline_content, for "*" and for this
+    DocType."""
     hooks = frappe.get_hooks("additional_timeline_content", {})
     paths = [*hooks.get("*", []), *hooks.get(doc.doctype, [])] if isinstance(hooks, dict) else []
     return [entry for path in paths for entry in frappe.get_attr(path)(doc.doctype, doc.name) or []]
@@ -200,8 +235,19 @@ def _additional_timeline(doc: Any) -> list[Any]:
 def _add_user_info(info: Any) -> None:
     """Facts of everybody who appears in the timeline."""
     users: set[str] = set()
-    for key in ("comments", "communications", "automated_messages", "versions", "views", "assignments", "info_logs",
-                "assignment_logs", "attachment_logs", "like_logs", "workflow_logs"):  # fmt: skip
+    for key in (
+        "comments",
+        "communications",
+        "automated_messages",
+        "versions",
+        "views",
+        "assignments",
+        "info_logs",
+        "assignment_logs",
+        "attachment_logs",
+        "like_logs",
+        "workflow_logs",
+    ):
         users.update(str(row.get("owner") or row.get("sender")) for row in info.get(key) or [])
     users.update(row.user for row in info.shared if row.get("user"))
     info.user_info = {user: user_facts(user) for user in sorted(users - {"None"})}

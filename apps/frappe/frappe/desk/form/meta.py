@@ -1,17 +1,33 @@
-"""What a form needs to know of a DocType: its definition, scripts, templates, print formats, workflow and dashboard."""
+"""What a form needs to know of a DocType: its definition, scripts, templates, print formats,
+workflow and dashboard."""
 
 from pathlib import Path
 from typing import Any
 
-import frappe
-from frappe import _
 from ristretto.context import current, scrub
 
+import frappe
+from frappe import _
+
 ASSET_KEYS = (
-    "__js", "__css", "__list_js", "__calendar_js", "__tree_js", "__map_js", "__custom_js", "__custom_list_js",
-    "__dashboard", "__print_formats", "__workflow_docs", "__templates", "__form_grid_templates",
-    "__listview_template", "__messages", "__linked_with", "__kanban_column_fields",
-)  # fmt: skip
+    "__js",
+    "__css",
+    "__list_js",
+    "__calendar_js",
+    "__tree_js",
+    "__map_js",
+    "__custom_js",
+    "__custom_list_js",
+    "__dashboard",
+    "__print_formats",
+    "__workflow_docs",
+    "__templates",
+    "__form_grid_templates",
+    "__listview_template",
+    "__messages",
+    "__linked_with",
+    "__kanban_column_fields",
+)
 # Key -> (suffix of the file beside the controller, hook that names further files).
 _FILES = {
     "__js": (".js", "doctype_js"),
@@ -27,7 +43,9 @@ def get_meta(doctype: str, cached: bool = True) -> dict[str, Any]:
     meta = frappe.get_meta(doctype)
     answer = frappe._dict(meta.as_dict())
     answer.update(dict.fromkeys(ASSET_KEYS))
-    answer["fields"] = [_with_link_facts(frappe._dict(field)) for field in answer.get("fields") or []]
+    answer["fields"] = [
+        _with_link_facts(frappe._dict(field)) for field in answer.get("fields") or []
+    ]
     if not meta.istable:
         answer.update(get_scripts(doctype))
         answer.update(_records(doctype))
@@ -51,11 +69,16 @@ def get_scripts(doctype: str) -> dict[str, str | None]:
 
 
 def get_dashboard_data(meta: Any) -> dict[str, Any]:
-    """`<doctype>_dashboard.get_data()`, changed by the hook override_doctype_dashboards, plus the DocType's Links."""
+    """`<doctype>_dashboard.get_data()`, changed by the hook override_doctype_dashboards, plus the
+    DocType's Links."""
     data = frappe._dict(_controller_dashboard(meta) or {})
     for path in frappe.get_hooks("override_doctype_dashboards", {}).get(meta.name, []):
         data = frappe._dict(frappe.get_attr(path)(data=data))
-    for key, empty in (("transactions", []), ("internal_links", {}), ("non_standard_fieldnames", {})):
+    for key, empty in (
+        ("transactions", []),
+        ("internal_links", {}),
+        ("non_standard_fieldnames", {}),
+    ):
         data.setdefault(key, empty)
     for link in meta.get("links") or []:
         if not link.get("hidden"):
@@ -79,11 +102,15 @@ def _with_link_facts(field: Any) -> Any:
 def _records(doctype: str) -> dict[str, Any]:
     """Rows of other DocTypes that belong to the form."""
     formats = frappe.get_all(
-        "Print Format", filters={"doc_type": doctype, "disabled": 0, "docstatus": ["<", 2]}, fields=["*"]
+        "Print Format",
+        filters={"doc_type": doctype, "disabled": 0, "docstatus": ["<", 2]},
+        fields=["*"],
     )
     boards = []
     if frappe.db.exists("DocType", "Kanban Board"):
-        boards = frappe.get_all("Kanban Board", filters={"reference_doctype": doctype}, pluck="field_name")
+        boards = frappe.get_all(
+            "Kanban Board", filters={"reference_doctype": doctype}, pluck="field_name"
+        )
     return {
         "__print_formats": [frappe._dict(row, doctype="Print Format") for row in formats],
         "__workflow_docs": _workflow_records(doctype),
@@ -100,7 +127,10 @@ def _workflow_records(doctype: str) -> list[dict[str, Any]]:
     workflow = frappe.get_doc("Workflow", name)
     states = dict.fromkeys(row.state for row in workflow.states)
     known = [state for state in states if frappe.db.exists("Workflow State", state)]
-    return [workflow.as_dict(), *(frappe.get_doc("Workflow State", state).as_dict() for state in known)]
+    return [
+        workflow.as_dict(),
+        *(frappe.get_doc("Workflow State", state).as_dict() for state in known),
+    ]
 
 
 def _client_scripts(doctype: str, view: str, key: str) -> str | None:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from ristretto.context import current
+from ristretto.web.listing import parse_json
+
 import frappe
 from frappe import _
 from frappe.desk.form.load import get_docinfo, run_onload
-from ristretto.context import current
-from ristretto.web.listing import parse_json
 
 _DOCSTATUS = {"Save": 0, "Submit": 1, "Update": 1, "Cancel": 2}
 _NOTICE = {0: "Saved", 1: "Submitted", 2: "Cancelled"}
@@ -14,7 +15,8 @@ _NOTICE = {0: "Saved", 1: "Submitted", 2: "Cancelled"}
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def savedocs(doc: Any, action: str) -> None:
-    """Save, Submit, Update (after submit) or Cancel. `docs`, `docinfo` and a notice in the answer."""
+    """Save, Submit, Update (after submit) or Cancel. `docs`, `docinfo` and a notice in the
+    answer."""
     if action not in _DOCSTATUS:
         frappe.throw(_("Unknown action {0}: use Save, Submit, Update or Cancel").format(action))
     values = parse_json(doc, "doc")
@@ -56,7 +58,8 @@ def discard(doctype: str, name: Any) -> None:
 
 
 def _take_local_names(document: Any) -> None:
-    """New rows come with names of the client's making; they keep them as `localname` and get real ones."""
+    """New rows come with names of the client's making; they keep them as `localname` and get real
+    ones."""
     for row in (document, *document.get_all_children()):
         if row.get("__islocal"):
             row.localname = row.name

@@ -1,4 +1,5 @@
-"""What happened to a document, sorted by kind: comments, likes, assignments, files, workflow steps, e-mails, views."""
+"""What happened to a document, sorted by kind: comments, likes, assignments, files, workflow steps,
+e-mails, views."""
 
 from typing import Any
 
@@ -19,7 +20,36 @@ _LISTS = {
     "Like": "like_logs",
     "Workflow": "workflow_logs",
 }
-_KEYS = ("comments", "shared", "assignment_logs", "attachment_logs", "info_logs", "like_logs", "workflow_logs")
+_MESSAGE_FIELDS = (
+    "name",
+    "communication_type",
+    "communication_medium",
+    "communication_date",
+    "content",
+    "sender",
+    "sender_full_name",
+    "cc",
+    "bcc",
+    "creation",
+    "subject",
+    "delivery_status",
+    "_liked_by",
+    "reference_doctype",
+    "reference_name",
+    "read_by_recipient",
+    "rating",
+    "recipients",
+    "owner",
+)
+_KEYS = (
+    "comments",
+    "shared",
+    "assignment_logs",
+    "attachment_logs",
+    "info_logs",
+    "like_logs",
+    "workflow_logs",
+)
 
 
 def add_comments(doc: Any, docinfo: Any) -> None:
@@ -40,21 +70,19 @@ def get_communications_of(doctype: str, name: Any, start: int = 0, limit: int = 
     """E-mails and automated messages about a document, newest first."""
     if not frappe.db.exists("DocType", "Communication"):
         return []
+    columns = set(frappe.get_meta("Communication").get_valid_columns())
     return frappe.get_all(
         "Communication",
-        fields=[
-            "name", "communication_type", "communication_medium", "communication_date", "content", "sender",
-            "sender_full_name", "cc", "bcc", "creation", "subject", "delivery_status", "_liked_by", "reference_doctype",
-            "reference_name", "read_by_recipient", "rating", "recipients", "owner",
-        ],
+        fields=[field for field in _MESSAGE_FIELDS if field in columns],
         filters={
-            "reference_doctype": doctype, "reference_name": name,
+            "reference_doctype": doctype,
+            "reference_name": name,
             "communication_type": ("in", ("Communication", "Automated Message")),
         },
         order_by="creation desc",
         limit_start=start,
         limit=limit,
-    )  # fmt: skip
+    )
 
 
 def view_logs(doc: Any) -> list[Any]:

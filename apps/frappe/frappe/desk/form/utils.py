@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from ristretto.web.listing import parse_json
+
 import frappe
 from frappe import _
-from ristretto.web.listing import parse_json
 
 
 @frappe.whitelist(methods=["DELETE", "POST"])
@@ -19,18 +20,21 @@ def remove_attach() -> None:
 def add_comment(
     reference_doctype: str, reference_name: Any, content: str, comment_email: str, comment_by: str
 ) -> Any:
-    """A comment on a record that the caller may read. Its author is the caller, whatever the arguments say."""
+    """A comment on a record that the caller may read. Its author is the caller, whatever the
+    arguments say."""
     target = frappe.get_doc(reference_doctype, reference_name)
     target.check_permission()
     comment = frappe.new_doc("Comment")
-    comment.update({
-        "comment_type": "Comment",
-        "reference_doctype": reference_doctype,
-        "reference_name": reference_name,
-        "comment_email": frappe.session.user,
-        "comment_by": frappe.utils.get_fullname(frappe.session.user),
-        "content": content,
-    })
+    comment.update(
+        {
+            "comment_type": "Comment",
+            "reference_doctype": reference_doctype,
+            "reference_name": reference_name,
+            "comment_email": frappe.session.user,
+            "comment_by": frappe.utils.get_fullname(frappe.session.user),
+            "content": content,
+        }
+    )
     # Whoever may read a record may comment on it; readers have no create right on Comment by role.
     comment.insert(ignore_permissions=True)
     return comment

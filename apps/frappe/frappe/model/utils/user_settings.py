@@ -1,11 +1,13 @@
-"""What a user's desk remembers of a DocType (filters, columns, last view): a JSON object in `__UserSettings`."""
+"""What a user's desk remembers of a DocType (filters, columns, last view): a JSON object in
+`__UserSettings`."""
 
 import json
 from typing import Any
 
-import frappe
 from ristretto.context import current
 from ristretto.web.listing import parse_json
+
+import frappe
 
 
 @frappe.whitelist()
@@ -26,7 +28,8 @@ def save(doctype: str, user_settings: Any) -> dict[str, Any]:
 def get_user_settings(doctype: str, for_update: bool = False) -> str:
     """The caller's settings of a DocType as JSON text."""
     rows = current().db.execute(
-        "select `data` from `__UserSettings` where `user` = ? and `doctype` = ?", (frappe.session.user, doctype)
+        "select `data` from `__UserSettings` where `user` = ? and `doctype` = ?",
+        (frappe.session.user, doctype),
     )
     return str(rows[0][0]) if rows and rows[0][0] else "{}"
 
@@ -40,14 +43,21 @@ def update_user_settings(doctype: str, user_settings: Any, for_update: bool = Fa
     key = (frappe.session.user, doctype)
     db.execute("delete from `__UserSettings` where `user` = ? and `doctype` = ?", key)
     db.execute(
-        "insert into `__UserSettings` (`user`, `doctype`, `data`) values (?, ?, ?)", (*key, json.dumps(stored))
+        "insert into `__UserSettings` (`user`, `doctype`, `data`) values (?, ?, ?)",
+        (*key, json.dumps(stored)),
     )
 
 
 def update_user_settings_data(
-    user_setting: Any, fieldname: str, old: str, new: str, condition_fieldname: str | None = None, condition_values: Any = None
-) -> None:  # fmt: skip
-    """A renamed record or field: put the new name where one user's stored settings hold the old one."""
+    user_setting: Any,
+    fieldname: str,
+    old: str,
+    new: str,
+    condition_fieldname: str | None = None,
+    condition_values: Any = None,
+) -> None:
+    """A renamed record or field: put the new name where one user's stored settings hold the old
+    one."""
     data = json.loads(user_setting.get("data") or "{}")
     text = json.dumps(data).replace(json.dumps(old), json.dumps(new))
     current().db.execute(

@@ -1,7 +1,9 @@
 """Decides which filter operators exist; one small function per operator, in a registry.
 
-Two readings are kept apart, as on stock. A *list* filter counts NULL as empty (`!= "x"` includes NULL rows);
-a *plain* filter (`frappe.db.*`) is SQL's own: NULL never matches, and a value of None asks for NULL.
+Two readings are kept apart, as on stock. A *list* filter counts NULL as empty (`!= "x"` includes
+NULL rows);
+a *plain* filter (`frappe.db.*`) is SQL's own: NULL never matches, and a value of None asks for
+NULL.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ def condition(ask: Ask) -> Node:
     operator = OPERATORS.get(ask.op)
     if operator is None:
         known = ", ".join(OPERATORS)
-        text = _("{0}: {1} is not an operator. Use one of {2}").format(ask.place, ask.op or "''", known)
+        text = _("{0}: {1} is not an operator. Use one of {2}").format(
+            ask.place, ask.op or "''", known
+        )
         raise ValidationError(text)
     if ask.plain and ask.value is None:
         return Test(ask.column, "null")

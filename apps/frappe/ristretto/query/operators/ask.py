@@ -10,7 +10,9 @@ from ristretto.query.nodes import Col
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One filter, its column already found. `plain`: SQL's own NULL rules (the `frappe.db` engine)."""
+    """One filter, its column already found. `plain`: SQL's own NULL rules (the `frappe.db`
+    engine).
+    """
 
     column: Col
     op: str

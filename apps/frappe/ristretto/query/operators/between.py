@@ -1,4 +1,6 @@
-"""Decides `between`: two bounds, both included; in a list, days on a Datetime field are whole days."""
+"""Decides `between`: two bounds, both included; in a list, days on a Datetime field are
+whole days.
+"""
 
 from __future__ import annotations
 

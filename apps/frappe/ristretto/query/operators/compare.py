@@ -12,7 +12,12 @@ from ristretto.query.nodes import DATE, EMPTY, TEXT, Never, Node, Test
 from ristretto.query.operators.ask import Ask
 
 _COMPARE = {
-    "=": op.eq, "!=": op.ne, "<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge,
+    "=": op.eq,
+    "!=": op.ne,
+    "<": op.lt,
+    "<=": op.le,
+    ">": op.gt,
+    ">=": op.ge,
 }
 
 

@@ -9,7 +9,8 @@ from ristretto.query.operators.ask import Ask
 
 
 def is_set(ask: Ask) -> Node:
-    """In a list: "set" is not empty, and not zero for numbers. In the plain engine: NULL or not NULL."""
+    """In a list: "set" is not empty, and not zero for numbers. In the plain engine: NULL or not
+    NULL."""
     value = ask.value.strip().lower() if isinstance(ask.value, str) else ask.value
     if value not in ("set", "not set"):
         refuse(ask.place, ask.value, _('usable with "is"; write "set" or "not set"'))

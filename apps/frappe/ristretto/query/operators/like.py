@@ -9,7 +9,9 @@ from ristretto.query.operators.ask import Ask
 
 
 def like(ask: Ask) -> Node:
-    """In a list a backslash is an ordinary character; in the plain engine it escapes `%` and `_`."""
+    """In a list a backslash is an ordinary character; in the plain engine it escapes `%` and
+    `_`.
+    """
     if ask.column.kind == DATE and not ask.plain:
         refuse(ask.place, ask.value, _("usable with like on a date; use between or timespan"))
     pattern = str(literal(TEXT, ask.value, ask.place))

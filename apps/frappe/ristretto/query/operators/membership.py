@@ -1,4 +1,5 @@
-"""Decides `in` and `not in`: a list, a comma-separated text, or anything that can be walked through."""
+"""Decides `in` and `not in`: a list, a comma-separated text, or anything that can be walked
+through."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ def is_in(ask: Ask) -> Node:
 
 
 def not_in(ask: Ask) -> Node:
-    """`not in []` leaves out the empty rows; in the plain engine a None in the list leaves out all."""
+    """`not in []` leaves out the empty rows; in the plain engine a None in the list leaves
+    out all.
+    """
     items = _items(ask)
     if ask.plain and any(item is None for item in items):
         return Never()
@@ -46,7 +49,7 @@ def _items(ask: Ask) -> list[Any]:
         return items if ask.plain else [i.strip() if isinstance(i, str) else i for i in items]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return [value]
-    refuse(ask.place, value, _("a list"))
+    return refuse(ask.place, value, _("a list"))
 
 
 def _values(ask: Ask, items: list[Any]) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """Decides the tree operators: below or above a node of a tree DocType.
 
-A leaf has no descendants: the answer is no rows, and all rows for the negated form. Stock compares with ''
+A leaf has no descendants: the answer is no rows, and all rows for the negated form. Stock
+compares with ''
 there and returns the rows whose link is empty (Q-OP-347…363), which is not repeated.
 """
 
@@ -18,7 +19,10 @@ from ristretto.query.operators.ask import Ask
 DESCENDANTS = "child.`lft` > node.`lft` and child.`rgt` < node.`rgt`"
 ANCESTORS = "child.`lft` < node.`lft` and child.`rgt` > node.`rgt`"
 TREE_OPERATORS = (
-    "descendants of", "descendants of (inclusive)", "not descendants of", "ancestors of",
+    "descendants of",
+    "descendants of (inclusive)",
+    "not descendants of",
+    "ancestors of",
     "not ancestors of",
 )
 
@@ -30,7 +34,9 @@ def in_tree(ask: Ask) -> Node:
     nodes = tuple(ask.value) if isinstance(ask.value, list | tuple | set) else (ask.value,)
     names: list[Any] = []
     for node in nodes:
-        names += relatives(ask.target, str(node or ""), ANCESTORS if "ancestors" in ask.op else DESCENDANTS)
+        names += relatives(
+            ask.target, str(node or ""), ANCESTORS if "ancestors" in ask.op else DESCENDANTS
+        )
         if "inclusive" in ask.op and node:
             names.append(str(node))
     if not ask.op.startswith("not "):

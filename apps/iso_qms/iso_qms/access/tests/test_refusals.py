@@ -110,6 +110,28 @@ class TestRefusals(ProvinceTestCase):
 			}
 		).insert()
 
+	def test_rows_are_not_changed_without_their_document(self) -> None:
+		"""A step sent by itself would miss the agency and the state of its procedure."""
+		procedure = self.make_procedure(self.a)
+		row = {
+			"doctype": "ISO Procedure Step",
+			"parent": procedure.name,
+			"parenttype": "ISO Procedure",
+			"parentfield": "steps",
+			"step_no": 2,
+			"step_name": "Chen",
+		}
+		for user in (self.secretary_a, self.secretary_b, "Administrator"):
+			with as_user(user):
+				with self.assertRaises(frappe.PermissionError):
+					frappe.get_doc(row).insert()
+				step = frappe.get_doc("ISO Procedure Step", procedure.steps[0].name)
+				step.step_name = "Doi"
+				with self.assertRaises(frappe.PermissionError):
+					step.save()
+				with self.assertRaises(frappe.PermissionError):
+					frappe.delete_doc("ISO Procedure Step", step.name)
+
 	def test_role_of_one_agency_does_not_count_in_another(self) -> None:
 		"""A secretary of A who is an officer of B writes in A only."""
 		staff = make_staff(self.a, roles.SECRETARY)

@@ -4,12 +4,19 @@ import gzip
 import json
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
 from iso_qms.importers.drafts import draft_procedures
-from iso_qms.importers.services import ImportResult, _import_line, ascii_code, import_services, read_lines
+from iso_qms.importers.services import (
+	ImportResult,
+	_import_line,
+	ascii_code,
+	import_services,
+	read_lines,
+)
 from iso_qms.tests.factories import make_agency
 
 SERVICE = "ISO Administrative Service"
@@ -68,11 +75,20 @@ class TestImportServices(FrappeTestCase):
 		self.take(line("8.000003", ten_thu_tuc="Tên mới"))
 		service.reload()
 
-		self.assertEqual((service.title, service.steps[0].step_name), ("Tên mới", "Bước của tỉnh"))
+		self.assertEqual(
+			(service.title, service.steps[0].step_name), ("Tên mới", "Bước của tỉnh")
+		)
 
 	def test_bad_lines_are_named_and_the_rest_goes_on(self):
 		"""Each bad line has its number and a reason; the good line between them is imported."""
-		result = self.take("{", "[]", line("8.00"), line("8.000004"), line("8.000005", ten_thu_tuc=" "), '{"ma_thu_tuc": 5}')
+		result = self.take(
+			"{",
+			"[]",
+			line("8.00"),
+			line("8.000004"),
+			line("8.000005", ten_thu_tuc=" "),
+			'{"ma_thu_tuc": 5}',
+		)
 
 		self.assertEqual(result.created, 1)
 		self.assertEqual([number for number, _reason in result.failed], [1, 2, 3, 5, 6])
@@ -85,7 +101,9 @@ class TestImportServices(FrappeTestCase):
 
 		self.assertEqual([row[:2] for row in first.unparsed], [("8.000006", "Not Read")])
 		self.assertEqual(first.unparsed, second.unparsed)
-		self.assertEqual(frappe.db.get_value(SERVICE, "8.000006", "sequence_text"), "Người dân nộp hồ sơ.")
+		self.assertEqual(
+			frappe.db.get_value(SERVICE, "8.000006", "sequence_text"), "Người dân nộp hồ sơ."
+		)
 
 	def test_drafts_for_an_agency_are_made_once(self):
 		"""A commune gets drafts of what communes carry out, and no second one."""
@@ -96,7 +114,9 @@ class TestImportServices(FrappeTestCase):
 		self.assertEqual(draft_procedures(agency, codes), 1)
 		self.assertEqual(draft_procedures(agency, codes), 0)
 		draft = frappe.get_doc("ISO Procedure", {"agency": agency})
-		self.assertEqual((draft.service, draft.workflow_state, len(draft.steps)), ("8.000007", "Draft", 2))
+		self.assertEqual(
+			(draft.service, draft.workflow_state, len(draft.steps)), ("8.000007", "Draft", 2)
+		)
 
 	def test_unknown_agency_is_refused(self):
 		"""Drafts are made for an agency that exists."""
@@ -117,4 +137,16 @@ class TestImportServices(FrappeTestCase):
 		"""Accents go, and long names stay apart."""
 		self.assertEqual(ascii_code("Hộ tịch – Đất đai"), "ho-tich-dat-dai")
 		self.assertNotEqual(ascii_code("a" * 150 + "b"), ascii_code("a" * 150 + "c"))
-		self.assertTrue(callable(import_services))
+
+	def test_whole_file_is_imported_and_drafted(self):
+		"""A file with a bad line: counts, reasons and drafts in one result."""
+		agency = make_agency(level="Commune").name
+		with tempfile.TemporaryDirectory() as folder, patch.object(frappe.db, "commit"):
+			path = Path(folder, "a.jsonl")
+			path.write_text(
+				"\n".join([line("8.000010"), "no", line("8.000011")]), encoding="utf-8"
+			)
+			result = import_services(path, agency)
+
+		self.assertEqual((result.created, result.drafted), (2, 2))
+		self.assertEqual([number for number, _reason in result.failed], [2])

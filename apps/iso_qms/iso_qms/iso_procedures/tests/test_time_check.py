@@ -8,7 +8,13 @@ from iso_qms.iso_procedures.time_check import NOT_CHECKED, OVER, WITHIN, check_t
 class TestTimeCheck(unittest.TestCase):
 	def test_units_become_working_hours(self):
 		"""A working day has 8 hours; a week of calendar days has 5 working days at most."""
-		cases = [((3, "Hours"), 3), ((2, "Working Days"), 16), ((7, "Days"), 40), ((6, "Days"), 40), ((9, "Days"), 56)]
+		cases = [
+			((3, "Hours"), 3),
+			((2, "Working Days"), 16),
+			((7, "Days"), 40),
+			((6, "Days"), 40),
+			((9, "Days"), 56),
+		]
 		for (amount, unit), hours in cases:
 			self.assertEqual(to_hours(amount, unit), hours, (amount, unit))
 

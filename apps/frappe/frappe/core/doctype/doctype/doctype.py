@@ -8,6 +8,7 @@ JSON does not come through here: the importer writes the definition as it is shi
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import Any
 
 import frappe
@@ -34,6 +35,7 @@ from frappe.exceptions import (  # the classes that apps import from here
     WrongOptionsDoctypeLinkError,
 )
 from frappe.model.document import Document
+from frappe.modules.utils import get_module_name
 
 __all__ = [
     "CannotCreateStandardDoctypeError",
@@ -230,7 +232,14 @@ class DocType(Document):
             export_to_files(record_list=[["DocType", self.name]])
 
     def run_module_method(self, method: str) -> None:
-        module = frappe.modules.load_doctype_module(self.name, self.module)
+        """Call a function of the module beside the definition, where there is one already."""
+        path = get_module_name(self.name, self.module)
+        try:
+            module = import_module(path)
+        except ModuleNotFoundError as error:
+            if not error.name or not path.startswith(error.name):
+                raise  # the module is there and misses something itself
+            return
         if hasattr(module, method):
             getattr(module, method)()
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.email.queue import sendmail
 from frappe.rate_limiter import rate_limit
 from frappe.utils import cint, get_datetime, get_url, now_datetime
 from frappe.utils.password import check_password
@@ -41,7 +42,7 @@ def make_reset_link(user: Any) -> str:
 
 def send_link(user: Any, subject: str, text: str) -> str:
     link = make_reset_link(user)
-    frappe.sendmail(
+    sendmail(
         recipients=[user.email],
         subject=subject,
         message=f'<p>{text}</p><p><a href="{link}">{link}</a></p>',

@@ -1,7 +1,19 @@
-"""A message that waits to be sent, or was sent."""
+"""A queued message. `frappe.email.queue` is the single writer; administrators may look, send again
+or delete.
+"""
 
+from __future__ import annotations
+
+import frappe
 from frappe.model.document import Document
 
 
 class EmailQueue(Document):
-    """No rule of its own."""
+    """One message."""
+
+    @frappe.whitelist()
+    def send(self) -> None:
+        """Try again now, in the background."""
+        frappe.only_for("System Manager")
+        self.db_set({"status": "Not Sent", "retry": 0, "error": None})
+        frappe.enqueue("frappe.email.queue.send", name=self.name, enqueue_after_commit=True)

@@ -15,7 +15,12 @@ from iso_qms.iso_audit.checklist_lines import (
 )
 from iso_qms.iso_audit.doctype.iso_audit_plan.iso_audit_plan import RUNNING
 from iso_qms.iso_audit.independence import refuse_own_department
-from iso_qms.records.errors import GateError, IndependenceError, LockedRecordError, SystemFieldError
+from iso_qms.records.errors import (
+	GateError,
+	IndependenceError,
+	LockedRecordError,
+	SystemFieldError,
+)
 from iso_qms.records.numbering import next_name
 from iso_qms.records.stateful import StatefulRecord
 
@@ -114,7 +119,8 @@ class ISOAuditChecklist(StatefulRecord):
 			):
 				frappe.throw(
 					_(
-						"Row {0}: finding {1} was raised from this line; the line and its conclusion stay."
+						"Row {0}: finding {1} was raised from this line; the line and its "
+						"conclusion stay."
 					).format(old.idx, frappe.bold(old.finding)),
 					LockedRecordError,
 				)
@@ -171,7 +177,9 @@ class ISOAuditChecklist(StatefulRecord):
 		"""Add the questions of the clauses planned for the department and a line for each of its
 		effective procedures; lines already there are not repeated. Returns how many were added."""
 		plan = self.get_plan()
-		added = add_clause_lines(self, plan.standard, numbers_for_department(plan, self.department))
+		added = add_clause_lines(
+			self, plan.standard, numbers_for_department(plan, self.department)
+		)
 		added += add_procedure_lines(self)
 		self.save()
 		return added

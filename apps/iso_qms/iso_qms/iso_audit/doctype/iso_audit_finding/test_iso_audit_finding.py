@@ -4,7 +4,12 @@ import frappe
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, nowdate
 
-from iso_qms.records.errors import GateError, LockedRecordError, SamePersonError, SystemFieldError
+from iso_qms.records.errors import (
+	GateError,
+	LockedRecordError,
+	SamePersonError,
+	SystemFieldError,
+)
 from iso_qms.tests.factories import as_user
 from iso_qms.tests.quality import (
 	Office,
@@ -32,7 +37,10 @@ class TestISOAuditFinding(FrappeTestCase):
 		self.assertEqual(finding.auditee_confirmed_by, self.office.user("chief"))
 		self.assertEqual(finding.actions[0].done_by, self.office.user("officer"))
 		self.assertEqual(finding.verifications[0].verified_by, self.office.user("auditor"))
-		self.assertEqual((finding.closed_by, str(finding.closed_on.date())), (self.office.user("lead"), nowdate()))
+		self.assertEqual(
+			(finding.closed_by, str(finding.closed_on.date())),
+			(self.office.user("lead"), nowdate()),
+		)
 
 	def test_answer_needs_correction_cause_and_actions(self):
 		"""A nonconformity is not answered by silence."""
@@ -45,13 +53,22 @@ class TestISOAuditFinding(FrappeTestCase):
 		"""An observation obliges to an answer, not to corrective actions."""
 		finding = make_finding(self.office, "Observation")
 
-		self.assertEqual(move(finding, "Submit Answer", self.office.user("chief")).workflow_state, "In Progress")
+		self.assertEqual(
+			move(finding, "Submit Answer", self.office.user("chief")).workflow_state,
+			"In Progress",
+		)
 
 	def test_open_action_holds_the_finding_back(self):
 		"""Nothing is reported as done while an action is open."""
 		finding = make_finding(self.office)
-		action = {"action": "Sửa", "responsible": self.office.person("officer"), "due_date": nowdate()}
-		change(finding, self.office.user("chief"), correction="x", root_cause="y", actions=[action])
+		action = {
+			"action": "Sửa",
+			"responsible": self.office.person("officer"),
+			"due_date": nowdate(),
+		}
+		change(
+			finding, self.office.user("chief"), correction="x", root_cause="y", actions=[action]
+		)
 		move(finding, "Submit Answer", self.office.user("chief"))
 
 		with self.assertRaisesRegex(GateError, "not done yet"):
@@ -71,7 +88,7 @@ class TestISOAuditFinding(FrappeTestCase):
 			change(finding, self.office.user("chief"), actions=[action])
 
 	def test_doer_cannot_verify(self):
-		"""Who did an action, or is responsible for one, verifies nothing; the role does not help."""
+		"""Who did an action, or is responsible for one, verifies nothing, whatever the role."""
 		finding = answer_finding(self.office, make_finding(self.office))
 		doer = frappe.get_doc("ISO Staff Member", self.office.person("officer"))
 		doer.append("roles", {"role": "ISO Auditor"})
@@ -127,11 +144,18 @@ class TestISOAuditFinding(FrappeTestCase):
 		finding = make_finding(self.office)
 		later = add_days(finding.due_date, 10)
 		with self.assertRaises(frappe.PermissionError):
-			change(finding, self.office.user("chief"), extended_to=later, extension_reason="Bận")
+			change(
+				finding, self.office.user("chief"), extended_to=later, extension_reason="Bận"
+			)
 		with self.assertRaisesRegex(frappe.ValidationError, "reason"):
 			change(finding, self.office.user("lead"), extended_to=later)
 
-		finding = change(finding, self.office.user("lead"), extended_to=later, extension_reason="Chờ kinh phí")
+		finding = change(
+			finding,
+			self.office.user("lead"),
+			extended_to=later,
+			extension_reason="Chờ kinh phí",
+		)
 		self.assertEqual(str(finding.deadline), str(later))
 
 	def test_raised_by_cannot_be_forged(self):

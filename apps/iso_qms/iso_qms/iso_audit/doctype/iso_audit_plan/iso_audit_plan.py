@@ -79,7 +79,9 @@ class ISOAuditPlan(StatefulRecord):
 			and frappe.db.get_value("ISO Audit Program", self.program, "agency") != self.agency
 		):
 			frappe.throw(
-				_("Audit Program {0} belongs to another agency.").format(frappe.bold(self.program))
+				_("Audit Program {0} belongs to another agency.").format(
+					frappe.bold(self.program)
+				)
 			)
 
 	def check_team_and_timetable(self) -> None:
@@ -105,7 +107,8 @@ class ISOAuditPlan(StatefulRecord):
 		)
 		self.require(states, _("No checklist was recorded for this audit."))
 		self.require(
-			set(states) == {"Closed"}, _("Some checklists are not closed yet. Close them first.")
+			set(states) == {"Closed"},
+			_("Some checklists are not closed yet. Close them first."),
 		)
 		drafts = frappe.get_all(
 			"ISO Audit Finding",

@@ -6,7 +6,17 @@ from frappe.utils import add_days, nowdate
 
 from iso_qms.records.errors import GateError, IndependenceError, LockedRecordError
 from iso_qms.tests.factories import as_user, make_staff
-from iso_qms.tests.quality import Office, change, make_plan, make_running_plan, move, plan_values
+from iso_qms.tests.quality import (
+	Office,
+	answer_finding,
+	change,
+	make_checklist,
+	make_plan,
+	make_running_plan,
+	move,
+	plan_values,
+	verify_finding,
+)
 
 
 class TestISOAuditPlan(FrappeTestCase):
@@ -69,7 +79,9 @@ class TestISOAuditPlan(FrappeTestCase):
 	def test_lent_auditor_must_be_free_to_be_lent(self):
 		"""An auditor of another agency joins only when that agency lends auditors."""
 		other = Office()
-		team = self.team((self.office.person("lead"), "Lead Auditor"), (other.person("auditor"), "Auditor"))
+		team = self.team(
+			(self.office.person("lead"), "Lead Auditor"), (other.person("auditor"), "Auditor")
+		)
 		plan = plan_values(self.office, team=team, timetable=[])
 		with self.assertRaisesRegex(IndependenceError, "not free to be lent"):
 			frappe.get_doc(plan).insert()
@@ -81,10 +93,12 @@ class TestISOAuditPlan(FrappeTestCase):
 		"""A lent auditor with a second appointment in the audited department is refused."""
 		other = Office()
 		frappe.db.set_value("ISO Staff Member", other.person("auditor"), "may_be_lent", 1)
-		make_staff(
-			self.office.agency, account=False, department=self.office.department
-		).db_set("user", other.user("auditor"))
-		team = self.team((self.office.person("lead"), "Lead Auditor"), (other.person("auditor"), "Auditor"))
+		make_staff(self.office.agency, account=False, department=self.office.department).db_set(
+			"user", other.user("auditor")
+		)
+		team = self.team(
+			(self.office.person("lead"), "Lead Auditor"), (other.person("auditor"), "Auditor")
+		)
 		rows = [self.row(auditor=other.person("auditor"))]
 
 		with self.assertRaisesRegex(IndependenceError, "works in"):
@@ -153,3 +167,29 @@ class TestISOAuditPlan(FrappeTestCase):
 
 		with self.assertRaisesRegex(GateError, "No checklist"):
 			move(plan, "Complete", self.office.user("lead"))
+
+	def test_lent_auditors_carry_an_audit_through(self):
+		"""Auditors of another agency record, raise, verify and close in the audited one."""
+		other, home = Office(), self.office
+		for key in ("lead", "auditor"):
+			frappe.db.set_value("ISO Staff Member", other.person(key), "may_be_lent", 1)
+		lead, auditor = other.person("lead"), other.person("auditor")
+		plan = make_running_plan(
+			home,
+			lead=other.user("lead"),
+			team=self.team((lead, "Lead Auditor"), (auditor, "Auditor")),
+			timetable=[self.row(auditor=auditor)],
+		)
+		sheet = make_checklist(home, plan, "Major", auditors=other)
+		with as_user(other.user("auditor")):
+			name = frappe.get_doc("ISO Audit Checklist", sheet.name).raise_finding(sheet.lines[0].name)
+		finding = move(frappe.get_doc("ISO Audit Finding", name), "Issue", other.user("lead"))
+		finding = verify_finding(answer_finding(home, finding), other.user("auditor"))
+		move(finding, "Verify", other.user("auditor"))
+		finding = move(finding, "Close", other.user("lead"))
+		move(sheet, "Send to Lead", other.user("auditor"))
+		move(sheet, "Close", other.user("lead"))
+		plan = move(plan, "Complete", other.user("lead"))
+
+		self.assertEqual((finding.agency, finding.workflow_state), (home.agency, "Closed"))
+		self.assertEqual(plan.workflow_state, "Completed")

@@ -43,9 +43,9 @@ class ISOAuditProgram(StatefulRecord):
 		for row in self.items:
 			if getdate(row.planned_from).year != self.year:
 				frappe.throw(
-					_("Row {0}, Planned From: {1} is not in the year {2} of the program.").format(
-						row.idx, row.planned_from, self.year
-					)
+					_(
+						"Row {0}, Planned From: {1} is not in the year {2} of the program."
+					).format(row.idx, row.planned_from, self.year)
 				)
 			if row.planned_to and getdate(row.planned_to) < getdate(row.planned_from):
 				frappe.throw(_("Row {0}: Planned To is before Planned From.").format(row.idx))

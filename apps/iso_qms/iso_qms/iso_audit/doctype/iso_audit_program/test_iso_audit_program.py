@@ -23,7 +23,10 @@ class TestISOAuditProgram(FrappeTestCase):
 					"year": 2026,
 					"standard": STANDARD,
 					"objective": "Đánh giá sự phù hợp",
-					"items": [{"department": self.office.department, "planned_from": day} for day in days],
+					"items": [
+						{"department": self.office.department, "planned_from": day}
+						for day in days
+					],
 				}
 			).insert()
 

@@ -1,6 +1,6 @@
 """An administrative procedure (TTHC) as published.
 
-Decides the form of its code, at which levels it is carried out and that its draft steps are numbered.
+Decides the form of its code, at which levels it is carried out and that its steps are numbered.
 """
 
 import re
@@ -24,7 +24,8 @@ class ISOAdministrativeService(Document):
 		if not TTHC_CODE.fullmatch(self.tthc_code or ""):
 			frappe.throw(
 				_(
-					"Procedure Code {0}: write one digit, a dot and six digits, for example 1.001193."
+					"Procedure Code {0}: write one digit, a dot and six digits, for example "
+					"1.001193."
 				).format(frappe.bold(self.tthc_code or ""))
 			)
 
@@ -41,7 +42,8 @@ class ISOAdministrativeService(Document):
 			if row.step_no < 1 or key in seen:
 				frappe.throw(
 					_(
-						"Row {0}, Step: {1} is used twice in the same case or is below 1. Number the steps 1, 2, 3."
+						"Row {0}, Step: {1} is used twice in the same case or is below 1. "
+						"Number the steps 1, 2, 3."
 					).format(row.idx, row.step_no)
 				)
 			seen.add(key)
@@ -49,7 +51,7 @@ class ISOAdministrativeService(Document):
 	def validate_time_unit(self) -> None:
 		if self.time_limit and not self.time_unit:
 			frappe.throw(
-				_("Time Unit: choose hours, days or working days for the time limit {0}.").format(
-					self.time_limit
-				)
+				_(
+					"Time Unit: choose hours, days or working days for the time limit {0}."
+				).format(self.time_limit)
 			)

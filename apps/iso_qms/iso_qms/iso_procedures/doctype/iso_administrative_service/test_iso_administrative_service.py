@@ -11,7 +11,9 @@ class TestISOAdministrativeService(FrappeTestCase):
 		"""The published levels become marks that lists filter by."""
 		service = make_service(executing_level="Cấp tỉnh, Cấp xã")
 
-		self.assertEqual((service.at_ministry, service.at_province, service.at_commune), (0, 1, 1))
+		self.assertEqual(
+			(service.at_ministry, service.at_province, service.at_commune), (0, 1, 1)
+		)
 
 	def test_wrong_code_is_refused(self):
 		"""A code is a digit, a dot and six digits."""

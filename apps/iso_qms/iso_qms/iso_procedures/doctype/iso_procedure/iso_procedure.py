@@ -41,7 +41,9 @@ class ISOProcedure(StatefulRecord):
 	def autoname(self) -> None:
 		validate_ascii_code(self.code, "Code")
 		self.require_agency()
-		self.name = f"{self.agency}-{self.code}-{cint(self.issue_no) or 1}.{cint(self.revision_no)}"
+		self.name = (
+			f"{self.agency}-{self.code}-{cint(self.issue_no) or 1}.{cint(self.revision_no)}"
+		)
 
 	def validate(self) -> None:
 		self.follow_states()
@@ -60,7 +62,8 @@ class ISOProcedure(StatefulRecord):
 	def require_agency(self) -> None:
 		if not self.agency:
 			frappe.throw(
-				_("Agency: choose the agency that the procedure belongs to."), frappe.MandatoryError
+				_("Agency: choose the agency that the procedure belongs to."),
+				frappe.MandatoryError,
 			)
 
 	def validate_service(self) -> None:
@@ -70,7 +73,8 @@ class ISOProcedure(StatefulRecord):
 		if not self.service:
 			frappe.throw(
 				_(
-					"Administrative Service: choose the service that the procedure carries out, or another kind."
+					"Administrative Service: choose the service that the procedure carries "
+					"out, or another kind."
 				),
 				frappe.MandatoryError,
 			)
@@ -95,12 +99,14 @@ class ISOProcedure(StatefulRecord):
 	def validate_replaced(self) -> None:
 		if not self.replaces:
 			return
-		old = frappe.db.get_value("ISO Procedure", self.replaces, ["agency", "code"], as_dict=True)
+		old = frappe.db.get_value(
+			"ISO Procedure", self.replaces, ["agency", "code"], as_dict=True
+		)
 		if old and (old.agency, old.code) != (self.agency, self.code):
 			frappe.throw(
-				_("Replaces {0}: choose a version of the same code {1} in the same agency.").format(
-					frappe.bold(self.replaces), frappe.bold(self.code)
-				)
+				_(
+					"Replaces {0}: choose a version of the same code {1} in the same agency."
+				).format(frappe.bold(self.replaces), frappe.bold(self.code))
 			)
 
 	def set_time_check(self) -> None:
@@ -114,14 +120,17 @@ class ISOProcedure(StatefulRecord):
 		if times.status == OVER and self.state not in (EFFECTIVE, SUPERSEDED):
 			frappe.msgprint(
 				_(
-					"The steps take {0} hours together, the limit allows {1}. Shorten steps before the procedure is approved."
+					"The steps take {0} hours together, the limit allows {1}. Shorten steps "
+					"before the procedure is approved."
 				).format(times.total_hours, times.limit_hours),
 				title=_("Over the Time Limit"),
 				indicator="orange",
 			)
 
 	def check_before_review(self) -> None:
-		self.require(self.steps, _("Steps: write at least one step before you send the procedure."))
+		self.require(
+			self.steps, _("Steps: write at least one step before you send the procedure.")
+		)
 		for row in self.steps:
 			self.require(
 				row.responsible_role or row.responsible,
@@ -140,7 +149,8 @@ class ISOProcedure(StatefulRecord):
 		self.require(
 			getdate(self.effective_on) <= getdate(nowdate()),
 			_(
-				"Effective On {0} is in the future. Approve the procedure on that day, or choose an earlier date."
+				"Effective On {0} is in the future. Approve the procedure on that day, or "
+				"choose an earlier date."
 			).format(self.effective_on),
 		)
 		self.refuse_second_effective()
@@ -160,7 +170,8 @@ class ISOProcedure(StatefulRecord):
 		if current and current != self.replaces:
 			frappe.throw(
 				_(
-					"{0} is already effective with code {1}. Make a new version of it instead of a second procedure."
+					"{0} is already effective with code {1}. Make a new version of it instead"
+					" of a second procedure."
 				).format(frappe.bold(current), frappe.bold(self.code)),
 				GateError,
 			)
@@ -203,6 +214,10 @@ class ISOProcedure(StatefulRecord):
 				)
 			)
 		draft = frappe.copy_doc(self, ignore_no_copy=False)
-		draft.issue_no, draft.revision_no, draft.replaces = cint(self.issue_no) + 1, 0, self.name
+		draft.issue_no, draft.revision_no, draft.replaces = (
+			cint(self.issue_no) + 1,
+			0,
+			self.name,
+		)
 		draft.insert()
 		return draft.name

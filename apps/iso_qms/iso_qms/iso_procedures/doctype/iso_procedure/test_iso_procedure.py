@@ -4,7 +4,12 @@ import frappe
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, nowdate
 
-from iso_qms.records.errors import GateError, LockedRecordError, SamePersonError, SystemFieldError
+from iso_qms.records.errors import (
+	GateError,
+	LockedRecordError,
+	SamePersonError,
+	SystemFieldError,
+)
 from iso_qms.tests.factories import as_user, make_department
 from iso_qms.tests.quality import (
 	Office,
@@ -54,7 +59,9 @@ class TestISOProcedure(FrappeTestCase):
 
 	def test_sending_without_responsible_is_refused(self):
 		"""Every step names who does it before the procedure is reviewed."""
-		procedure = make_procedure(self.office, steps=[{"step_no": 1, "step_name": "Tiếp nhận"}])
+		procedure = make_procedure(
+			self.office, steps=[{"step_no": 1, "step_name": "Tiếp nhận"}]
+		)
 
 		with self.assertRaisesRegex(GateError, "responsible"):
 			move(procedure, "Send for Review", self.office.user("secretary"))
@@ -92,7 +99,9 @@ class TestISOProcedure(FrappeTestCase):
 		procedure = make_procedure(self.office)
 
 		with self.assertRaises(SystemFieldError):
-			change(procedure, self.office.user("secretary"), approved_by=self.office.user("head"))
+			change(
+				procedure, self.office.user("secretary"), approved_by=self.office.user("head")
+			)
 
 	def test_state_cannot_be_skipped(self):
 		"""Saving a later state is refused, at creation and afterwards."""
@@ -143,14 +152,26 @@ class TestISOProcedure(FrappeTestCase):
 	def test_rejection_goes_back_to_an_earlier_step(self):
 		"""A step that sends a rejection forward or nowhere is refused with its row."""
 		with self.assertRaisesRegex(frappe.ValidationError, "Row 1.*not an earlier step"):
-			make_procedure(self.office, steps=[{"step_no": 1, "step_name": "Ký", "next_on_reject": 2}])
+			make_procedure(
+				self.office, steps=[{"step_no": 1, "step_name": "Ký", "next_on_reject": 2}]
+			)
 
 	def test_steps_over_the_limit_are_marked(self):
 		"""48 working hours of steps do not fit into 5 working days; the verdict is stored."""
 		service = make_service()
-		steps = [{"step_no": 1, "step_name": "Thẩm định", "duration": 6, "duration_unit": "Working Days"}]
+		steps = [
+			{
+				"step_no": 1,
+				"step_name": "Thẩm định",
+				"duration": 6,
+				"duration_unit": "Working Days",
+			}
+		]
 		procedure = make_procedure(
-			self.office, procedure_kind="Administrative Service", service=service.name, steps=steps
+			self.office,
+			procedure_kind="Administrative Service",
+			service=service.name,
+			steps=steps,
 		)
 
 		self.assertEqual((procedure.time_limit, procedure.time_unit), (5, "Working Days"))
@@ -176,16 +197,27 @@ class TestISOProcedure(FrappeTestCase):
 		with as_user(self.office.user("secretary")):
 			procedure.fill_from_service()
 
-		self.assertEqual([row.step_name for row in procedure.steps], ["Nộp hồ sơ", "Trả kết quả"])
+		self.assertEqual(
+			[row.step_name for row in procedure.steps], ["Nộp hồ sơ", "Trả kết quả"]
+		)
 
 	def test_department_of_another_agency_in_a_step_is_refused(self):
 		"""Steps are done by departments of the agency itself."""
 		foreign = make_department(Office().agency).name
 
-		with self.assertRaisesRegex(frappe.ValidationError, "does not belong|cannot read|another agency"):
+		with self.assertRaisesRegex(
+			frappe.ValidationError, "does not belong|cannot read|another agency"
+		):
 			make_procedure(
 				self.office,
-				steps=[{"step_no": 1, "step_name": "Tiếp nhận", "responsible_role": "x", "department": foreign}],
+				steps=[
+					{
+						"step_no": 1,
+						"step_name": "Tiếp nhận",
+						"responsible_role": "x",
+						"department": foreign,
+					}
+				],
 			)
 
 	def test_reviewed_procedure_cannot_be_deleted(self):

@@ -26,7 +26,9 @@ def _columns() -> list[dict]:
 
 def _rows(filters: dict) -> list[dict]:
 	wanted = {
-		key: filters[key] for key in ("agency", "time_check", "workflow_state") if filters.get(key)
+		key: filters[key]
+		for key in ("agency", "time_check", "workflow_state")
+		if filters.get(key)
 	}
 	wanted.setdefault("workflow_state", ["!=", "Superseded"])
 	rows = frappe.get_list(

@@ -73,7 +73,10 @@ class ISOManagementReview(StatefulRecord):
 	def validate_chair(self) -> None:
 		for fieldname in ("chair", "secretary"):
 			person = self.get(fieldname)
-			if person and frappe.db.get_value("ISO Staff Member", person, "agency") != self.agency:
+			if (
+				person
+				and frappe.db.get_value("ISO Staff Member", person, "agency") != self.agency
+			):
 				frappe.throw(
 					_("{0}: {1} does not belong to agency {2}.").format(
 						_(self.meta.get_label(fieldname)),
@@ -92,7 +95,8 @@ class ISOManagementReview(StatefulRecord):
 			if (row.data_snapshot or "") != (stored.get(row.name) or ""):
 				frappe.throw(
 					_(
-						"Row {0} of the inputs: figures are taken by the system and cannot be written."
+						"Row {0} of the inputs: figures are taken by the system and cannot be"
+						" written."
 					).format(row.idx),
 					SystemFieldError,
 				)
@@ -113,7 +117,8 @@ class ISOManagementReview(StatefulRecord):
 			if row.is_complete and not (cstr(row.summary).strip() or row.attachment):
 				frappe.throw(
 					_(
-						"Row {0} of the inputs: write a summary or attach a file before it is complete."
+						"Row {0} of the inputs: write a summary or attach a file before it is"
+						" complete."
 					).format(row.idx)
 				)
 
@@ -121,7 +126,9 @@ class ISOManagementReview(StatefulRecord):
 		self.refuse_same_person("prepared_by", "owner")
 
 	def check_held(self) -> None:
-		self.require(self.meeting_datetime, _("Meeting Time: write when the meeting took place."))
+		self.require(
+			self.meeting_datetime, _("Meeting Time: write when the meeting took place.")
+		)
 		self.require(
 			get_datetime(self.meeting_datetime) <= now_datetime(),
 			_("Meeting Time {0} is still to come.").format(self.meeting_datetime),

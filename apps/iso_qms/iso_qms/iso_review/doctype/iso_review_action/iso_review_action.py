@@ -63,7 +63,8 @@ class ISOReviewAction(Document):
 		):
 			frappe.throw(
 				_(
-					"Management Review {0}: actions come from a review of the same agency that was held."
+					"Management Review {0}: actions come from a review of the same agency "
+					"that was held."
 				).format(frappe.bold(self.review)),
 				GateError,
 			)
@@ -102,7 +103,9 @@ class ISOReviewAction(Document):
 		for fieldname in changed_fields(self, before):
 			if fieldname in SYSTEM_FIELDS:
 				frappe.throw(
-					_("{0} is written by the system.").format(_(self.meta.get_label(fieldname))),
+					_("{0} is written by the system.").format(
+						_(self.meta.get_label(fieldname))
+					),
 					SystemFieldError,
 				)
 
@@ -113,7 +116,9 @@ class ISOReviewAction(Document):
 				IllegalStateChangeError,
 			)
 		if self.status in ("Done", "Cancelled") and not cstr(self.result).strip():
-			frappe.throw(_("Result: write what came out of it, or why it is cancelled."), GateError)
+			frappe.throw(
+				_("Result: write what came out of it, or why it is cancelled."), GateError
+			)
 		is_done = self.status == "Done"
 		self.done_by = frappe.session.user if is_done else None
 		self.done_on = now_datetime() if is_done else None

@@ -22,7 +22,9 @@ class TestISOReviewAction(FrappeTestCase):
 
 	def test_responsible_person_reports_the_result(self):
 		"""Done writes who and when."""
-		action = change(self.action, self.office.user("officer"), status="Done", result="Đã cập nhật")
+		action = change(
+			self.action, self.office.user("officer"), status="Done", result="Đã cập nhật"
+		)
 
 		self.assertEqual(action.done_by, self.office.user("officer"))
 		self.assertEqual(str(action.done_on.date()), nowdate())
@@ -43,11 +45,15 @@ class TestISOReviewAction(FrappeTestCase):
 		with self.assertRaises(LockedRecordError):
 			change(self.action, self.office.user("officer"), due_date=later)
 
-		self.assertEqual(str(change(self.action, self.office.user("head"), due_date=later).due_date), later)
+		self.assertEqual(
+			str(change(self.action, self.office.user("head"), due_date=later).due_date), later
+		)
 
 	def test_illegal_step_is_refused(self):
 		"""A cancelled action is opened again before it is done."""
-		change(self.action, self.office.user("head"), status="Cancelled", result="Không cần nữa")
+		change(
+			self.action, self.office.user("head"), status="Cancelled", result="Không cần nữa"
+		)
 
 		with self.assertRaises(IllegalStateChangeError):
 			change(self.action, self.office.user("head"), status="Done")

@@ -1,4 +1,4 @@
-"""What became of the decisions of management reviews; the latest first, with the days they are late."""
+"""What became of the decisions of management reviews; the most late first."""
 
 import frappe
 from frappe.utils import cint, date_diff, nowdate

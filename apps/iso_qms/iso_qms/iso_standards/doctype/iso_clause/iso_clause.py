@@ -32,6 +32,7 @@ class ISOClause(NestedSet):
 		if standard != self.standard:
 			frappe.throw(
 				_(
-					"Parent Clause {0} belongs to {1}, not to {2}. Choose a clause of the same standard."
+					"Parent Clause {0} belongs to {1}, not to {2}. Choose a clause of the "
+					"same standard."
 				).format(frappe.bold(self.parent_iso_clause), standard, self.standard)
 			)

@@ -8,7 +8,4 @@ frappe.treeview_settings["ISO Clause"] = {
 	get_label(node) {
 		return node.data && node.data.title ? node.data.title : node.label;
 	},
-	onload(treeview) {
-		treeview.make_tree && treeview.make_tree();
-	},
 };

@@ -12,7 +12,8 @@ class TestISOStandard(FrappeTestCase):
 		seed_standards()
 
 		self.assertEqual(
-			frappe.db.get_value("ISO Standard", "9001-2015", "national_no"), "TCVN ISO 9001:2015"
+			frappe.db.get_value("ISO Standard", "9001-2015", "national_no"),
+			"TCVN ISO 9001:2015",
 		)
 		tops = frappe.get_all(
 			"ISO Clause",

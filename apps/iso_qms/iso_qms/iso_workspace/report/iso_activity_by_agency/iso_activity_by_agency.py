@@ -84,7 +84,9 @@ def _agencies(level: str | None) -> list[dict]:
 	)
 	today = getdate(nowdate())
 	return [
-		agency for agency in agencies if not agency.valid_to or getdate(agency.valid_to) >= today
+		agency
+		for agency in agencies
+		if not agency.valid_to or getdate(agency.valid_to) >= today
 	]
 
 
@@ -108,7 +110,12 @@ def _work(span: list) -> tuple[dict[str, int], dict[str, set[str]], dict]:
 		for row in frappe.get_list(
 			doctype,
 			filters={"modified": span},
-			fields=["agency", "modified_by", "count(name) as number", "max(modified) as latest"],
+			fields=[
+				"agency",
+				"modified_by",
+				"count(name) as number",
+				"max(modified) as latest",
+			],
 			group_by="agency, modified_by",
 			limit_page_length=0,
 		):

@@ -1,0 +1,192 @@
+"""Pages, headers and errors as a browser sees them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import frappe
+import pytest
+from ristretto.web import shell
+from tests.web.conftest import SYS, World
+
+MANIFEST = {
+    "src/main.ts": {
+        "file": "assets/main-1.js",
+        "css": ["assets/main-1.css"],
+        "imports": ["_vendor.js"],
+    },
+    "_vendor.js": {"file": "assets/vendor-1.js", "css": ["assets/vendor-1.css"]},
+}
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that was built."""
+    monkeypatch.setattr(shell, "read_manifest", lambda _context: MANIFEST)
+
+
+def boot_of(text: str) -> Any:
+    """The data inside the shell."""
+    return json.loads(text.split('id="boot">', 1)[1].split("</script>", 1)[0])
+
+
+def test_the_shell_of_the_desk(world: World, built: None) -> None:
+    """Built files, boot data and token; no script of its own, never cached."""
+    answer = world.browser(SYS)("GET", "/app/web-main", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    data = boot_of(answer.text)
+    assert data["boot"]["user"]["name"] == SYS
+    assert len(data["csrf_token"]) > 30
+    assert "Web Main" in data["boot"]["user"]["can_create"]
+    for name in ("main-1.js", "main-1.css", "vendor-1.js", "vendor-1.css"):
+        assert f"/assets/frappe/desk/assets/{name}" in answer.text
+    assert "<script>" not in answer.text
+    assert " onclick=" not in answer.text
+
+
+def test_the_ways_to_the_desk(world: World, built: None) -> None:
+    """A30h, A404, A33c: guests go to the login and back, users past it."""
+    wanted = world.guest("GET", "/app/todo?x=1")
+    assert (wanted.status_code, wanted.headers["Location"]) == (
+        301,
+        "/login?redirect-to=%2Fapp%2Ftodo%3Fx%3D1",
+    )
+    login = world.guest("GET", "/login")
+    assert login.status_code == 200
+    assert boot_of(login.text)["boot"]["user"]["name"] == "Guest"
+    assert world.guest("GET", "/").headers["Location"] == "/login"
+    browser = world.browser(SYS)
+    assert browser("GET", "/login").headers["Location"] == "/app"
+    assert browser("GET", "/").headers["Location"] == "/app"
+
+
+def test_a_desk_that_is_not_built_names_the_remedy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not an empty page."""
+    monkeypatch.setattr(shell, "read_manifest", lambda _context: None)
+    assert "npm run build" in world.guest("GET", "/login").text
+
+
+def test_boot_data_cannot_close_its_element() -> None:
+    """Text of users stands inside a script element."""
+    text = shell.script_json({"x": "</script><b>&\u2028"})
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text)["x"] == "</script><b>&\u2028"
+
+
+PLACES = ["/api/method/ping", "/login", "/nosuchpage", "/private/files/x", "/healthz", "/api/nope"]
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_every_answer_carries_the_headers(world: World, built: None, path: str) -> None:
+    """Strict CSP from the first page: no inline script, no eval, no frames of others."""
+    headers = world.guest("GET", path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe-eval" not in policy
+    assert "'unsafe-inline'" not in policy.split("script-src", 1)[1].split(";", 1)[0]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_assets_are_cached_and_stay_inside(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hashed files for a year, others by their ETag; apps that are not installed have none."""
+    public = tmp_path / "public"
+    (public / "desk" / "assets").mkdir(parents=True)
+    (public / "desk" / "assets" / "main-1.js").write_text("x")
+    (public / "plain.css").write_text("y")
+    monkeypatch.setattr(type(world.site), "app_path", lambda _self, _app: tmp_path)
+    hashed = world.guest("GET", "/assets/frappe/desk/assets/main-1.js")
+    assert "immutable" in hashed.headers["Cache-Control"]
+    assert hashed.mimetype == "text/javascript"
+    plain = world.guest("GET", "/assets/frappe/plain.css")
+    assert plain.headers["Cache-Control"] == "no-cache"
+    assert plain.headers["ETag"]
+    assert world.guest("GET", "/assets/other/plain.css").status_code == 404
+
+
+ACCEPTS = [
+    ("text/html", "text/html"),
+    ("application/json", "application/json"),
+    ("*/*", "application/json"),
+    ("", "application/json"),
+]
+
+
+@pytest.mark.parametrize(("accept", "mimetype"), ACCEPTS)
+def test_errors_of_the_api_follow_accept(world: World, accept: str, mimetype: str) -> None:
+    """A592-A594: HTML only for those who ask for text."""
+    answer = world.guest("GET", "/api/method/nope", headers={"Accept": accept})
+    assert (answer.status_code, answer.mimetype) == (417, mimetype)
+
+
+def test_an_unexpected_error_tells_a_number_only(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No trace, no SQL, no path for ordinary users; a System Manager sees the trace while the site
+    allows it."""
+
+    def broken(*_args: Any, **_kwargs: Any) -> None:
+        raise RuntimeError("select * from `tabSecret`")
+
+    monkeypatch.setattr("frappe.client.query.count", broken)
+    plain = world.reader.rpc("frappe.client.get_count", doctype="Web Main")
+    assert plain.status_code == 500
+    assert "tabSecret" not in plain.text
+    assert "Traceback" not in plain.text
+    assert "Traceback" in world.sys.rpc("frappe.client.get_count", doctype="Web Main").json["exc"]
+
+
+def test_messages_reach_both_versions(world: World) -> None:
+    """Refusals carry their sentence in `_server_messages` (v1) and in `errors` (v2)."""
+    first = world.sys("GET", "/api/resource/Web Main/NOPE").json
+    assert set(first) == {"exc_type", "_server_messages"}
+    second = world.sys("GET", "/api/v2/document/Web Main/NOPE/").json["errors"][0]
+    assert second["type"] == "DoesNotExistError"
+    assert "NOPE" in second["message"]
+    assert "exception" not in second
+
+
+def test_too_many_wrong_passwords_close_the_account(world: World) -> None:
+    """Counted over processes and rollbacks; the right password does not help until the time is
+    over."""
+    from ristretto.db.connect import connected
+
+    with connected(world.site, mode="write") as context:
+        frappe.db.set_single_value("System Settings", "allow_consecutive_login_attempts", 2)
+        context.db.commit()
+    login, body = "/api/method/login", {"usr": "sys@example.com", "pwd": "wrong"}
+    try:
+        statuses = [world.guest("POST", login, json=body).status_code for _attempt in range(3)]
+        assert statuses == [401, 401, 429]
+        locked = world.guest("POST", login, json={**body, "pwd": "Mat-khau-dai-9"})
+        assert locked.status_code == 429
+        assert locked.headers["Retry-After"]
+    finally:
+        with connected(world.site, mode="write") as context:
+            frappe.db.set_single_value("System Settings", "allow_consecutive_login_attempts", 0)
+            context.db.commit()
+
+
+def test_garbage_is_answered_calmly(world: World) -> None:
+    """Odd headers and bodies end in 4xx."""
+    for headers in (
+        {"Content-Type": "multipart/form-data"},
+        {"Content-Type": "multipart/form-data; boundary=x"},
+        {"Accept": "\x7f;q=x"},
+        {"Cookie": "sid=%00%ff; ;=;"},
+        {"Authorization": "Basic " + "A" * 5000},
+        {"Accept-Language": ";;;q=9"},
+        {"Content-Type": "application/json; charset=nope"},
+    ):
+        for method in ("GET", "POST", "PUT", "DELETE"):
+            answer = world.guest(
+                method, "/api/resource/Web Main/x", data=b"\x00\xff--x", headers=headers
+            )
+            assert 400 <= answer.status_code < 500, (headers, method, answer.text)

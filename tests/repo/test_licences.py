@@ -1,0 +1,81 @@
+"""What we ship must be free to use: every locked package carries a permissive licence, or a reason why not."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = ("requirements.lock", "requirements-test.lock")
+FREE = re.compile(
+    r"\b(MIT|MIT-0|BSD|Apache|ISC|PSF|Python Software Foundation|ZPL|Zope|MPL|Mozilla|0BSD|Unlicense|CC0|CC-BY|"
+    r"BlueOak|Python-2\.0|OFL|WTFPL)",
+    re.IGNORECASE,
+)
+# Programs that are run, or libraries that a program of that list brings; none of them is imported by us.
+RUN_NOT_IMPORTED = {
+    "frappe-bench": "GPL-3.0: the bench command, started as a program of its own",
+    "python-crontab": "LGPL-3.0: comes with frappe-bench, which alone imports it",
+}
+
+
+def locked(name: str) -> list[tuple[str, str]]:
+    """(package, version) of every line of a lock file."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("==") for line in lines if line.strip() and not line.startswith("#")]
+    assert all(len(pair) == 2 for pair in pairs), f"{name}: every line is package==version"
+    return [(package, version) for package, version in pairs]
+
+
+def licence_of(package: str) -> str:
+    """All that the package says of its licence."""
+    facts = metadata.metadata(package)
+    named = [facts.get("License-Expression") or "", (facts.get("License") or "")[:200]]
+    named += [each for each in facts.get_all("Classifier") or [] if each.startswith("License ::")]
+    return " ".join(named)
+
+
+@pytest.mark.parametrize("package", sorted({name for lock in LOCKS for name, _version in locked(lock)}))
+def test_python_packages_are_free(package: str) -> None:
+    """Permissive or weak copyleft; GPL only for programs that we run."""
+    said = licence_of(package)
+
+    assert FREE.search(said) or package in RUN_NOT_IMPORTED, said
+
+
+def test_exceptions_are_never_imported() -> None:
+    """A GPL program is started, not linked."""
+    names = r"^\s*(?:import|from)\s+(?:bench|crontab)\b(?!\s*import\s+)"
+    wrong = [
+        str(path.relative_to(ROOT)) for folder in ("apps", "scripts") for path in (ROOT / folder).rglob("*.py")
+        if re.search(names, path.read_text(encoding="utf-8"), re.MULTILINE)
+        and "launcher" not in path.parts
+    ]
+
+    assert wrong == []
+
+
+def test_npm_packages_are_free() -> None:
+    """Every package of the desk's lock file names a licence of the list."""
+    lock = json.loads((ROOT / "desk" / "package-lock.json").read_text(encoding="utf-8"))
+    wrong = {
+        name: entry.get("license")
+        for name, entry in lock["packages"].items()
+        if name and not entry.get("link") and not FREE.search(str(entry.get("license")))
+    }
+
+    assert wrong == {}
+
+
+def test_locks_pin_what_is_installed() -> None:
+    """The lock files describe the environment that the tests run in."""
+    wrong = {
+        package: (version, metadata.version(package))
+        for lock in LOCKS for package, version in locked(lock) if metadata.version(package) != version
+    }
+
+    assert wrong == {}
