@@ -39,7 +39,9 @@ def read_common(root: Path) -> dict[str, Any]:
     try:
         value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise Problem(f"{path} line {error.lineno}: {error.msg}.", "mend the JSON, or remove it") from None
+        raise Problem(
+            f"{path} line {error.lineno}: {error.msg}.", "mend the JSON, or remove it"
+        ) from None
     return value
 
 
@@ -93,8 +95,13 @@ def command(root: Path, *arguments: str) -> list[str]:
 def run(root: Path, *arguments: str, quiet: bool = False, stdin: str = "") -> str:
     """Run a framework command; quiet keeps its output, which is shown when it fails."""
     done = subprocess.run(
-        command(root, *arguments), cwd=root / "sites", input=stdin, text=True, check=False,
-        stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT if quiet else None,
+        command(root, *arguments),
+        cwd=root / "sites",
+        input=stdin,
+        text=True,
+        check=False,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
     )
     if done.returncode:
         raise Problem(

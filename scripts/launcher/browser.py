@@ -51,7 +51,12 @@ def ensure(root: Path) -> str | None:
 
 def _run(command: list[str], folder: Path, variables: dict[str, str]) -> str | None:
     done = subprocess.run(
-        command, cwd=folder, env=variables, capture_output=True, text=True, check=False,
+        command,
+        cwd=folder,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
         stdin=subprocess.DEVNULL,
     )
     return done.stdout if done.returncode == 0 else None

@@ -6,7 +6,8 @@ import argparse
 import subprocess
 from pathlib import Path
 
-from launcher import bench, browser, checks, demo, desk, environment, lint as linters, newsite, serve, suites, system
+from launcher import bench, browser, checks, demo, desk, environment, newsite, serve, suites, system
+from launcher import lint as linters
 
 Arguments = argparse.Namespace
 
@@ -46,7 +47,9 @@ def test(root: str, arguments: Arguments) -> int:
 
 def benchmark(root: str, _arguments: Arguments) -> int:
     prepare(Path(root))
-    done = subprocess.run([str(bench.python(Path(root))), "-m", "benchmarks"], cwd=root, check=False)
+    done = subprocess.run(
+        [str(bench.python(Path(root))), "-m", "benchmarks"], cwd=root, check=False
+    )
     return done.returncode
 
 

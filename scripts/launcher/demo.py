@@ -19,19 +19,26 @@ def ensure(root: Path, site: str) -> None:
     if (folder / "site_config.json").exists() and not marker.exists():
         return
     if folder.exists() and not marker.exists():
-        raise Problem(f"{folder} exists, but holds no site.", f"move it away: mv {folder} {folder}.old")
+        raise Problem(
+            f"{folder} exists, but holds no site.", f"move it away: mv {folder} {folder}.old"
+        )
     marker.parent.mkdir(parents=True, exist_ok=True)
     marker.touch()
     with step(f"making the demo site {site}"):
         bench.run(
-            root, "new-site", site, "--admin-password", ADMIN_PASSWORD, "--install-app", "iso_qms",
-            "--force", quiet=True,
+            root,
+            "new-site",
+            site,
+            "--admin-password",
+            ADMIN_PASSWORD,
+            "--install-app",
+            "iso_qms",
+            "--force",
+            quiet=True,
         )
     marker.touch()
     with step("filling it with the sample province"):
-        bench.run(
-            root, "--site", site, "load-demo", str(root / "fixtures" / FIXTURES), quiet=True
-        )
+        bench.run(root, "--site", site, "load-demo", str(root / "fixtures" / FIXTURES), quiet=True)
     bench.run(root, "--site", site, "set-config", "allow_tests", "1", quiet=True)
     marker.unlink()
 
@@ -50,7 +57,10 @@ def print_accounts(root: Path, site: str) -> None:
     found = accounts(root, site)
     if not found:
         return
-    found = [*found, {"user": "Administrator", "password": ADMIN_PASSWORD, "title": "quản trị hệ thống"}]
+    found = [
+        *found,
+        {"user": "Administrator", "password": ADMIN_PASSWORD, "title": "quản trị hệ thống"},
+    ]
     width = max(len(account["user"]) for account in found)
     secret = max(len(account["password"]) for account in found)
     say("\nDemo accounts:")

@@ -10,7 +10,9 @@ from launcher import Problem, environment, nodejs, step
 
 OUTPUT = Path("apps") / "frappe" / "frappe" / "public" / "desk" / "manifest.json"
 SHOWN_LINES = 40
-REMEDIES = {"install": "check the network or npm's registry (npm config get registry), then run ./iso again"}
+REMEDIES = {
+    "install": "check the network or npm's registry (npm config get registry), then run ./iso again"
+}
 NOT_SOURCES = {"node_modules", "dist", "test-results", ".vite", "coverage"}
 
 
@@ -46,14 +48,21 @@ def ensure_packages(root: Path, variables: dict[str, str]) -> None:
     with step("installing the desk's packages"):
         # Not `npm ci`: it refuses a lock file that lacks binaries of other platforms, and mirrors
         # that carry only Linux make such lock files. --no-save leaves the lock as it is.
-        npm(folder, variables, "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error")
+        npm(
+            folder, variables, "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"
+        )
     environment.mark_current(root, "npm", locked)
 
 
 def npm(folder: Path, variables: dict[str, str], *arguments: str) -> None:
     """Run npm quietly; its output is shown only when it fails."""
     done = subprocess.run(
-        ["npm", *arguments], cwd=folder, env=variables, capture_output=True, text=True, check=False,
+        ["npm", *arguments],
+        cwd=folder,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
         stdin=subprocess.DEVNULL,
     )
     if done.returncode:

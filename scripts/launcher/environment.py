@@ -43,7 +43,9 @@ def make_venv(root: Path) -> None:
         try:
             venv.create(root / "env", with_pip=True, symlinks=True)
         except (subprocess.CalledProcessError, OSError) as error:
-            raise Problem(f"env/ could not be made: {error}.", "rm -r env, then try again") from None
+            raise Problem(
+                f"env/ could not be made: {error}.", "rm -r env, then try again"
+            ) from None
 
 
 def is_current(root: Path, name: str, value: str) -> bool:
@@ -81,8 +83,11 @@ def install_apps(root: Path) -> None:
 def pip(root: Path, *arguments: str) -> None:
     quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
     done = subprocess.run(
-        [str(bench.python(root)), "-m", "pip", *arguments, *quiet], check=False, cwd=root,
-        env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}, stdin=subprocess.DEVNULL,
+        [str(bench.python(root)), "-m", "pip", *arguments, *quiet],
+        check=False,
+        cwd=root,
+        env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"},
+        stdin=subprocess.DEVNULL,
     )
     if done.returncode:
         raise Problem(

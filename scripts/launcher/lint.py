@@ -17,12 +17,16 @@ DESK_SCRIPTS = ("lint", "typecheck")
 
 def run(root: Path) -> int:
     """Run every check, show the output of those that fail; 0 when none does."""
-    failed = [name for name, arguments in PYTHON_CHECKS.items() if not check_python(root, name, arguments)]
+    failed = [
+        name for name, arguments in PYTHON_CHECKS.items() if not check_python(root, name, arguments)
+    ]
     variables = nodejs.ensure(root)
     desk.ensure_packages(root, variables)
     scripts = json.loads((root / "desk" / "package.json").read_text(encoding="utf-8"))["scripts"]
     for script in DESK_SCRIPTS:
-        if script in scripts and not check(f"desk {script}", ["npm", "run", "--silent", script], root / "desk", variables):
+        if script in scripts and not check(
+            f"desk {script}", ["npm", "run", "--silent", script], root / "desk", variables
+        ):
             failed.append(f"desk {script}")
     return 1 if failed else 0
 
@@ -33,7 +37,12 @@ def check_python(root: Path, name: str, arguments: list[str]) -> bool:
 
 def check(name: str, command: list[str], folder: Path, variables: dict[str, str] | None) -> bool:
     done = subprocess.run(
-        command, cwd=folder, env=variables, capture_output=True, text=True, check=False,
+        command,
+        cwd=folder,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
         stdin=subprocess.DEVNULL,
     )
     say(f"{name:16}{'ok' if done.returncode == 0 else 'FAILED'}")

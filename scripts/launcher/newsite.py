@@ -22,7 +22,8 @@ def weakness(password: str) -> str | None:
     if password.lower() in COMMON:
         return "it is among the first that anybody tries"
     kinds = sum(
-        bool(re.search(pattern, password)) for pattern in (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^A-Za-z0-9]")
+        bool(re.search(pattern, password))
+        for pattern in (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^A-Za-z0-9]")
     )
     if kinds < 3:
         return "it mixes fewer than three of: small letters, capitals, digits, signs"
@@ -40,18 +41,32 @@ def make(root: Path, site: str, agency: str | None, password_file: str | None) -
     """Ask for what is missing, then create the site and install the app."""
     check_name(site)
     if (root / "sites" / site).exists():
-        raise Problem(f"sites/{site} exists already.", "choose another name, or: env/bin/bench drop-site")
+        raise Problem(
+            f"sites/{site} exists already.", "choose another name, or: env/bin/bench drop-site"
+        )
     owner = agency or ask("Province or agency (name as it is printed on documents): ")
     password = read_password(password_file)
     if reason := weakness(password):
         raise Problem(f"This password is refused: {reason}.", "choose a longer, more mixed one")
     with step(f"making {site}"):
         bench.run(
-            root, "new-site", site, "--install-app", "iso_qms", "--admin-password-stdin",
-            quiet=True, stdin=password,
+            root,
+            "new-site",
+            site,
+            "--install-app",
+            "iso_qms",
+            "--admin-password-stdin",
+            quiet=True,
+            stdin=password,
         )
     bench.run(
-        root, "--site", site, "execute", "iso_qms.setup.set_owner", "--args", json.dumps([owner]),
+        root,
+        "--site",
+        site,
+        "execute",
+        "iso_qms.setup.set_owner",
+        "--args",
+        json.dumps([owner]),
         quiet=True,
     )
     say(f"{site} is ready. Serve it: ./iso run --site {site}")

@@ -21,7 +21,8 @@ def foreground(root: Path, site: str, host: str, port: int) -> int:
         bench.command(
             root, "--site", site, "serve", "--host", host, "--port", str(port), "--with-worker"
         ),
-        cwd=root / "sites", env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        cwd=root / "sites",
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     stop_with(server)
     wait_until_it_answers(server, host, port)

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from launcher import SUITES, bench, say
+from launcher import SUITES, bench, nodejs, say
 
 FOLDERS: dict[str, tuple[str, ...]] = {
     "unit": ("apps/frappe/tests", "tests/launcher", "tests/repo"),
@@ -36,12 +36,15 @@ class Outcome:
     broken: str = ""
 
 
-def run(root: Path, names: list[str], words: str | None, everything: bool, chromium: str | None) -> int:
+def run(
+    root: Path, names: list[str], words: str | None, everything: bool, chromium: str | None
+) -> int:
     """Run the suites in order, all of them even after a failure; 0 when nothing failed."""
     started = time.monotonic()
     outcomes = {
         name: run_suite(root, name, words, everything, chromium)
-        for name in SUITES if not names or name in names
+        for name in SUITES
+        if not names or name in names
     }
     print_skipped(outcomes)
     passed = sum(outcome.passed for outcome in outcomes.values())
@@ -68,8 +71,42 @@ def run_suite(
         print_line(name, outcome)
         return outcome
     outcome = pytest(root, folders, words, everything, chromium)
+    if name == "unit" and not words:
+        add(outcome, desk_tests(root))
     print_line(name, outcome)
     return outcome
+
+
+def desk_tests(root: Path) -> Outcome:
+    """The desk's own unit tests (vitest); pytest's -k does not reach them."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "desk.xml"
+        started = time.monotonic()
+        done = subprocess.run(
+            ["npm", "run", "--silent", "test", "--", "--reporter=junit", f"--outputFile={report}"],
+            cwd=root / "desk",
+            env=nodejs.ensure(root),
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        outcome = read_report(report)
+        outcome.seconds = time.monotonic() - started
+    if done.returncode:
+        say(done.stdout + done.stderr)
+        if not outcome.failed:
+            outcome.broken = f"the desk's tests ended with code {done.returncode}"
+    return outcome
+
+
+def add(outcome: Outcome, other: Outcome) -> None:
+    """Two runs as one suite."""
+    outcome.passed += other.passed
+    outcome.failed += other.failed
+    outcome.skipped += other.skipped
+    outcome.seconds += other.seconds
+    outcome.broken = outcome.broken or other.broken
 
 
 def pytest(
@@ -78,7 +115,15 @@ def pytest(
     """One pytest process; its output is shown only when something failed."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [str(bench.python(root)), "-m", "pytest", "-q", "--tb=short", f"--junitxml={report}", *folders]
+        command = [
+            str(bench.python(root)),
+            "-m",
+            "pytest",
+            "-q",
+            "--tb=short",
+            f"--junitxml={report}",
+            *folders,
+        ]
         if not everything:
             command += ["-m", "not slow"]
         if words:
@@ -86,7 +131,12 @@ def pytest(
         variables = {**os.environ, "ISO_CHROMIUM": chromium or "", "PYTHONDONTWRITEBYTECODE": "1"}
         started = time.monotonic()
         done = subprocess.run(
-            command, cwd=root, env=variables, capture_output=True, text=True, check=False,
+            command,
+            cwd=root,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
             stdin=subprocess.DEVNULL,
         )
         outcome = read_report(report)
@@ -136,7 +186,8 @@ def print_line(name: str, outcome: Outcome) -> None:
 def print_skipped(outcomes: dict[str, Outcome]) -> None:
     rows = [
         (name, str(count), reason)
-        for name, outcome in outcomes.items() for reason, count in outcome.skipped.items()
+        for name, outcome in outcomes.items()
+        for reason, count in outcome.skipped.items()
     ]
     if not rows:
         say("\nNothing was skipped.")

@@ -16,7 +16,9 @@ def install(root: Path) -> None:
     if not missing:
         return
     if shutil.which("apt-get") is None:
-        raise Problem("--install works with apt-get, and there is none here.", "install chromium yourself")
+        raise Problem(
+            "--install works with apt-get, and there is none here.", "install chromium yourself"
+        )
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     with step(f"installing {', '.join(missing)} with apt-get"):
         apt(prefix, "update")
@@ -25,8 +27,12 @@ def install(root: Path) -> None:
 
 def apt(prefix: list[str], *arguments: str) -> None:
     done = subprocess.run(
-        [*prefix, "apt-get", "-qq", *arguments], check=False, capture_output=True, text=True,
-        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, stdin=subprocess.DEVNULL,
+        [*prefix, "apt-get", "-qq", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
     )
     if done.returncode:
         raise Problem(

@@ -1,4 +1,4 @@
-"""The API over a real server and real sockets: garbage, half requests, two writers, a killed process."""
+"""The API over a real server and sockets: garbage, half requests, two writers, a killed process."""
 
 from __future__ import annotations
 

@@ -47,8 +47,13 @@ def bench(folder: Path) -> Bench:
 
     def run(*arguments: str, stdin: str = "", code: int = 0) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [str(ROOT / "env" / "bin" / "bench"), *arguments], cwd=folder, input=stdin, text=True,
-            capture_output=True, check=False, timeout=120,
+            [str(ROOT / "env" / "bin" / "bench"), *arguments],
+            cwd=folder,
+            input=stdin,
+            text=True,
+            capture_output=True,
+            check=False,
+            timeout=120,
             env={**os.environ, "FRAPPE_DOCKER_BUILD": "1", "HOME": str(folder), "CI": ""},
         )
         assert done.returncode == code, done.stdout + done.stderr
@@ -76,7 +81,8 @@ def test_new_site_and_list_apps(bench: Bench, site: str, folder: Path) -> None:
     """Two apps, as text and as JSON; the database has the asked name."""
     assert (folder / "sites" / site / "bench_test.db").exists()
     assert [line.split()[0] for line in bench("--site", site, "list-apps").stdout.splitlines()] == [
-        "frappe", "iso_qms",
+        "frappe",
+        "iso_qms",
     ]
     assert json.loads(bench("--site", "all", "list-apps", "--format", "json").stdout) == {
         site: ["frappe", "iso_qms"],
@@ -98,13 +104,20 @@ def test_console_reads_standard_input(bench: Bench, site: str) -> None:
     lines = "x = frappe.get_doc(dict(doctype='ToDo', description='c')).insert()\nx.description\n"
 
     assert "'c'" in bench("--site", site, "console", stdin=lines).stdout
-    assert bench("--site", site, "execute", "frappe.db.count", "--args", "['ToDo']").stdout.strip() == ""
+    assert (
+        bench("--site", site, "execute", "frappe.db.count", "--args", "['ToDo']").stdout.strip()
+        == ""
+    )
 
 
 def test_execute(bench: Bench, site: str) -> None:
     """Arguments by position and by name; the answer is JSON."""
     found = bench(
-        "--site", site, "execute", "frappe.db.get_value", "--kwargs",
+        "--site",
+        site,
+        "execute",
+        "frappe.db.get_value",
+        "--kwargs",
         "{'doctype': 'User', 'filters': 'Guest', 'fieldname': ['name', 'enabled']}",
     )
 
@@ -136,7 +149,14 @@ def test_backup_and_restore(bench: Bench, site: str, folder: Path) -> None:
 
     bench("--site", site, "restore", dump.name)
 
-    asked = bench("--site", site, "execute", "frappe.get_all", "--kwargs", "{'doctype': 'ToDo', 'pluck': 'description'}")
+    asked = bench(
+        "--site",
+        site,
+        "execute",
+        "frappe.get_all",
+        "--kwargs",
+        "{'doctype': 'ToDo', 'pluck': 'description'}",
+    )
     assert json.loads(asked.stdout) == ["kept"]
 
 
@@ -145,7 +165,9 @@ def test_run_tests_of_the_app(bench: Bench, site: str) -> None:
     assert "Testing is disabled" in bench("--site", site, "run-tests", "--app", "iso_qms").stdout
     bench("--site", site, "set-config", "allow_tests", "true")
 
-    done = bench("--site", site, "run-tests", "--app", "iso_qms", "--module", "iso_qms.tests.test_setup")
+    done = bench(
+        "--site", site, "run-tests", "--app", "iso_qms", "--module", "iso_qms.tests.test_setup"
+    )
 
     assert "Ran " in done.stderr
 
@@ -182,11 +204,16 @@ def test_start_serves_and_ends(bench: Bench, site: str, folder: Path) -> None:
     procfile = (ROOT / "Procfile").read_text().replace("8000", str(port))
     (folder / "Procfile").write_text(procfile)
     process = subprocess.Popen(
-        [str(ROOT / "env" / "bin" / "bench"), "start"], cwd=folder, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, start_new_session=True,
+        [str(ROOT / "env" / "bin" / "bench"), "start"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
         # bench looks for its process manager (honcho) on PATH
         env={
-            **os.environ, "FRAPPE_DOCKER_BUILD": "1", "HOME": str(folder),
+            **os.environ,
+            "FRAPPE_DOCKER_BUILD": "1",
+            "HOME": str(folder),
             "PATH": f"{ROOT / 'env' / 'bin'}{os.pathsep}{os.environ['PATH']}",
         },
     )

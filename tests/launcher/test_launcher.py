@@ -10,7 +10,18 @@ from collections import namedtuple
 from pathlib import Path
 
 import pytest
-from launcher import Problem, bench, browser, checks, demo, desk, environment, newsite, nodejs, suites
+from launcher import (
+    Problem,
+    bench,
+    browser,
+    checks,
+    demo,
+    desk,
+    environment,
+    newsite,
+    nodejs,
+    suites,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,7 +31,9 @@ def test_an_old_python_is_named_with_the_remedy(tmp_path: Path) -> None:
     text = (ROOT / "iso").read_text(encoding="utf-8")
     (tmp_path / "iso").write_text(text.replace("NEEDED = (3, 11)", "NEEDED = (3, 99)"))
 
-    done = subprocess.run([sys.executable, tmp_path / "iso", "run"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, tmp_path / "iso", "run"], capture_output=True, text=True, check=False
+    )
 
     assert done.returncode == 1
     assert "needs Python 3.99" in done.stderr
@@ -37,14 +50,16 @@ def test_missing_venv_is_found_at_once(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_full_disk_is_found_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is free and what is needed are both said."""
-    usage = namedtuple("usage", "total used free")  # noqa: PYI024
+    usage = namedtuple("usage", "total used free")
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage(100, 95, 5 * checks.MIB))
 
     with pytest.raises(Problem, match=r"5 MiB are free .* 2000 MiB are needed"):
         checks.check_space(tmp_path)
 
 
-def test_a_compiler_is_asked_for_only_where_it_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_compiler_is_asked_for_only_where_it_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Common processors have wheels; on others a compiler must be there."""
     monkeypatch.setattr("shutil.which", lambda name: None)
     monkeypatch.setattr("platform.libc_ver", lambda: ("glibc", "2.36"))
@@ -69,7 +84,9 @@ def test_an_occupied_port_is_a_clear_error() -> None:
     assert "in use" in refused.value.what
 
 
-@pytest.mark.parametrize(("host", "port", "text"), [("127.0.0.1", 0, "not a port"), ("192.0.2.1", 8000, "cannot be")])
+@pytest.mark.parametrize(
+    ("host", "port", "text"), [("127.0.0.1", 0, "not a port"), ("192.0.2.1", 8000, "cannot be")]
+)
 def test_impossible_addresses(host: str, port: int, text: str) -> None:
     """A number that is no port, an address of another machine."""
     with pytest.raises(Problem, match=text):
@@ -136,8 +153,14 @@ def test_only_sources_count_for_the_desk(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("password", "is_weak"),
-    [("short1A!", True), ("password123", True), ("aaaaaaaaaaA1", True), ("onlysmallletters", True),
-     ("Sông Bạch Đằng 938", False), ("c0rrect-Horse-battery", False)],
+    [
+        ("short1A!", True),
+        ("password123", True),
+        ("aaaaaaaaaaA1", True),
+        ("onlysmallletters", True),
+        ("Sông Bạch Đằng 938", False),
+        ("c0rrect-Horse-battery", False),
+    ],
 )
 def test_weak_passwords_are_refused(password: str, is_weak: bool) -> None:
     """Administrator's password on a real site cannot be guessed from a list."""
@@ -151,7 +174,9 @@ def test_site_names_are_host_names(site: str) -> None:
         newsite.check_name(site)
 
 
-def test_new_without_a_terminal_says_what_to_give(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_without_a_terminal_says_what_to_give(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In a script the answers come as options."""
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
 
@@ -174,9 +199,13 @@ def test_the_secretary_comes_first(tmp_path: Path, capsys: pytest.CaptureFixture
     """Accounts are printed in the loader's order, Administrator last."""
     folder = tmp_path / "sites" / "iso.localhost"
     folder.mkdir(parents=True)
-    (folder / "demo_accounts.json").write_text(json.dumps([
-        {"user": "thu.ky@example.com", "password": "demo", "title": "thư ký ISO, xã"},
-    ]))
+    (folder / "demo_accounts.json").write_text(
+        json.dumps(
+            [
+                {"user": "thu.ky@example.com", "password": "demo", "title": "thư ký ISO, xã"},
+            ]
+        )
+    )
 
     demo.print_accounts(tmp_path, "iso.localhost")
 
@@ -215,7 +244,12 @@ def test_nothing_run_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_an_old_node_is_not_taken(tmp_path: Path) -> None:
     """Only a version that the desk's build accepts counts."""
-    for version, is_good in (("v18.20.1", False), ("v20.18.0", False), ("v20.19.0", True), ("v24.1.0", True)):
+    for version, is_good in (
+        ("v18.20.1", False),
+        ("v20.18.0", False),
+        ("v20.19.0", True),
+        ("v24.1.0", True),
+    ):
         node = tmp_path / "node"
         node.write_text(f"#!/bin/sh\necho {version}\n")
         node.chmod(0o755)

@@ -11,7 +11,14 @@ ROOT = Path(__file__).resolve().parents[2]
 FILE_LINES = 400
 FUNCTION_LINES = 40
 LAUNCHER_LINES = 250
-FOLDERS = ("apps/frappe/ristretto", "apps/frappe/frappe", "apps/iso_qms/iso_qms", "scripts", "tests", "apps/frappe/tests")
+FOLDERS = (
+    "apps/frappe/ristretto",
+    "apps/frappe/frappe",
+    "apps/iso_qms/iso_qms",
+    "scripts",
+    "tests",
+    "apps/frappe/tests",
+)
 # what shows something: assert, pytest.raises, or a helper named like one
 CHECKS = ("assert", "raises", "expect", "refuse", "check", "fails", "pytest.fail")
 # path → reason and date; the list is to shrink
@@ -41,7 +48,11 @@ def test_files_are_short() -> None:
 def test_desk_files_are_short() -> None:
     """The same budget for the desk's sources."""
     files = [path for kind in ("*.ts", "*.vue") for path in (ROOT / "desk" / "src").rglob(kind)]
-    long = [str(path) for path in files if len(path.read_text(encoding="utf-8").splitlines()) > FILE_LINES]
+    long = [
+        str(path)
+        for path in files
+        if len(path.read_text(encoding="utf-8").splitlines()) > FILE_LINES
+    ]
 
     assert long == []
 
@@ -57,7 +68,9 @@ def test_functions_are_short() -> None:
     for path in modules(*FOLDERS):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                first = (
+                    node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                )
                 lines = (node.end_lineno or 0) - first.lineno + 1
                 if lines > FUNCTION_LINES:
                     long[f"{path.relative_to(ROOT)}:{node.name}"] = lines
@@ -69,8 +82,10 @@ def test_functions_are_short() -> None:
 def test_modules_say_what_they_decide(folder: str) -> None:
     """Every module with code starts with a docstring."""
     silent = [
-        str(path.relative_to(ROOT)) for path in modules(folder)
-        if (tree := ast.parse(path.read_text(encoding="utf-8"))).body and ast.get_docstring(tree) is None
+        str(path.relative_to(ROOT))
+        for path in modules(folder)
+        if (tree := ast.parse(path.read_text(encoding="utf-8"))).body
+        and ast.get_docstring(tree) is None
     ]
 
     assert silent == []

@@ -17,7 +17,11 @@ OURS = ("run", "new", "test", "benchmark", "lint", "setup")
 
 def documents() -> list[Path]:
     """Markdown that we wrote."""
-    found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "apps").glob("*/README.md")]
+    found = [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "apps").glob("*/README.md"),
+    ]
     return sorted(found)
 
 
@@ -40,7 +44,9 @@ def app_commands() -> list[str]:
 @pytest.mark.parametrize("command", OURS)
 def test_launcher_commands_are_documented(command: str) -> None:
     """`./iso <command>` stands in a document, and in the launcher's help."""
-    shown = subprocess.run([sys.executable, "iso", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [sys.executable, "iso", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
 
     assert f"./iso {command}" in all_text()
     assert command in shown.stdout
@@ -57,15 +63,19 @@ def test_bench_commands_are_documented() -> None:
     """The operator's list names every command that bench forwards."""
     text = all_text()
 
-    assert [name for name in [*framework_commands(), *app_commands()] if f"`{name}`" not in text] == []
+    assert [
+        name for name in [*framework_commands(), *app_commands()] if f"`{name}`" not in text
+    ] == []
 
 
 def test_links_lead_somewhere() -> None:
     """A relative link names a file that is there."""
     broken = [
         f"{path.relative_to(ROOT)} → {target}"
-        for path in documents() for target in LINK.findall(path.read_text(encoding="utf-8"))
-        if not target.startswith(("http:", "https:", "mailto:")) and not (path.parent / target).exists()
+        for path in documents()
+        for target in LINK.findall(path.read_text(encoding="utf-8"))
+        if not target.startswith(("http:", "https:", "mailto:"))
+        and not (path.parent / target).exists()
     ]
 
     assert broken == []

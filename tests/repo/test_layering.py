@@ -11,8 +11,21 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "apps" / "frappe" / "ristretto"
 ROOMS = (
-    "errors", "context", "meta", "schema", "db", "access", "query", "document", "flow", "insight",
-    "render", "jobs", "site", "web", "cli",
+    "errors",
+    "context",
+    "meta",
+    "schema",
+    "db",
+    "access",
+    "query",
+    "document",
+    "flow",
+    "insight",
+    "render",
+    "jobs",
+    "site",
+    "web",
+    "cli",
 )
 # A room may name a later one inside a function only where the pair is listed here, with the reason.
 LATER: dict[tuple[str, str], str] = {}
@@ -27,8 +40,10 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
     """(line, module) of every import, in functions too; imports for type checkers aside."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     skipped = {
-        id(node) for block in ast.walk(tree) if isinstance(block, ast.If)
-        and "TYPE_CHECKING" in ast.unparse(block.test) for node in ast.walk(block)
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and "TYPE_CHECKING" in ast.unparse(block.test)
+        for node in ast.walk(block)
     }
     for node in ast.walk(tree):
         if id(node) in skipped:
@@ -56,9 +71,11 @@ def test_a_room_imports_only_rooms_above_it(room: str) -> None:
     allowed = set(ROOMS[: ROOMS.index(room) + 1])
     wrong = [
         f"{path.relative_to(ROOT)}:{line} imports {name}"
-        for path in python_files(ENGINE) if room_of(path) == room
+        for path in python_files(ENGINE)
+        if room_of(path) == room
         for line, name in imports(path)
-        if name.startswith("ristretto.") and name.split(".")[1] in set(ROOMS) - allowed
+        if name.startswith("ristretto.")
+        and name.split(".")[1] in set(ROOMS) - allowed
         and (room, name.split(".")[1]) not in LATER
     ]
 
@@ -69,7 +86,9 @@ def test_the_engine_never_imports_the_contract() -> None:
     """Controllers are reached through hooks and dotted paths, never by an import of `frappe`."""
     wrong = [
         f"{path.relative_to(ROOT)}:{line}"
-        for path in python_files(ENGINE) for line, name in imports(path) if name.split(".")[0] == "frappe"
+        for path in python_files(ENGINE)
+        for line, name in imports(path)
+        if name.split(".")[0] == "frappe"
     ]
 
     assert wrong == []
@@ -79,7 +98,8 @@ def test_the_app_knows_no_engine() -> None:
     """What the app imports must exist on stock Frappe."""
     wrong = [
         f"{path.relative_to(ROOT)}:{line} imports {name}"
-        for path in python_files(ROOT / "apps" / "iso_qms") for line, name in imports(path)
+        for path in python_files(ROOT / "apps" / "iso_qms")
+        for line, name in imports(path)
         if name.split(".")[0] in ("ristretto", "launcher", "bench")
     ]
 
@@ -91,7 +111,8 @@ def test_meta_and_plan_touch_nothing() -> None:
     pure = [*python_files(ENGINE / "meta"), ENGINE / "schema" / "plan.py"]
     wrong = [
         f"{path.relative_to(ROOT)}:{line} imports {name}"
-        for path in pure for line, name in imports(path)
+        for path in pure
+        for line, name in imports(path)
         if name.split(".")[0] in ("sqlite3", "pathlib", "os", "time", "socket")
     ]
 

@@ -39,7 +39,9 @@ def licence_of(package: str) -> str:
     return " ".join(named)
 
 
-@pytest.mark.parametrize("package", sorted({name for lock in LOCKS for name, _version in locked(lock)}))
+@pytest.mark.parametrize(
+    "package", sorted({name for lock in LOCKS for name, _version in locked(lock)})
+)
 def test_python_packages_are_free(package: str) -> None:
     """Permissive or weak copyleft; GPL only for programs that we run."""
     said = licence_of(package)
@@ -51,7 +53,9 @@ def test_exceptions_are_never_imported() -> None:
     """A GPL program is started, not linked."""
     names = r"^\s*(?:import|from)\s+(?:bench|crontab)\b(?!\s*import\s+)"
     wrong = [
-        str(path.relative_to(ROOT)) for folder in ("apps", "scripts") for path in (ROOT / folder).rglob("*.py")
+        str(path.relative_to(ROOT))
+        for folder in ("apps", "scripts")
+        for path in (ROOT / folder).rglob("*.py")
         if re.search(names, path.read_text(encoding="utf-8"), re.MULTILINE)
         and "launcher" not in path.parts
     ]
@@ -75,7 +79,9 @@ def test_locks_pin_what_is_installed() -> None:
     """The lock files describe the environment that the tests run in."""
     wrong = {
         package: (version, metadata.version(package))
-        for lock in LOCKS for package, version in locked(lock) if metadata.version(package) != version
+        for lock in LOCKS
+        for package, version in locked(lock)
+        if metadata.version(package) != version
     }
 
     assert wrong == {}

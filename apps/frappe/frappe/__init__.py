@@ -4,7 +4,7 @@ This is an independent runtime, not Frappe. The names and their meaning are thos
 everything is decided in the rooms of `ristretto`, here it is only offered.
 """
 
-# ruff: noqa: E402, F401, I001 - re-exports, in the order that their imports need
+# ruff: noqa: E402, I001 - re-exports, in the order that their imports need
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ristretto.context import AttrDict as _dict
 from ristretto.context.messages import clear_last_message, clear_messages, msgprint, throw
 from ristretto.context.translate import translate as _
 from ristretto.errors import *  # noqa: F403
-from ristretto.errors import NameError, PermissionError  # noqa: A004 - Frappe's names
+from ristretto.errors import NameError, PermissionError
 from frappe._local import Local, LocalProxy, local
 
 conf = LocalProxy("conf")
@@ -34,35 +34,105 @@ lang = LocalProxy("lang")
 job = LocalProxy("job")
 
 from ristretto.document import (
-    copy_doc, delete_doc, get_cached_doc, get_doc, get_last_doc, new_doc, rename_doc,
+    copy_doc,
+    delete_doc,
+    get_cached_doc,
+    get_doc,
+    get_last_doc,
+    new_doc,
+    rename_doc,
 )
 from ristretto.document.controllers import get_controller
 from frappe._apps import (
-    call, get_all_apps, get_app_path, get_app_source_path, get_attr, get_doc_hooks, get_file_items, get_file_json,
-    get_hooks, get_installed_apps, get_module, get_module_list, get_module_path, get_newargs, get_pymodule_path,
-    get_site_config, get_site_path, read_file,
+    call,
+    get_all_apps,
+    get_app_path,
+    get_app_source_path,
+    get_attr,
+    get_doc_hooks,
+    get_file_items,
+    get_file_json,
+    get_hooks,
+    get_installed_apps,
+    get_module,
+    get_module_list,
+    get_module_path,
+    get_newargs,
+    get_pymodule_path,
+    get_site_config,
+    get_site_path,
+    read_file,
 )
 from frappe._session import (
-    clear_cache, clear_document_cache, connect, destroy, get_roles, get_user, has_permission, has_website_permission,
-    init, only_for, set_user,
+    clear_cache,
+    clear_document_cache,
+    connect,
+    destroy,
+    get_roles,
+    get_user,
+    has_permission,
+    has_website_permission,
+    init,
+    only_for,
+    set_user,
 )
 from frappe._text import (
-    as_json, bold, cstr, errprint, generate_hash, get_traceback, json_handler, log, log_error, logger, parse_json,
-    safe_decode, safe_encode, scrub, unscrub,
+    as_json,
+    bold,
+    cstr,
+    errprint,
+    generate_hash,
+    get_traceback,
+    json_handler,
+    log,
+    log_error,
+    logger,
+    parse_json,
+    safe_decode,
+    safe_encode,
+    scrub,
+    unscrub,
 )
 from frappe._web import (
-    is_whitelisted, read_only, redirect, redirect_to_message, respond_as_web_page, validate_and_sanitize_search_inputs,
-    whitelist, write_only,
+    is_whitelisted,
+    read_only,
+    redirect,
+    redirect_to_message,
+    respond_as_web_page,
+    validate_and_sanitize_search_inputs,
+    whitelist,
+    write_only,
 )
 from frappe._records import (
-    delete_doc_if_exists, enqueue, enqueue_doc, format_value, get_all, get_cached_value, get_desk_link, get_list,
-    get_precision, get_single, get_single_value, get_system_settings, get_template, get_test_records, get_value,
-    get_website_settings, is_table, make_property_setter, publish_progress, publish_realtime, reload_doc,
-    reload_doctype, render_template, safe_eval, set_value,
+    delete_doc_if_exists,
+    enqueue,
+    enqueue_doc,
+    format_value,
+    get_all,
+    get_cached_value,
+    get_desk_link,
+    get_list,
+    get_precision,
+    get_single,
+    get_single_value,
+    get_system_settings,
+    get_template,
+    get_test_records,
+    get_value,
+    get_website_settings,
+    is_table,
+    make_property_setter,
+    publish_progress,
+    publish_realtime,
+    reload_doc,
+    reload_doctype,
+    render_template,
+    safe_eval,
+    set_value,
 )
 from frappe.model.meta import get_meta
 
-format = format_value  # noqa: A001 - Frappe's name
+format = format_value
 STANDARD_USERS = ("Guest", "Administrator")
 
 
@@ -88,3 +158,4 @@ import ristretto.flow
 from frappe import permissions, defaults, share, translate
 from frappe.email.queue import sendmail
 from frappe.query_builder import qb
+from frappe.utils.print_utils import attach_print, get_print

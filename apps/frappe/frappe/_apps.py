@@ -27,7 +27,9 @@ def get_doc_hooks() -> Any:
     return current().site.get_hooks("doc_events", {})
 
 
-def get_installed_apps(*, _ensure_on_bench: bool = False, sort: bool = False, frappe_last: bool = False) -> list[str]:
+def get_installed_apps(
+    *, _ensure_on_bench: bool = False, sort: bool = False, frappe_last: bool = False
+) -> list[str]:
     apps = list(current().site.installed_apps)
     return [*apps[1:], apps[0]] if frappe_last and apps else apps
 
@@ -71,13 +73,19 @@ def get_site_config(sites_path: str | None = None, site_path: str | None = None)
     return current().conf.copy()
 
 
-def get_file_items(path: str, raise_not_found: bool = False, ignore_empty_lines: bool = True) -> list[str]:
+def get_file_items(
+    path: str, raise_not_found: bool = False, ignore_empty_lines: bool = True
+) -> list[str]:
     file = Path(path)
     if not file.exists():
         if raise_not_found:
             raise FileNotFoundError(path)
         return []
-    return [line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+    return [
+        line.strip()
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
 
 
 def get_file_json(path: str) -> Any:
@@ -108,9 +116,11 @@ def get_newargs(fn: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
     """Arguments a caller may pass on; `flags` and `ignore_permissions` never come from outside."""
     parameters = inspect.signature(fn).parameters
     takes_all = any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values())
-    passed = dict(kwargs) if takes_all else {key: value for key, value in kwargs.items() if key in parameters}
+    passed = (
+        dict(kwargs)
+        if takes_all
+        else {key: value for key, value in kwargs.items() if key in parameters}
+    )
     passed.pop("ignore_permissions", None)
     passed.pop("flags", None)
     return passed
-
-

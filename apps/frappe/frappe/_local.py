@@ -99,13 +99,9 @@ _SPECIAL = {
     "site": lambda context: context.site.name,
     "site_path": lambda context: str(context.site.path),
     "sites_path": lambda context: str(context.site.sites_path),
-    "app_modules": lambda context: context.site.modules,
-    "module_app": lambda context: context.site.module_app,
     "db": _database,
     "cache": _cache,
     "lang": lambda context: context.lang or "en",
 }
 
 local = Local()
-
-

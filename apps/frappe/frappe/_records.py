@@ -43,7 +43,9 @@ def get_single_value(setting: str, fieldname: str) -> Any:
     return frappe.db.get_single_value(setting, fieldname)
 
 
-def get_cached_value(doctype: str, name: Any, fieldname: Any = "name", as_dict: bool = False) -> Any:
+def get_cached_value(
+    doctype: str, name: Any, fieldname: Any = "name", as_dict: bool = False
+) -> Any:
     """Values of a document remembered for this request."""
     try:
         doc = get_cached_doc(doctype, name)
@@ -67,7 +69,11 @@ def get_system_settings(key: str) -> Any:
 def get_website_settings(key: str) -> Any:
     import frappe
 
-    return frappe.db.get_single_value("Website Settings", key) if frappe.db.table_exists("Website Settings") else None
+    return (
+        frappe.db.get_single_value("Website Settings", key)
+        if frappe.db.table_exists("Website Settings")
+        else None
+    )
 
 
 def delete_doc_if_exists(doctype: str, name: Any, force: int = 0) -> None:
@@ -80,14 +86,22 @@ def is_table(doctype: str) -> bool:
     return bool(get_meta(doctype).istable)
 
 
-def get_precision(doctype: str, fieldname: str, currency: str | None = None, doc: Any = None) -> int | None:
+def get_precision(
+    doctype: str, fieldname: str, currency: str | None = None, doc: Any = None
+) -> int | None:
     from frappe.model.meta import get_field_precision, get_meta
 
     field = get_meta(doctype).get_field(fieldname)
     return get_field_precision(field, doc, currency) if field else None
 
 
-def reload_doc(module: str, dt: str | None = None, dn: str | None = None, force: bool = False, reset_permissions: bool = False) -> Any:
+def reload_doc(
+    module: str,
+    dt: str | None = None,
+    dn: str | None = None,
+    force: bool = False,
+    reset_permissions: bool = False,
+) -> Any:
     from frappe.modules import reload_doc as modules_reload_doc
 
     return modules_reload_doc(module, dt, dn, force=force, reset_permissions=reset_permissions)
@@ -97,7 +111,13 @@ def reload_doctype(doctype: str, force: bool = False, reset_permissions: bool = 
     from frappe.model.meta import get_meta
 
     meta: Meta = get_meta(doctype)
-    return reload_doc(_scrub(meta.module), "doctype", _scrub(doctype), force=force, reset_permissions=reset_permissions)
+    return reload_doc(
+        _scrub(meta.module),
+        "doctype",
+        _scrub(doctype),
+        force=force,
+        reset_permissions=reset_permissions,
+    )
 
 
 def _scrub(text: Any) -> str:
@@ -119,15 +139,28 @@ def get_test_records(doctype: str) -> list[dict[str, Any]]:
     return list(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
 
 
-def make_property_setter(args: Any, ignore_validate: bool = False, validate_fields_for_doctype: bool = True, is_system_generated: bool = True) -> Any:
+def make_property_setter(
+    args: Any,
+    ignore_validate: bool = False,
+    validate_fields_for_doctype: bool = True,
+    is_system_generated: bool = True,
+) -> Any:
     """A Property Setter out of one dict of arguments."""
     args = AttrDict(args)
     target = args.doctype_or_field or ("DocField" if args.fieldname else "DocType")
-    setter = get_doc({
-        "doctype": "Property Setter", "doctype_or_field": target, "doc_type": args.doctype, "field_name": args.fieldname,
-        "row_name": args.row_name, "property": args.property, "value": args.value, "property_type": args.property_type or "Data",
-        "is_system_generated": 1 if is_system_generated else 0,
-    })
+    setter = get_doc(
+        {
+            "doctype": "Property Setter",
+            "doctype_or_field": target,
+            "doc_type": args.doctype,
+            "field_name": args.fieldname,
+            "row_name": args.row_name,
+            "property": args.property,
+            "value": args.value,
+            "property_type": args.property_type or "Data",
+            "is_system_generated": 1 if is_system_generated else 0,
+        }
+    )
     setter.flags.ignore_permissions = True  # set up by code of an app, not asked for by a user
     setter.flags.ignore_validate = ignore_validate
     setter.flags.validate_fields_for_doctype = validate_fields_for_doctype
@@ -176,7 +209,9 @@ def format_value(*args: Any, **kwargs: Any) -> Any:
     return format_one(*args, **kwargs)
 
 
-def render_template(template: str, context: Any = None, is_path: bool | None = None, safe_render: bool = True) -> str:
+def render_template(
+    template: str, context: Any = None, is_path: bool | None = None, safe_render: bool = True
+) -> str:
     from frappe.utils.jinja import render_template as render
 
     return render(template, context, is_path=is_path, safe_render=safe_render)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from frappe._local import local
 from ristretto import access, errors
 from ristretto.context import Context, Site, bind, current, has_context, unbind
 from ristretto.context.messages import throw
 from ristretto.context.translate import translate as _
 from ristretto.db import pool, stamps
 from ristretto.db.connect import close_context, open_context
+
+from frappe._local import local
 
 _sites: dict[str, Site] = {}
 
@@ -27,7 +28,9 @@ def get_site(name: str, sites_path: str | Path = ".") -> Site:
     return _sites[key]
 
 
-def init(site: str, sites_path: str | Path = ".", new_site: bool = False, force: bool = False) -> None:
+def init(
+    site: str, sites_path: str | Path = ".", new_site: bool = False, force: bool = False
+) -> None:
     """Bind a context for a site, without a database yet."""
     if has_context() and not force and current().site.name == site:
         return
@@ -37,7 +40,9 @@ def init(site: str, sites_path: str | Path = ".", new_site: bool = False, force:
     bind(Context(handle, None, "Guest"))
 
 
-def connect(site: str | None = None, db_name: str | None = None, set_admin_as_user: bool = True) -> None:
+def connect(
+    site: str | None = None, db_name: str | None = None, set_admin_as_user: bool = True
+) -> None:
     """Open the database of the bound (or named) site."""
     if site:
         init(site)
@@ -86,15 +91,25 @@ def only_for(roles: Any, message: bool = False) -> None:
         return
     wanted = {roles} if isinstance(roles, str) else set(roles)
     if wanted.isdisjoint(get_roles()):
-        text = _("This action is only allowed for {0}").format(", ".join(f"<strong>{_(role)}</strong>" for role in sorted(wanted)))
+        text = _("This action is only allowed for {0}").format(
+            ", ".join(f"<strong>{_(role)}</strong>" for role in sorted(wanted))
+        )
         if message:
             throw(text, errors.PermissionError, title=_("Not Permitted"))
         raise errors.PermissionError(text)
 
 
 def has_permission(
-    doctype: Any = None, ptype: str = "read", doc: Any = None, user: str | None = None,
-    verbose: bool = False, throw: bool = False, *, parent_doctype: str | None = None, debug: bool = False, ignore_share_permissions: bool = False,
+    doctype: Any = None,
+    ptype: str = "read",
+    doc: Any = None,
+    user: str | None = None,
+    verbose: bool = False,
+    throw: bool = False,
+    *,
+    parent_doctype: str | None = None,
+    debug: bool = False,
+    ignore_share_permissions: bool = False,
 ) -> bool:
     """Whether the user may; with `throw` a PermissionError that names the rule."""
     if doc is not None and isinstance(doc, str | int) and doctype:
@@ -109,7 +124,13 @@ def has_permission(
     return access.has_permission(doctype, ptype, doc, user, parent_doctype)
 
 
-def has_website_permission(doc: Any = None, ptype: str = "read", user: str | None = None, verbose: bool = False, doctype: str | None = None) -> bool:
+def has_website_permission(
+    doc: Any = None,
+    ptype: str = "read",
+    user: str | None = None,
+    verbose: bool = False,
+    doctype: str | None = None,
+) -> bool:
     """Hooks `has_website_permission` decide; without any, the ordinary right."""
     from ristretto.context.dotted import get_attr
 
@@ -139,5 +160,3 @@ def clear_document_cache(doctype: str, name: Any = None) -> None:
             context.document_cache.pop(key)
     else:
         context.document_cache.pop((doctype, str(name)), None)
-
-

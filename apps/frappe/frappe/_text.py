@@ -65,9 +65,18 @@ def json_handler(value: Any) -> Any:
     return str(value)
 
 
-def as_json(obj: Any, indent: int | None = 1, separators: Any = None, ensure_ascii: bool = True) -> str:
+def as_json(
+    obj: Any, indent: int | None = 1, separators: Any = None, ensure_ascii: bool = True
+) -> str:
     separators = separators or (",", ": ")
-    return json.dumps(obj, indent=indent, sort_keys=True, default=json_handler, separators=separators, ensure_ascii=ensure_ascii)
+    return json.dumps(
+        obj,
+        indent=indent,
+        sort_keys=True,
+        default=json_handler,
+        separators=separators,
+        ensure_ascii=ensure_ascii,
+    )
 
 
 def parse_json(val: Any) -> Any:
@@ -82,7 +91,14 @@ def get_traceback(with_context: bool = False) -> str:
     return "" if kind is None else "".join(traceback.format_exception(kind, value, trace))
 
 
-def log_error(title: str | None = None, message: str | None = None, reference_doctype: str | None = None, reference_name: Any = None, *, defer_insert: bool = False) -> Any:
+def log_error(
+    title: str | None = None,
+    message: str | None = None,
+    reference_doctype: str | None = None,
+    reference_name: Any = None,
+    *,
+    defer_insert: bool = False,
+) -> Any:
     """Write an Error Log row; it survives the rollback of the request that failed."""
     text = message or get_traceback() or title or "Error"
     logger().error("%s: %s", title, text)
@@ -90,13 +106,27 @@ def log_error(title: str | None = None, message: str | None = None, reference_do
         return None
     from ristretto.document import get_doc
 
-    log = get_doc({"doctype": "Error Log", "method": str(title or "Error")[:140], "error": text,
-                   "reference_doctype": reference_doctype, "reference_name": reference_name})
+    log = get_doc(
+        {
+            "doctype": "Error Log",
+            "method": str(title or "Error")[:140],
+            "error": text,
+            "reference_doctype": reference_doctype,
+            "reference_name": reference_name,
+        }
+    )
     # The log is the system's, whoever ran into the error.
     return log.insert(ignore_permissions=True)
 
 
-def logger(module: str | None = None, with_more_info: bool = False, allow_site: bool = True, filter: Any = None, max_size: int = 100_000, file_count: int = 20) -> logging.Logger:
+def logger(
+    module: str | None = None,
+    with_more_info: bool = False,
+    allow_site: bool = True,
+    filter: Any = None,
+    max_size: int = 100_000,
+    file_count: int = 20,
+) -> logging.Logger:
     return logging.getLogger(f"frappe.{module}" if module else "frappe")
 
 

@@ -7,10 +7,27 @@ stock leaves open.
 from typing import Any
 
 from ristretto import query
-from ristretto.web.listing import list_documents, parse_json, require_listable
+from ristretto.web.listing import (
+    list_documents,
+    parse_filters,
+    parse_list,
+    parse_object,
+    require_listable,
+)
 
 import frappe
 from frappe import _
+from frappe._client import (
+    document_values,
+    field_names,
+    first_row,
+    insert_values,
+    is_json_object,
+    name_of,
+    parent_with_changed_row,
+    readable,
+    single_values,
+)
 
 MAX_INSERTS = 200
 _STANDARD_FIELDS = frozenset(
@@ -64,7 +81,7 @@ def get_list(
 @frappe.read_only()
 def get_count(doctype: str, filters: Any = None, debug: Any = False, cache: Any = False) -> int:
     """How many rows the caller may see (closed hole U08: stock counts for everybody)."""
-    return query.count(doctype, filters=parse_json(filters or None, "filters"))
+    return query.count(doctype, filters=parse_filters(filters))
 
 
 @frappe.whitelist()
@@ -76,12 +93,8 @@ def get(
     meta = frappe.get_meta(doctype)
     if meta.istable:
         require_listable(meta, parent)
-    if meta.issingle:
-        document = frappe.get_doc(doctype)
-    else:
-        document = frappe.get_doc(
-            doctype, _name_of(doctype, name, parse_json(filters or None, "filters"))
-        )
+    found = doctype if meta.issingle else name_of(doctype, name, filters)
+    document = frappe.get_doc(doctype, found)
     document.check_permission()
     document.apply_fieldlevel_read_permissions()
     return document.as_dict()
@@ -105,11 +118,11 @@ def get_value(
         doctype, "read"
     ):
         frappe.throw(_("No permission for {0}").format(_(doctype)), frappe.PermissionError)
-    fields = _field_names(fieldname)
+    fields = field_names(fieldname)
     row = (
-        _single_values(doctype, fields)
+        single_values(doctype, fields)
         if meta.issingle
-        else _first_row(doctype, fields, filters, parent)
+        else first_row(doctype, fields, filters, parent)
     )
     if frappe.utils.sbool(as_dict):
         return row
@@ -132,42 +145,40 @@ def set_value(doctype: str, name: Any, fieldname: Any, value: Any = None) -> dic
     """Change fields (a name and `value`, or an object) and save the whole document; of a child row,
     its parent."""
     values = fieldname
-    if value is not None or not _is_object(fieldname):
+    if isinstance(fieldname, str) and not is_json_object(fieldname):
         values = {fieldname: value}
-    values = parse_json(values, "fieldname")
+    values = parse_object(values, "fieldname")
     if _STANDARD_FIELDS & set(values):
         frappe.throw(_("Cannot edit standard fields"))
     document = frappe.get_doc(doctype, name)
     if document.meta.istable:
-        document = _parent_with_changed_row(document, values)
+        document = parent_with_changed_row(document, values)
     else:
         document.update(values)
     document.save()
-    return _shown(document)
+    return readable(document)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def insert(doc: Any = None) -> dict[str, Any]:
-    return _shown(_insert(doc))
+    return readable(insert_values(doc))
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def insert_many(docs: Any = None) -> list[str]:
     """Names of up to 200 new documents; all or none."""
-    rows = parse_json(docs, "docs")
-    if not isinstance(rows, list):
-        frappe.throw(_("{0} must be a list of rows").format("docs"))
+    rows = parse_list(docs, "docs", of=dict)
     if len(rows) > MAX_INSERTS:
         frappe.throw(_("Only 200 inserts allowed in one request"))
-    return [_insert(row).name for row in rows]
+    return [insert_values(row).name for row in rows]
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def save(doc: Any) -> dict[str, Any]:
     """Save a document as the client holds it; its `modified` must be the stored one."""
-    document = frappe.get_doc(_object(doc))
+    document = frappe.get_doc(document_values(doc))
     document.save()
-    return _shown(document)
+    return readable(document)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -177,16 +188,16 @@ def rename_doc(doctype: str, old_name: str, new_name: str, merge: Any = False) -
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def submit(doc: Any) -> dict[str, Any]:
-    document = frappe.get_doc(_object(doc))
+    document = frappe.get_doc(document_values(doc))
     document.submit()
-    return _shown(document)
+    return readable(document)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def cancel(doctype: str, name: Any) -> dict[str, Any]:
     document = frappe.get_doc(doctype, name)
     document.cancel()
-    return _shown(document)
+    return readable(document)
 
 
 @frappe.whitelist(methods=["DELETE", "POST"])
@@ -205,9 +216,10 @@ def delete(doctype: str, name: Any) -> None:
 def bulk_update(docs: Any) -> dict[str, Any]:
     """Update many documents; those that fail are listed with their reason, the others stand."""
     failed = []
-    for number, values in enumerate(parse_json(docs, "docs")):
-        row = dict(values)
-        row.pop("flags", None)
+    for number, values in enumerate(parse_list(docs, "docs", of=dict)):
+        row = {key: value for key, value in values.items() if key != "flags"}
+        if not row.get("doctype") or not row.get("docname"):
+            frappe.throw(_("{0} is missing").format("doctype, docname"))
         savepoint = f"bulk_update_{number}"
         frappe.db.savepoint(savepoint)
         try:
@@ -223,7 +235,8 @@ def bulk_update(docs: Any) -> dict[str, Any]:
 @frappe.whitelist()
 @frappe.read_only()
 def has_permission(doctype: str, docname: Any, perm_type: str = "read") -> dict[str, bool]:
-    return {"has_permission": bool(frappe.has_permission(doctype, perm_type.lower(), docname))}
+    document = frappe.get_doc(doctype, docname)
+    return {"has_permission": bool(frappe.has_permission(doctype, perm_type.lower(), document))}
 
 
 @frappe.whitelist()
@@ -305,86 +318,12 @@ def validate_link(doctype: str, docname: str, fields: Any = None) -> dict[str, A
     if meta.issingle:
         return frappe._dict(name=doctype)
     found = frappe._dict(name=frappe.db.get_value(doctype, docname, "name"))
-    wanted = _field_names(fields) if fields else []
+    wanted = field_names(fields) if fields else []
     if found.name and wanted:
-        found.update(_first_row(doctype, wanted, {"name": found.name}, None))
+        found.update(first_row(doctype, wanted, {"name": found.name}, None))
     return found
 
 
 def insert_doc(doc: Any) -> Any:
     """Insert a document; a child row is appended to its parent, which is returned."""
-    return _insert(doc)
-
-
-def _insert(doc: Any) -> Any:
-    values = _object(doc)
-    if frappe.is_table(values["doctype"]):
-        if not (values.get("parent") and values.get("parenttype") and values.get("parentfield")):
-            frappe.throw(
-                _("Parenttype, Parent and Parentfield are required to insert a child record")
-            )
-        parent = frappe.get_doc(values["parenttype"], values["parent"])
-        parent.append(values["parentfield"], values)
-        parent.save()
-        return parent
-    return frappe.get_doc(values).insert()
-
-
-def _shown(document: Any) -> dict[str, Any]:
-    """What the caller may read of it (closed hole P-LEAK: stock answers with every level)."""
-    document.apply_fieldlevel_read_permissions()
-    return document.as_dict()
-
-
-def _object(doc: Any) -> dict[str, Any]:
-    values = parse_json(doc, "doc")
-    if not isinstance(values, dict) or not values.get("doctype"):
-        frappe.throw(_("A document with its doctype is needed"))
-    return {key: value for key, value in values.items() if key != "flags"}
-
-
-def _is_object(value: Any) -> bool:
-    return isinstance(value, dict) or (isinstance(value, str) and value.lstrip().startswith("{"))
-
-
-def _field_names(fieldname: Any) -> list[str]:
-    """A name, a JSON list of names, or a list."""
-    if isinstance(fieldname, str) and fieldname.lstrip().startswith("["):
-        fieldname = parse_json(fieldname, "fieldname")
-    return list(fieldname) if isinstance(fieldname, list | tuple) else [fieldname]
-
-
-def _name_of(doctype: str, name: Any, filters: Any) -> str:
-    if name:
-        return name
-    if filters is None:
-        frappe.throw(_("Name or filters are needed"))
-    found = frappe.db.get_value(doctype, filters) if not isinstance(filters, str) else filters
-    if not found:
-        frappe.throw(_("{0} {1} not found").format(_(doctype), filters), frappe.DoesNotExistError)
-    return found
-
-
-def _first_row(doctype: str, fields: list[str], filters: Any, parent: str | None) -> dict[str, Any]:
-    if isinstance(filters, str) and not filters.lstrip().startswith(("{", "[")):
-        filters = {"name": filters}
-    filters = parse_json(filters, "filters")
-    if isinstance(filters, int | float):
-        filters = {"name": str(filters)}
-    rows = frappe.get_list(
-        doctype, filters=filters, fields=fields, limit_page_length=1, parent_doctype=parent
-    )
-    return rows[0] if rows else {}
-
-
-def _single_values(doctype: str, fields: list[str]) -> dict[str, Any]:
-    values = {field: frappe.db.get_single_value(doctype, field) for field in fields}
-    return {field: value for field, value in values.items() if value is not None}
-
-
-def _parent_with_changed_row(row: Any, values: dict[str, Any]) -> Any:
-    parent = frappe.get_doc(row.parenttype, row.parent)
-    for child in parent.get(row.parentfield):
-        if child.name == row.name:
-            child.update(values)
-    return parent
+    return insert_values(doc)

@@ -29,7 +29,11 @@ def remove_from_installed_apps(app_name: str) -> None:
 
 
 def remove_app(
-    app_name: str, dry_run: bool = False, yes: bool = False, no_backup: bool = False, force: bool = False
+    app_name: str,
+    dry_run: bool = False,
+    yes: bool = False,
+    no_backup: bool = False,
+    force: bool = False,
 ) -> None:
     uninstall_app(app_name, dry_run=dry_run, force=force)
 
@@ -38,7 +42,9 @@ def set_all_patches_as_completed(app: str) -> None:
     patches.mark_all(app)
 
 
-def update_site_config(key: str, value: Any, validate: bool = True, site_config_path: str | None = None) -> None:
+def update_site_config(
+    key: str, value: Any, validate: bool = True, site_config_path: str | None = None
+) -> None:
     """Set one key of site_config.json; "None" removes it."""
     site = current().site
     path = _config_path(site_config_path)

@@ -76,7 +76,9 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.tag.tag.add_tags": "iso_qms.access.overrides.add_tags",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "iso_qms.access.overrides.get_tagged_docs",
 	"frappe.desk.doctype.tag.tag.remove_tag": "iso_qms.access.overrides.remove_tag",
-	"frappe.desk.form.linked_with.get_submitted_linked_docs": "iso_qms.access.overrides.get_submitted_links",
+	"frappe.desk.form.linked_with.get_submitted_linked_docs": (
+		"iso_qms.access.overrides.get_submitted_links"
+	),
 	"frappe.desk.listview.get_group_by_count": "iso_qms.access.overrides.get_group_by_count",
 	"frappe.desk.search.get_link_title": "iso_qms.access.overrides.get_link_title",
 	"frappe.desk.search.get_names_for_mentions": "iso_qms.access.overrides.get_names_for_mentions",

@@ -1,5 +1,5 @@
 /** Decides the plain sentence for a failure: what the server said, else what the status means and what to do. */
-import { __ } from '@/i18n'
+import { __, t } from '@/i18n'
 import { ApiError } from './errors'
 
 const BY_STATUS: Record<number, string> = {
@@ -20,15 +20,15 @@ const BY_TYPE: Record<string, string> = {
 }
 
 export function serverText(error: unknown): { title: string; text: string } {
-	if (!(error instanceof ApiError)) return { title: '', text: error instanceof Error && error.message ? error.message : __('Something went wrong. Try again.') }
+	if (!(error instanceof ApiError)) return { title: '', text: error instanceof Error && error.message ? error.message : t('Something went wrong. Try again.') }
 	const first = error.messages[0]
 	if (first?.message) {
 		const title = first.title && !['Message', 'Error'].includes(first.title) ? __(first.title) : ''
 		return { title, text: error.messages.map((entry) => plain(entry.message)).join('\n') }
 	}
 	const known = BY_TYPE[error.type] ?? BY_STATUS[error.status]
-	if (known) return { title: '', text: __(known) }
-	return { title: '', text: error.status < 500 && error.detail ? plain(error.detail) : __('Something went wrong on the server. Try again, and tell the administrator if it stays.') }
+	if (known) return { title: '', text: t(known) }
+	return { title: '', text: error.status < 500 && error.detail ? plain(error.detail) : t('Something went wrong on the server. Try again, and tell the administrator if it stays.') }
 }
 
 function plain(html: string): string {

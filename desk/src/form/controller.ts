@@ -5,7 +5,7 @@
 import { markRaw } from 'vue'
 import { getDoc, getDocInfo, type LoadedDoc } from '@/api/forms'
 import { explainTransitions, getTransitions } from '@/api/workflow'
-import { __ } from '@/i18n'
+import { __, t } from '@/i18n'
 import { formLayout, type PipelineInput, type TabView } from '@/meta/fieldPipeline'
 import { TABLE_TYPES } from '@/meta/fieldtypes'
 import { isStateEditable, levelAccess, rightsFromMeta, type LevelAccess } from '@/meta/permissions'
@@ -185,7 +185,7 @@ export class FormController {
 
 	get title(): string {
 		if (this.state.pageTitle) return this.state.pageTitle
-		if (isNewDoc(this.doc)) return __('New {0}', [__(this.meta.name)])
+		if (isNewDoc(this.doc)) return t('New {0}', [__(this.meta.name)])
 		const title = this.meta.title_field ? this.doc[this.meta.title_field] : ''
 		return isSet(this.meta.issingle) ? __(this.meta.name) : String(title || this.doc.name)
 	}

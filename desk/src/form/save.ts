@@ -3,7 +3,7 @@ import { ApiError, fieldErrors } from '@/api/errors'
 import { saveDoc, type SaveAction } from '@/api/forms'
 import { serverText } from '@/api/texts'
 import { applyWorkflow } from '@/api/workflow'
-import { __ } from '@/i18n'
+import { __, t } from '@/i18n'
 import { missingFields } from '@/meta/mandatory'
 import { isNewDoc, isSet } from '@/meta/types'
 import { isStopped, resetValidated, ScriptStop } from '@/scripting/validated'
@@ -48,11 +48,11 @@ function hasAllRequired(form: FormController): boolean {
 	for (const table of form.tables.filter((df) => df.fieldtype === 'Table'))
 		for (const row of (form.doc[table.fieldname] as typeof form.doc[] | undefined) ?? [])
 			for (const { df } of missingFields(form.rowPipeline(table, row, false))) {
-				;(form.state.rowErrors[row.name] ??= {})[df.fieldname] = __('Fill in this field.')
-				labels.push(__('{0}, row {1}: {2}', [__(table.label), row.idx, __(df.label ?? df.fieldname)]))
+				;(form.state.rowErrors[row.name] ??= {})[df.fieldname] = t('Fill in this field.')
+				labels.push(t('{0}, row {1}: {2}', [__(table.label), row.idx, __(df.label ?? df.fieldname)]))
 			}
 	if (!labels.length) return true
-	form.state.problem = __('Still empty: {0}', [labels.join(', ')])
+	form.state.problem = t('Still empty: {0}', [labels.join(', ')])
 	showFirstError(form)
 	return false
 }
@@ -81,7 +81,7 @@ async function finished(form: FormController, action: SaveAction, oldName: strin
 	if (action === 'Cancel') await form.trigger('after_cancel')
 	else await form.trigger('after_save')
 	await form.refresh()
-	toast(__(DONE[action]))
+	toast(t(DONE[action]))
 	if (form.doc.name !== oldName) form.onNamed(form.doc.name)
 }
 
@@ -115,14 +115,15 @@ export function scrollToField(form: FormController, fieldname: string): void {
 /** Applies a workflow action; unsaved changes are saved first, since the server takes its own stored copy. */
 export async function runWorkflowAction(form: FormController, action: string): Promise<boolean> {
 	if (form.state.dirty && !(await saveForm(form))) return false
-	form.state.saving = true
 	try {
+		// Scripts may ask for a reason and save it here, so the form is not marked as saving yet.
 		form.frm.selected_workflow_action = action
 		await form.trigger('before_workflow_action')
+		form.state.saving = true
 		await applyWorkflow(snapshot(form.doc), action)
 		await form.reload()
 		await form.trigger('after_workflow_action')
-		toast(__('Done: {0}', [__(action)]))
+		toast(t('Done: {0}', [__(action)]))
 		return true
 	} catch (error) {
 		if (error instanceof ScriptStop) return false

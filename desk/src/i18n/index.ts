@@ -1,12 +1,15 @@
 /**
- * Decides what words people read. English source text is the key, as in Frappe; the server's
- * dictionary (apps' translations) wins over the desk's own, so that a province can rename anything.
+ * Decides what words people read. `__` translates metadata and data with the server's dictionary (the apps'
+ * words); `t` translates the desk's own texts with its own one, because "Open" on a button is not "Open" of a
+ * ToDo. A province may override a desk text by a translation with the context "desk".
  */
 import { reactive } from 'vue'
 import { vi } from './vi'
+import { viMetadata } from './vi/metadata'
 
 const state = reactive({ lang: 'vi', messages: {} as Record<string, string> })
 const OWN: Record<string, Record<string, string>> = { vi }
+const METADATA: Record<string, Record<string, string>> = { vi: viMetadata }
 
 export function setLanguage(lang: string, messages: Record<string, string>): void {
 	state.lang = lang
@@ -22,19 +25,25 @@ export function language(): string {
 	return state.lang
 }
 
-/** Translation of `text` with {0}, {1} … replaced; `context` picks among words spelled alike. */
+/** Translation of a text of metadata or data; `context` picks among words spelled alike. */
 export function __(text: unknown, values?: unknown, context?: string | null): string {
 	const key = String(text ?? '')
 	if (!key) return ''
-	const own = OWN[state.lang]
-	const found = (context && state.messages[`${key}:${context}`]) || state.messages[key] || own?.[key] || key
-	return values === undefined || values === null ? found : fill(found, values)
+	const found = (context && state.messages[`${key}:${context}`]) || state.messages[key] || METADATA[state.lang]?.[key] || key
+	return fill(found, values)
+}
+
+/** A text of the desk itself, with {0}, {1} … replaced. */
+export function t(text: string, values?: unknown): string {
+	const found = state.messages[`${text}:desk`] || OWN[state.lang]?.[text] || (OWN[state.lang] ? state.messages[text] : undefined) || text
+	return fill(found, values)
 }
 
 function fill(text: string, values: unknown): string {
-	const list: readonly unknown[] | Record<string, unknown> = Array.isArray(values) ? values : typeof values === 'object' ? (values as Record<string, unknown>) : [values]
+	if (values === undefined || values === null) return text
+	const list = (typeof values === 'object' ? values : [values]) as Record<string, unknown>
 	return text.replace(/\{(\w*)\}/g, (whole, key: string) => {
-		const value = (list as Record<string, unknown>)[key || '0']
+		const value = list[key || '0']
 		return value === undefined ? whole : String(value)
 	})
 }

@@ -1,5 +1,5 @@
 /** frappe.datetime of form scripts. Site and user share one time zone here. */
-import { __ } from '@/i18n'
+import { t } from '@/i18n'
 import { addDays, addMonths, dateToIso, dateToIsoDatetime, daysBetween, formatDate, formatDatetime, isoToDate, parseDate } from '@/meta/format/date'
 import { dateFormat } from '@/stores/boot'
 
@@ -45,9 +45,9 @@ export function timeAgo(text: unknown, from = new Date()): string {
 	const date = isoToDate(text)
 	if (!date) return ''
 	const minutes = Math.round((from.getTime() - date.getTime()) / 60_000)
-	if (minutes < 1) return __('just now')
-	if (minutes < 60) return __('{0} minutes ago', [minutes])
-	if (minutes < 24 * 60) return __('{0} hours ago', [Math.round(minutes / 60)])
+	if (minutes < 1) return t('just now')
+	if (minutes < 60) return t('{0} minutes ago', [minutes])
+	if (minutes < 24 * 60) return t('{0} hours ago', [Math.round(minutes / 60)])
 	const days = Math.round(minutes / 1440)
-	return days < 31 ? __('{0} days ago', [days]) : formatDate(text, dateFormat())
+	return days < 31 ? t('{0} days ago', [days]) : formatDate(text, dateFormat())
 }

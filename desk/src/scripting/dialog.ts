@@ -27,7 +27,7 @@ export class ScriptDialog {
 	readonly state: { doc: Doc; overrides: FieldOverrides; title: string; primaryLabel: string; primaryDisabled: boolean; message: string; errors: Record<string, string>; actions: { label: string; run: () => unknown }[] }
 	readonly fields_dict: Record<string, DialogField>
 	primary?: DialogOptions['primary_action']
-	private isOpen = false
+	private isOpen = false;
 	/** Scripts keep their own values on the dialog. */
 	[own: string]: unknown
 

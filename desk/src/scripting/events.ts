@@ -2,7 +2,7 @@
  * The registry behind frappe.ui.form.on: handlers per DocType and event, run one after another,
  * promises awaited, in the order of registration; old-style cscript handlers come last.
  */
-import { __ } from '@/i18n'
+import { t } from '@/i18n'
 import { toast } from '@/stores/dialogs'
 import type { Frm } from './frm'
 import { ScriptStop, setValidated } from './validated'
@@ -42,6 +42,6 @@ export async function runFormEvent(frm: Frm, event: string, cdt: string, cdn: st
 			throw error
 		}
 		// A broken script of an app must be seen, but must not take the whole form away.
-		toast(__('A form script failed ({0}): {1}', [event, (error as Error).message]), 'danger', 12)
+		toast(t('A form script failed ({0}): {1}', [event, (error as Error).message]), 'danger', 12)
 	}
 }

@@ -1,5 +1,5 @@
 /** frappe.msgprint, throw, confirm, prompt, show_alert and their relatives. */
-import { __ } from '@/i18n'
+import { t } from '@/i18n'
 import type { DocField } from '@/meta/types'
 import { toast, toastTone } from '@/stores/dialogs'
 import { confirmed, message } from '@/ui/ask'
@@ -13,12 +13,12 @@ export function msgprint(given: string | string[] | MessageArgs, title?: string)
 	const items = Array.isArray(args.message) ? args.message : []
 	const text = Array.isArray(args.message) ? '' : String(args.message ?? '')
 	if (!args.primary_action?.action) return void message(text, args.title, items, args.wide)
-	void confirmed(text, { title: args.title, yes: args.primary_action.label ?? __('OK'), no: __('Close') }).then((yes) => yes && args.primary_action?.action?.())
+	void confirmed(text, { title: args.title, yes: args.primary_action.label ?? t('OK'), no: t('Close') }).then((yes) => yes && args.primary_action?.action?.())
 }
 
 export function throwMessage(given: string | MessageArgs): never {
 	setValidated(false)
-	msgprint(typeof given === 'string' ? { message: given, title: __('Cannot continue'), indicator: 'red' } : given)
+	msgprint(typeof given === 'string' ? { message: given, title: t('Cannot continue'), indicator: 'red' } : given)
 	throw new ScriptStop(typeof given === 'string' ? given : String(given.message ?? ''))
 }
 
@@ -27,14 +27,14 @@ export function confirmMessage(text: string, yes?: () => unknown, no?: () => unk
 }
 
 export function warn(title: string, html: string, proceed?: () => unknown, label?: string): void {
-	void confirmed(html, { title, yes: label ?? __('Continue'), no: __('Cancel'), danger: true }).then((answer) => answer && proceed?.())
+	void confirmed(html, { title, yes: label ?? t('Continue'), no: t('Cancel'), danger: true }).then((answer) => answer && proceed?.())
 }
 
 export function prompt(fields: string | Partial<DocField> | Partial<DocField>[], callback: (values: Record<string, unknown> | string) => unknown, title?: string, primaryLabel?: string): ScriptDialog {
 	const isText = typeof fields === 'string'
 	const list = isText ? [{ fieldname: 'value', fieldtype: 'Data', label: fields, reqd: 1 as const }] : [fields].flat()
 	const dialog = new ScriptDialog({
-		title: title ?? __('Enter a value'), fields: list, primary_action_label: primaryLabel ?? __('Continue'),
+		title: title ?? t('Enter a value'), fields: list, primary_action_label: primaryLabel ?? t('Continue'),
 		primary_action: (values) => {
 			dialog.hide()
 			callback(isText ? String(values.value ?? '') : values)

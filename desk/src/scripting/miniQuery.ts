@@ -40,7 +40,10 @@ export class MiniQuery {
 
 	html(content?: unknown): this | string {
 		if (content === undefined) return this[0]?.innerHTML ?? ''
-		if (typeof content !== 'string' && !(typeof content === 'number')) return this.empty().append(content)
+		if (typeof content !== 'string' && typeof content !== 'number') {
+			this.empty().append(content)
+			return this
+		}
 		return this.each_element((element) => { element.innerHTML = String(content) })
 	}
 	text(content?: unknown): this | string {
@@ -89,10 +92,15 @@ export class MiniQuery {
 		}
 		return this.each_element((element) => words(events).forEach((name) => element.addEventListener(name.split('.')[0] as string, listener)))
 	}
-	off(): this { return this }
+	off(): this {
+		return this
+	}
 	click(fn?: Listener): this { return fn ? this.on('click', fn) : this.each_element((element) => element.click()) }
 	change(fn: Listener): this { return this.on('change', fn) }
-	focus(): this { return this.first().each_element((element) => element.focus()) }
+	focus(): this {
+		this.first().each_element((element) => element.focus())
+		return this
+	}
 	trigger(event: string): this { return this.each_element((element) => element.dispatchEvent(new Event(event, { bubbles: true }))) }
 	ready(fn: () => void): this {
 		fn()

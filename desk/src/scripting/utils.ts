@@ -1,5 +1,5 @@
 /** frappe.utils, frappe.format and the bare global helpers of form scripts. */
-import { __ } from '@/i18n'
+import { t } from '@/i18n'
 import { formatNumber, numberFormat } from '@/meta/format/number'
 import { escapeHtml, slug, stripHtml } from '@/meta/format/text'
 import type { Doc, DocField } from '@/meta/types'
@@ -49,8 +49,8 @@ export const frappeUtils = {
 	is_mac: () => navigator.platform.startsWith('Mac'),
 	is_html: (text: string) => /<[a-z][^>]*>/i.test(text),
 	html2text: stripHtml,
-	comma_and: (list: string[]) => joinList(list, __('and')),
-	comma_or: (list: string[]) => joinList(list, __('or')),
+	comma_and: (list: string[]) => joinList(list, t('and')),
+	comma_or: (list: string[]) => joinList(list, t('or')),
 	get_url_arg: (name: string) => new URLSearchParams(location.search).get(name) ?? '',
 	sum: (list: number[]) => list.reduce((total, value) => total + value, 0),
 	unique: <T>(list: T[]) => [...new Set(list)],

@@ -2,7 +2,7 @@
 import { reactive, shallowReactive, type Component } from 'vue'
 import { serverText } from '@/api/texts'
 import type { ServerMessage } from '@/api/errors'
-import { __ } from '@/i18n'
+import { t } from '@/i18n'
 
 export type ToastTone = 'good' | 'info' | 'warn' | 'danger'
 export interface Toast { id: number; text: string; tone: ToastTone; detail?: string }
@@ -56,7 +56,7 @@ export function showError(error: unknown): void {
 export function showNotices(messages: ServerMessage[]): void {
 	for (const entry of messages) {
 		const text = entry.message.replace(/<[^>]+>/g, '')
-		const isPlainSuccess = ['Saved', 'Submitted', 'Cancelled', __('Saved'), __('Submitted')].includes(text)
+		const isPlainSuccess = ['Saved', 'Submitted', 'Cancelled', t('Saved'), t('Submitted')].includes(text)
 		if (!isPlainSuccess) toast(text, toastTone(entry.indicator), entry.alert ? 5 : 8)
 	}
 }

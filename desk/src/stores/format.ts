@@ -1,5 +1,5 @@
 /** Decides the site's formats for a value: joins the pure formatters with the settings of this site and user. */
-import { __ } from '@/i18n'
+import { __, t } from '@/i18n'
 import { formatDate, formatDatetime, formatTime } from '@/meta/format/date'
 import { formatDuration } from '@/meta/format/duration'
 import { cint, formatNumber, numberFormat } from '@/meta/format/number'
@@ -26,16 +26,16 @@ const FORMATTERS: Record<string, Formatter> = {
 	Float: decimal,
 	Currency: decimal,
 	Percent: (value, df, doc) => `${decimal(value, df, doc)}%`,
-	Check: (value) => (isSet(value) ? __('Yes') : __('No')),
+	Check: (value) => (isSet(value) ? t('Yes') : t('No')),
 	Select: (value) => __(value),
-	Duration: (value, df) => formatDuration(Number(value ?? 0), isSet(df.hide_days), isSet(df.hide_seconds), [__('day(s)'), __('hour(s)'), __('minute(s)'), __('second(s)')]),
+	Duration: (value, df) => formatDuration(Number(value ?? 0), isSet(df.hide_days), isSet(df.hide_seconds), [t('day(s)'), t('hour(s)'), t('minute(s)'), t('second(s)')]),
 	Rating: (value, df) => `${Math.round(Number(value ?? 0) * (cint(df.options) || 5))}/${cint(df.options) || 5}`,
 	Link: (value, df) => linkTitle(String(df.options ?? ''), String(value)),
 	'Dynamic Link': (value, df, doc) => linkTitle(String(doc?.[String(df.options ?? '')] ?? ''), String(value)),
 	'Text Editor': (value) => stripHtml(value),
 	'HTML Editor': (value) => stripHtml(value),
 	Password: (value) => (value ? '••••••' : ''),
-	Table: (value) => __('{0} rows', [Array.isArray(value) ? value.length : 0]),
+	Table: (value) => t('{0} rows', [Array.isArray(value) ? value.length : 0]),
 	'Table MultiSelect': (value) => (Array.isArray(value) ? String(value.length) : ''),
 }
 

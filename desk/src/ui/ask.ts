@@ -1,11 +1,11 @@
 /** Decides how questions are asked: as promises over the dialog stack. */
-import { __ } from '@/i18n'
+import { t } from '@/i18n'
 import { openDialog } from '@/stores/dialogs'
 import MessageDialog from './MessageDialog.vue'
 
 export async function confirmed(html: string, options: { title?: string; yes?: string; no?: string; danger?: boolean } = {}): Promise<boolean> {
 	const answer = await openDialog<boolean>(MessageDialog, {
-		title: options.title ?? __('Please confirm'), html, yes: options.yes ?? __('Yes'), no: options.no ?? __('No'), danger: options.danger,
+		title: options.title ?? t('Please confirm'), html, yes: options.yes ?? t('Yes'), no: options.no ?? t('No'), danger: options.danger,
 	})
 	return answer === true
 }

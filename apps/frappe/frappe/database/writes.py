@@ -80,17 +80,8 @@ class Writes:
         chunk_size: int = 10_000,
     ) -> None:
         """Insert many rows without events; `ignore_duplicates` skips rows whose key exists."""
-        names = list(fields)
-        meta = get_meta(doctype)
-        from ristretto.query.columns import column
-
-        for name in names:
-            column(meta, name, doctype)
-        verb = "insert or ignore into" if ignore_duplicates else "insert into"
-        columns = ", ".join(f"`{name}`" for name in names)
-        sql = f"{verb} `tab{doctype}` ({columns}) values ({', '.join('?' * len(names))})"
         try:
-            current().db.executemany(sql, values)
+            write.insert_many(doctype, list(fields), values, skip_existing=ignore_duplicates)
         except UniqueConstraint as error:
             raise _duplicate(doctype, error) from error
         _forget(doctype, None)

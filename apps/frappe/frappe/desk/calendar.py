@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ristretto.web.listing import parse_json
+from ristretto.web.listing import filter_rows, parse_list, parse_object
 
 import frappe
 from frappe import _
@@ -15,20 +15,16 @@ def get_events(
 ) -> list[Any]:
     """Rows that overlap the period, named by their real fields; `field_map` says which are start,
     end and title."""
-    names = frappe._dict(parse_json(field_map, "field_map"))
+    names = frappe._dict(parse_object(field_map, "field_map"))
     meta = frappe.get_meta(doctype)
-    for name in (names.start, names.end):
-        if name and not meta.has_field(name) and name not in meta.get_valid_columns():
+    for name in (names.start, names.end or names.start):
+        if not name or (not meta.has_field(name) and name not in meta.get_valid_columns()):
             frappe.throw(_("{0} has no field {1}").format(_(doctype), name))
-    wanted = (
-        parse_json(fields, "fields") if fields else [names.start, names.end, names.title, "name"]
-    )
+    wanted = parse_list(fields, "fields", of=str) or [names.start, names.end, names.title, "name"]
     color = meta.get_field("color")
     if color and "color" not in wanted:
         wanted = [*wanted, "color"]
-    conditions = parse_json(filters or "[]", "filters")
-    if isinstance(conditions, dict):
-        conditions = [[doctype, key, "=", value] for key, value in conditions.items()]
+    conditions = filter_rows(filters, doctype)
     conditions += [
         [doctype, names.start, "<=", f"{end} 23:59:59"[:19]],
         [doctype, names.end or names.start, ">=", start],
@@ -40,8 +36,8 @@ def get_events(
 @frappe.whitelist(methods=["POST", "PUT"])
 def update_event(args: Any, field_map: Any) -> None:
     """Move a record: `args` has doctype, name, start and end."""
-    values = frappe._dict(parse_json(args, "args"))
-    names = frappe._dict(parse_json(field_map, "field_map"))
+    values = frappe._dict(parse_object(args, "args"))
+    names = frappe._dict(parse_object(field_map, "field_map"))
     document = frappe.get_doc(values.doctype, values.name)
     document.set(names.start, values[names.start])
     if names.end:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ristretto.web.listing import parse_json
+from ristretto.web.listing import parse_filters, parse_object
 
 import frappe
 
@@ -24,7 +24,7 @@ def set_list_settings(doctype: str, values: Any) -> Any:
     else:
         settings = frappe.new_doc("List View Settings")
         settings.name = doctype
-    settings.update(parse_json(values, "values"))
+    settings.update(parse_object(values, "values"))
     settings.save()
     return settings
 
@@ -35,7 +35,7 @@ def get_group_by_count(doctype: str, current_filters: Any, field: str) -> list[d
     """[{name, count}] of a field's values among the rows that the caller may see, most frequent
     first."""
     frappe.has_permission(doctype, "read", throw=True)
-    filters = parse_json(current_filters or "[]", "current_filters")
+    filters = parse_filters(current_filters, "current_filters")
     if field == "assigned_to":
         return _by_assignee(doctype, filters)
     rows = frappe.get_list(

@@ -3,7 +3,7 @@ configuration."""
 
 from typing import Any
 
-from ristretto.web.listing import parse_json
+from ristretto.web.listing import parse_list
 
 import frappe
 from frappe.desk.form.meta import get_dashboard_data
@@ -20,7 +20,7 @@ def get_open_count(doctype: str, name: Any, items: Any = None) -> dict[str, Any]
     document.check_permission("read")
     links = get_dashboard_data(frappe.get_meta(doctype))
     wanted = (
-        parse_json(items, "items")
+        parse_list(items, "items", of=str)
         if items
         else [i for group in links.transactions for i in group["items"]]
     )

@@ -7,7 +7,7 @@ for rights.
 from typing import Any
 
 from ristretto import query
-from ristretto.web.listing import parse_json, size_of
+from ristretto.web.listing import parse_filters, parse_list, size_of
 from ristretto.web.serialize import plain
 
 import frappe
@@ -74,19 +74,19 @@ def get_form_params() -> Any:
     form = frappe._dict(
         {key: value for key, value in frappe.form_dict.items() if key not in _IGNORED}
     )
-    if not form.doctype:
+    if not form.doctype or not isinstance(form.doctype, str):
         frappe.throw(_("{0} is missing").format("doctype"))
     meta = frappe.get_meta(form.doctype)
     if meta.issingle:
         frappe.throw(_("{0} is a single record and has no list").format(_(form.doctype)))
     arguments = frappe._dict(
         doctype=form.doctype,
-        fields=parse_json(form.fields or '["name"]', "fields") or ["name"],
-        filters=parse_json(form.filters or None, "filters"),
-        or_filters=parse_json(form.or_filters or None, "or_filters"),
+        fields=parse_list(form.fields, "fields", of=str) or ["name"],
+        filters=parse_filters(form.filters),
+        or_filters=parse_filters(form.or_filters, "or_filters"),
         order_by=form.order_by or None,
         group_by=form.group_by or None,
-        limit_start=frappe.utils.cint(form.start or form.limit_start),
+        limit_start=size_of(form.start or form.limit_start) or 0,
         limit_page_length=size_of(form.page_length or form.limit_page_length or form.limit),
         parent_doctype=form.parent_doctype or form.parent or None,
         distinct=_is_true(form.distinct),
@@ -172,7 +172,7 @@ def export_query() -> None:
 def delete_items() -> None:
     """Delete a selection; more than ten in the background. What cannot be deleted is reported, the
     rest goes."""
-    items = parse_json(frappe.form_dict.get("items") or "[]", "items")
+    items = parse_list(frappe.form_dict.get("items"), "items", of=str)
     doctype = frappe.form_dict.get("doctype")
     if len(items) > BACKGROUND_OVER:
         frappe.enqueue("frappe.desk.reportview.delete_bulk", doctype=doctype, items=items)
@@ -208,10 +208,10 @@ def get_sidebar_stats(stats: Any, doctype: str, filters: Any = None) -> dict[str
 def get_stats(stats: Any, doctype: str, filters: Any = None) -> dict[str, Any]:
     """{column: [[value, count]]}; needs read permission (closed hole: stock answers everybody)."""
     frappe.has_permission(doctype, "read", throw=True)
-    conditions = parse_json(filters or "[]", "filters")
+    conditions = parse_filters(filters)
     columns = set(frappe.get_meta(doctype).get_valid_columns())
     answer: dict[str, Any] = {}
-    for column in parse_json(stats, "stats"):
+    for column in parse_list(stats, "stats", of=str):
         if column not in columns:
             continue
         rows = frappe.get_list(

@@ -5,7 +5,7 @@ import csv
 import io
 from typing import Any
 
-from ristretto.web.listing import parse_json
+from ristretto.web.listing import parse_list
 
 import frappe
 from frappe import _
@@ -26,7 +26,7 @@ def export(arguments: Any, form: Any) -> None:
             _("You are not allowed to export {0} doctype").format(_(doctype)),
             frappe.PermissionError,
         )
-    selected = parse_json(form.get("selected_items") or "[]", "selected_items")
+    selected = parse_list(form.get("selected_items"), "selected_items", of=str)
     if selected:
         arguments["filters"] = [[doctype, "name", "in", selected]]
     arguments["limit_page_length"] = (

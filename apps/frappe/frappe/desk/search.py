@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ristretto.db.fold import fold
-from ristretto.web.listing import parse_json
+from ristretto.web.listing import filter_rows, parse_filters, parse_list
 from ristretto.web.whitelist import is_registered
 
 import frappe
@@ -72,7 +72,7 @@ def search_widget(
     """Rows [name, title, search fields …], or dicts. A custom query, named here or by the hook
     standard_queries, takes over."""
     meta = frappe.get_meta(doctype)
-    conditions = parse_json(filters or None, "filters")
+    conditions = parse_filters(filters)
     path = query or _standard_query(doctype)
     if path:
         return _run_custom(
@@ -86,10 +86,10 @@ def search_widget(
             as_dict,
             reference_doctype,
         )
-    columns = _columns(meta, parse_json(filter_fields or "[]", "filter_fields"))
+    columns = _columns(meta, parse_list(filter_fields, "filter_fields", of=str))
     rows = frappe.get_list(
         doctype,
-        filters=[*_as_rows(doctype, conditions), *_only_enabled(meta)],
+        filters=[*filter_rows(conditions, doctype), *_only_enabled(meta)],
         or_filters=_text_conditions(meta, txt, searchfield),
         fields=columns,
         order_by=f"`tab{doctype}`.`idx` desc, `tab{doctype}`.`name` asc",
@@ -264,19 +264,6 @@ def _only_enabled(meta: Any) -> list[list[Any]]:
         if field and field.fieldtype == "Check":
             conditions.append([meta.name, name, operator, 1])
     return conditions
-
-
-def _as_rows(doctype: str, filters: Any) -> list[Any]:
-    """Filters of a control, as object or as list, in list form."""
-    if not filters:
-        return []
-    if isinstance(filters, dict):
-        pairs = filters.items()
-        return [
-            [doctype, key, *(v if isinstance(v, list | tuple) and len(v) == 2 else ("=", v))]
-            for key, v in pairs
-        ]
-    return [row if len(row) == 4 else [doctype, *row] for row in filters]
 
 
 def _may_ignore_user_permissions(doctype: str, reference_doctype: str | None, asked: bool) -> bool:

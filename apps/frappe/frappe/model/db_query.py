@@ -63,3 +63,12 @@ def get_date_range(operator: str, value: str) -> list[Any]:
 def check_parent_permission(parent: str | None, child_doctype: str | None) -> None:
     """PermissionError unless the parent DocType has such a table and may be read."""
     access.require(child_doctype or "", "read", parent_doctype=parent)
+
+
+def get_order_by(doctype: str, meta: Any) -> str:
+    """The desk's order of a list: drafts first when submittable, then the DocType's sort field."""
+    parts = [each.strip().split() for each in str(meta.sort_field or "modified").split(",")]
+    given = (meta.sort_order or "desc") if meta.sort_field else "desc"
+    texts = [f"`tab{doctype}`.`{words[0]}` {(words[1:] or [given])[0]}" for words in parts if words]
+    drafts = [f"`tab{doctype}`.docstatus asc"] if meta.is_submittable else []
+    return ", ".join(drafts + texts)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ristretto.web.listing import parse_json
+from ristretto.web.listing import parse_list, parse_object
 from ristretto.web.whitelist import is_registered
 
 import frappe
@@ -37,9 +37,9 @@ def make_mapped_doc(
 ) -> Any:
     """The unsaved result of a whitelisted mapping function `method(source_name)`."""
     function = _whitelisted(method)
-    frappe.flags.args = frappe._dict(parse_json(args, "args")) if args else frappe.flags.args
+    frappe.flags.args = frappe._dict(parse_object(args, "args")) if args else frappe.flags.args
     if selected_children:
-        frappe.flags.selected_children = parse_json(selected_children, "selected_children")
+        frappe.flags.selected_children = parse_object(selected_children, "selected_children")
     return frappe.call(function, source_name, args=frappe.flags.args)
 
 
@@ -49,9 +49,9 @@ def map_docs(method: str, source_names: Any, target_doc: Any, args: Any = None) 
     """Several sources into one target document."""
     function = _whitelisted(method)
     target: Any = target_doc
-    for name in parse_json(source_names, "source_names"):
+    for name in parse_list(source_names, "source_names"):
         target = frappe.call(
-            function, name, target_doc=target, args=parse_json(args, "args") if args else None
+            function, name, target_doc=target, args=parse_object(args, "args") if args else None
         )
     return target
 
@@ -145,7 +145,7 @@ def _target(target_doc: Any, doctype: str) -> Any:
     if target_doc is None:
         return frappe.new_doc(doctype)
     return (
-        frappe.get_doc(parse_json(target_doc, "target_doc"))
+        frappe.get_doc(parse_object(target_doc, "target_doc"))
         if isinstance(target_doc, str | dict)
         else target_doc
     )

@@ -19,18 +19,35 @@ class Meta(EngineMeta):
     def get_workflow(self) -> str | None:
         return metas.active_workflow(self.name)
 
-    def get_permlevel_access(self, permission_type: str = "read", parenttype: str | None = None, *, user: str | None = None) -> list[int]:
+    def get_permlevel_access(
+        self,
+        permission_type: str = "read",
+        parenttype: str | None = None,
+        *,
+        user: str | None = None,
+    ) -> list[int]:
         return sorted(access.permlevels(self, permission_type, user=user))
 
-    def get_permitted_fieldnames(self, parenttype: str | None = None, *, user: str | None = None, permission_type: str = "read", with_virtual_fields: bool = True) -> list[str]:
+    def get_permitted_fieldnames(
+        self,
+        parenttype: str | None = None,
+        *,
+        user: str | None = None,
+        permission_type: str = "read",
+        with_virtual_fields: bool = True,
+    ) -> list[str]:
         """Fieldnames whose level the user may read."""
         levels = access.permlevels(self, permission_type, user=user)
-        wanted = self.get_fieldnames_with_value(with_field_meta=True, with_virtual_fields=with_virtual_fields)
+        wanted = self.get_fieldnames_with_value(
+            with_field_meta=True, with_virtual_fields=with_virtual_fields
+        )
         return [field.fieldname for field in wanted if (field.permlevel or 0) in levels]
 
     def has_permlevel_access_to(self, fieldname: str, permission_type: str = "read") -> bool:
         field = self.field(fieldname)
-        return field is not None and (field.permlevel or 0) in access.permlevels(self, permission_type)
+        return field is not None and (field.permlevel or 0) in access.permlevels(
+            self, permission_type
+        )
 
 
 metas.register_class(Meta)
@@ -51,9 +68,14 @@ def get_field_precision(df: Any, doc: Any = None, currency: str | None = None) -
     if df.get("fieldtype") not in FLOAT_FIELDTYPES:
         return None
     key = "currency_precision" if df.get("fieldtype") == "Currency" else "float_precision"
-    rows = current().db.execute("SELECT `value` FROM `tabSingles` WHERE `doctype` = 'System Settings' AND `field` = ?", (key,))
+    rows = current().db.execute(
+        "SELECT `value` FROM `tabSingles` WHERE `doctype` = 'System Settings' AND `field` = ?",
+        (key,),
+    )
     stored = str(rows[0][0]) if rows and rows[0][0] else ""
-    return int(stored) if stored.isdigit() and int(stored) else DEFAULT_PRECISION[df.get("fieldtype")]
+    return (
+        int(stored) if stored.isdigit() and int(stored) else DEFAULT_PRECISION[df.get("fieldtype")]
+    )
 
 
 def is_single(doctype: str) -> bool:

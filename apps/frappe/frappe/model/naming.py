@@ -7,7 +7,7 @@ from typing import Any
 from ristretto.context import current
 from ristretto.document import series
 from ristretto.document.naming import append_number_if_name_exists as append_number_if_name_exists
-from ristretto.document.naming import by_naming_series as set_name_by_naming_series  # noqa: F401
+from ristretto.document.naming import by_naming_series as set_name_by_naming_series
 from ristretto.document.naming import set_new_name as set_new_name
 from ristretto.document.naming import validate_name as validate_name
 from ristretto.document.series import make_autoname as make_autoname
@@ -18,7 +18,9 @@ def getseries(key: str, digits: int) -> str:
     return series.next_number(key, digits)
 
 
-def parse_naming_series(parts: list[str] | str, doctype: str = "", doc: Any = None, number_generator: Any = None) -> str:
+def parse_naming_series(
+    parts: list[str] | str, doctype: str = "", doc: Any = None, number_generator: Any = None
+) -> str:
     """The name that the parts of a series make."""
     return series.parse(parts.split(".") if isinstance(parts, str) else parts, doc, doctype)
 
@@ -43,13 +45,17 @@ class NamingSeries:
         return series.parse(before)
 
     def get_current_value(self) -> int:
-        rows = current().db.execute("SELECT `current` FROM `tabSeries` WHERE `name` = ?", (self.get_prefix(),))
+        rows = current().db.execute(
+            "SELECT `current` FROM `tabSeries` WHERE `name` = ?", (self.get_prefix(),)
+        )
         return int(rows[0][0]) if rows else 0
 
     def update_counter(self, new_count: int) -> None:
         current().db.execute(
             "INSERT INTO `tabSeries` (`name`, `current`) VALUES (?, ?)"
-            " ON CONFLICT (`name`) DO UPDATE SET `current` = excluded.`current`", (self.get_prefix(), new_count))
+            " ON CONFLICT (`name`) DO UPDATE SET `current` = excluded.`current`",
+            (self.get_prefix(), new_count),
+        )
 
     def generate_next_name(self, doc: Any, *, ignore_validate: bool = False) -> str:
         return series.make_autoname(self.series, doc.doctype, doc, ignore_validate=ignore_validate)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from ristretto.document.rename import rename_doc as rename_doc
+
+import frappe
 
 
 @frappe.whitelist(methods=["POST", "PUT"])

@@ -15,6 +15,8 @@ def export_doc(doc: Any) -> None:
     write_document_file(doc)
 
 
-def export_to_files(record_list: Any = None, record_module: str | None = None, **_ignored: Any) -> None:
+def export_to_files(
+    record_list: Any = None, record_module: str | None = None, **_ignored: Any
+) -> None:
     for doctype, name, *_rest in record_list or ():
         export_to_module(doctype, name, record_module)

@@ -31,15 +31,21 @@ def get_doc_path(module: str, doctype: str, name: str) -> str:
     return str(reload.record_path(module, doctype, name).parent)
 
 
-def get_module_name(doctype: str, module: str, prefix: str = "", suffix: str = "", app: str | None = None) -> str:
+def get_module_name(
+    doctype: str, module: str, prefix: str = "", suffix: str = "", app: str | None = None
+) -> str:
     """Dotted path of a DocType's module, e.g. with `prefix="test_"`."""
     package, _dot, leaf = controller_path(doctype, module).rpartition(".")
     return f"{package}.{prefix}{leaf}{suffix}"
 
 
-def load_doctype_module(doctype: str, module: str | None = None, prefix: str = "", suffix: str = "") -> ModuleType:
+def load_doctype_module(
+    doctype: str, module: str | None = None, prefix: str = "", suffix: str = ""
+) -> ModuleType:
     """The Python module of a DocType; ImportError when there is none."""
-    return import_module(get_module_name(doctype, module or get_doctype_module(doctype), prefix, suffix))
+    return import_module(
+        get_module_name(doctype, module or get_doctype_module(doctype), prefix, suffix)
+    )
 
 
 def get_doc_module(module: str, doctype: str, name: str) -> ModuleType:
@@ -49,7 +55,10 @@ def get_doc_module(module: str, doctype: str, name: str) -> ModuleType:
 
 
 def reload_doc(
-    module: Any, dt: str | None = None, dn: str | None = None, force: bool = False,
+    module: Any,
+    dt: str | None = None,
+    dn: str | None = None,
+    force: bool = False,
     reset_permissions: bool = False,
 ) -> Any:
     """Import one record file, or each `[module, doctype, name]` of a list."""
@@ -72,10 +81,14 @@ def export_module_json(doc: Any, is_standard: Any, module: str) -> str | None:
 
 def sync_customizations(app: str | None = None) -> None:
     for each in [app] if app else current().site.installed_apps:
-        customizations.sync_customizations(each, is_install=bool(app and current().flags.in_install))
+        customizations.sync_customizations(
+            each, is_install=bool(app and current().flags.in_install)
+        )
 
 
-def import_file_by_path(path: str, force: bool = False, data_import: bool = False, **_ignored: Any) -> bool:
+def import_file_by_path(
+    path: str, force: bool = False, data_import: bool = False, **_ignored: Any
+) -> bool:
     from pathlib import Path
 
     return import_file(Path(path), force=force, is_data=data_import) > 0

@@ -1,5 +1,4 @@
-"""The base class and helpers of apps' tests (contract 4.8): real database, rolled back per class.
-"""
+"""The base class and helpers of app tests (contract 4.8): real database, rolled back per class."""
 
 import copy
 import datetime
@@ -39,14 +38,15 @@ class FrappeTestCase(unittest.TestCase):
         self.assertTrue(set(smaller).issubset(set(larger)), msg=msg)
 
     def assertDocumentEqual(self, expected: Mapping[str, Any], actual: Any) -> None:
-        """Every value in `expected` (a dict or a document) is the document's; child rows in order.
-        """
+        """Every value in `expected` (a dict or a document) is the document's; rows in order."""
         if hasattr(expected, "as_dict"):
             expected = expected.as_dict()
         for fieldname, value in expected.items():
             if isinstance(value, list):
                 found = actual.get(fieldname)
-                self.assertEqual(len(value), len(found), msg=f"{fieldname} has another number of rows")
+                self.assertEqual(
+                    len(value), len(found), msg=f"{fieldname} has another number of rows"
+                )
                 for wanted_row, row in zip(value, found, strict=True):
                     self.assertDocumentEqual(wanted_row, row)
             else:
@@ -150,7 +150,9 @@ class FrappeTestCase(unittest.TestCase):
             yield
 
     @contextmanager
-    def change_settings(self, doctype: str, settings: dict[str, Any] | None = None, /, **values: Any) -> Iterator[None]:
+    def change_settings(
+        self, doctype: str, settings: dict[str, Any] | None = None, /, **values: Any
+    ) -> Iterator[None]:
         with change_settings(doctype, settings, **values):
             yield
 
@@ -174,10 +176,12 @@ def _restore_flags(flags: dict[str, Any]) -> None:
     frappe.local.flags.update(flags)
 
 
-class change_settings(AbstractContextManager):  # noqa: N801 - Frappe's name
+class change_settings(AbstractContextManager):
     """Context manager and decorator: other values in a Single for the length of a block."""
 
-    def __init__(self, doctype: str, settings_dict: dict[str, Any] | None = None, /, **settings: Any) -> None:
+    def __init__(
+        self, doctype: str, settings_dict: dict[str, Any] | None = None, /, **settings: Any
+    ) -> None:
         self.doctype = doctype
         self.settings = {**(settings_dict or {}), **settings}
 
@@ -209,7 +213,9 @@ def patch_hooks(overridden_hooks: dict[str, Any]) -> Iterator[None]:
     """Other values of some hooks for the length of a block."""
     original = frappe.get_hooks
 
-    def get_hooks(hook: str | None = None, default: Any = "_KEEP_DEFAULT_LIST", app_name: str | None = None) -> Any:
+    def get_hooks(
+        hook: str | None = None, default: Any = "_KEEP_DEFAULT_LIST", app_name: str | None = None
+    ) -> Any:
         if hook in overridden_hooks:
             return overridden_hooks[hook]
         return original(hook, default, app_name)

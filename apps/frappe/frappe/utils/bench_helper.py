@@ -2,7 +2,7 @@
 
 from ristretto.cli.entry import main
 
-import frappe  # noqa: F401 (the public namespace completes the engine when it is imported)
+import frappe
 
 if __name__ == "__main__":
     main()

@@ -129,3 +129,39 @@ def check_max_file_size(content: bytes) -> int:
             frappe.MaxFileSizeReachedError,
         )
     return len(content)
+
+
+def get_file_url(file_data_name: str) -> str | None:
+    """The address of a stored file."""
+    return frappe.db.get_value("File", file_data_name, "file_url")
+
+
+def get_file_name(fname: str, optional_suffix: str) -> str:
+    """The name itself when it is free, else the name with a suffix before its ending."""
+    if (
+        not frappe.db.exists("File", {"file_name": fname})
+        and not Path(get_files_path(fname)).exists()
+    ):
+        return fname
+    stem, dot, ending = fname.rpartition(".")
+    return f"{stem}{optional_suffix}{dot}{ending}" if dot else f"{fname}{optional_suffix}"
+
+
+def add_attachments(doctype: str, name: str, attachments: Any) -> list[Any]:
+    """Attach stored files, given by their names, to another document as well."""
+    files = []
+    for each in frappe.parse_json(attachments):
+        source = frappe.get_doc("File", each["name"] if isinstance(each, dict) else each)
+        source.check_permission("read")
+        values = {
+            "file_url": source.file_url,
+            "file_name": source.file_name,
+            "is_private": source.is_private,
+        }
+        reference = {
+            "attached_to_doctype": doctype,
+            "attached_to_name": name,
+            "folder": "Home/Attachments",
+        }
+        files.append(frappe.get_doc({"doctype": "File", **values, **reference}).insert())
+    return files

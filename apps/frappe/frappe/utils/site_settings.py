@@ -39,7 +39,9 @@ def setting(key: str) -> Any:
     if connected():
         import frappe
 
-        value = frappe.get_system_settings(key)
+        # Some defaults (currency) are no field of System Settings: apps set global defaults.
+        if frappe.get_meta("System Settings").has_field(key):
+            value = frappe.get_system_settings(key)
     return value if value not in (None, "") else FALLBACKS.get(key)
 
 

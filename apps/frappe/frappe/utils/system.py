@@ -280,6 +280,18 @@ def set_default(key: str, val: Any) -> Any:
     return frappe.db.set_default(key, val)
 
 
+def get_installed_apps_info() -> list[dict[str, str]]:
+    """Name and version of each installed app."""
+    from importlib import import_module
+
+    import frappe
+
+    return [
+        {"app_name": app, "version": getattr(import_module(app), "__version__", ""), "branch": ""}
+        for app in frappe.get_installed_apps()
+    ]
+
+
 def gzip_compress(data: bytes, compresslevel: int = 9) -> bytes:
     return gzip.compress(data, compresslevel)
 
@@ -313,6 +325,15 @@ def set_request(**kwargs: Any) -> None:
     import frappe
 
     frappe.local.request = Request(EnvironBuilder(**kwargs).get_environ())
+
+
+def get_test_client(use_cookies: bool = True) -> Any:
+    """A client that talks to the application without a network."""
+    from werkzeug.test import Client
+
+    from frappe.app import application
+
+    return Client(application, use_cookies=use_cookies)
 
 
 def get_build_version() -> str:

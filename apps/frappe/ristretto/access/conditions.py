@@ -74,14 +74,19 @@ def list_condition(
     """Rows a list may show. Query hooks bind everything, shared documents and Administrator too."""
     facts = facts_of(user)
     if meta.istable:
-        return _child_condition(meta, facts, parent_doctype)
+        rows = _child_condition(meta, facts, parent_doctype)
+        return all_of([rows, *_hook_conditions(meta, facts)])
     ptype = rights(meta, facts.user).listing_right()
     return _with_hooks(meta, ptype, facts, reference_doctype)
 
 
 def _with_hooks(meta: Any, ptype: str, facts: Facts, reference_doctype: str | None = None) -> Node:
-    hooks = [HookSql(text) for text in query_conditions(meta.name, facts.user)]
-    return all_of([condition(meta, ptype, facts.user, reference_doctype), *hooks])
+    found = condition(meta, ptype, facts.user, reference_doctype)
+    return all_of([found, *_hook_conditions(meta, facts)])
+
+
+def _hook_conditions(meta: Any, facts: Facts) -> list[Node]:
+    return [HookSql(text) for text in query_conditions(meta.name, facts.user)]
 
 
 def _child_condition(meta: Any, facts: Facts, parent_doctype: str | None) -> Node:

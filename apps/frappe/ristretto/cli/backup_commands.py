@@ -21,17 +21,26 @@ def _names(text: str | None) -> tuple[str, ...]:
 
 @click.command("backup")
 @click.option("--with-files", default=False, is_flag=True, help="Take backup with files")
-@click.option("--include", "--only", "-i", default="", help="DocTypes to backup, separated by commas")
+@click.option(
+    "--include", "--only", "-i", default="", help="DocTypes to backup, separated by commas"
+)
 @click.option("--exclude", "-e", default="", help="DocTypes to leave out, separated by commas")
 @click.option("--backup-path", type=Paths, help="Folder for all files of the backup")
 @click.option("--backup-path-db", type=Paths, help="File for the database")
 @click.option("--backup-path-files", type=Paths, help="File for public files")
 @click.option("--backup-path-private-files", type=Paths, help="File for private files")
 @click.option("--backup-path-conf", type=Paths, help="File for the configuration")
-@click.option("--ignore-backup-conf", is_flag=True, default=False, help="Ignore backup.excludes of site_config")
+@click.option(
+    "--ignore-backup-conf",
+    is_flag=True,
+    default=False,
+    help="Ignore backup.excludes of site_config",
+)
 @click.option("--compress", default=False, is_flag=True, help="Compress private and public files")
 @click.option("--verbose", default=False, is_flag=True, help="Add verbosity")
-@click.option("--old-backup-metadata", default=False, is_flag=True, help="Accepted for compatibility")
+@click.option(
+    "--old-backup-metadata", default=False, is_flag=True, help="Accepted for compatibility"
+)
 @pass_context
 def backup(obj: AttrDict, with_files: bool, include: str, exclude: str, **chosen: Any) -> None:
     "Backup"
@@ -41,11 +50,14 @@ def backup(obj: AttrDict, with_files: bool, include: str, exclude: str, **chosen
         site = open_site(name)
         stored = {} if chosen["ignore_backup_conf"] else site.conf.backup or {}
         wanted = Wanted(
-            with_files=with_files, compress=chosen["compress"],
+            with_files=with_files,
+            compress=chosen["compress"],
             include=_names(include) or tuple(stored.get("includes") or ()),
             exclude=_names(exclude) or tuple(stored.get("excludes") or ()),
-            folder=chosen["backup_path"], database=chosen["backup_path_db"],
-            public=chosen["backup_path_files"], private=chosen["backup_path_private_files"],
+            folder=chosen["backup_path"],
+            database=chosen["backup_path_db"],
+            public=chosen["backup_path_files"],
+            private=chosen["backup_path_private_files"],
             config=chosen["backup_path_conf"],
         )
         done = back_up(site, wanted)
@@ -66,8 +78,13 @@ def backup(obj: AttrDict, with_files: bool, include: str, exclude: str, **chosen
 @click.option("--force", is_flag=True, default=False, help="Accepted for compatibility")
 @pass_context
 def restore(
-    obj: AttrDict, sql_file_path: str, admin_password: str | None, install_app: tuple[str, ...],
-    with_public_files: Path | None, with_private_files: Path | None, encryption_key: str | None,
+    obj: AttrDict,
+    sql_file_path: str,
+    admin_password: str | None,
+    install_app: tuple[str, ...],
+    with_public_files: Path | None,
+    with_private_files: Path | None,
+    encryption_key: str | None,
     **_ignored: Any,
 ) -> None:
     "Restore site database from an sql file"

@@ -34,15 +34,25 @@ PATCHES = "[pre_model_sync]\n\n[post_model_sync]\n"
 
 
 def write_app(
-    destination: Path, name: str, title: str, description: str, publisher: str, email: str, licence: str
+    destination: Path,
+    name: str,
+    title: str,
+    description: str,
+    publisher: str,
+    email: str,
+    licence: str,
 ) -> None:
     """Write `<destination>/<name>`; refuses a folder that exists."""
     root = destination / name
     if root.exists():
         raise ValidationError(f"{root} exists already")
     values = {
-        "name": name, "title": title, "description": description, "publisher": publisher,
-        "email": email, "licence": licence,
+        "name": name,
+        "title": title,
+        "description": description,
+        "publisher": publisher,
+        "email": email,
+        "licence": licence,
     }
     module = title.lower().replace(" ", "_").replace("-", "_")
     files = {

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from ristretto.cli.boilerplate import write_app
-from ristretto.cli.sites import sites_path
 from ristretto.cli.packages import package_path
+from ristretto.cli.sites import sites_path
 from ristretto.errors import ValidationError
 from ristretto.site.apps import bench_apps
 
@@ -20,10 +20,21 @@ APP_NAME = re.compile(r"[a-z][a-z0-9_]*")
 @click.command("build")
 @click.option("--app", help="Build assets for app")
 @click.option("--apps", help="Build assets for these apps, separated by commas")
-@click.option("--hard-link", is_flag=True, default=False, help="Copy the files instead of linking the folders")
-@click.option("--production", is_flag=True, default=False, help="Accepted: the desk is always built for production")
-@click.option("--force", is_flag=True, default=False, help="Replace a folder that stands where a link belongs")
-def build(app: str | None, apps: str | None, hard_link: bool, production: bool, force: bool) -> None:
+@click.option(
+    "--hard-link", is_flag=True, default=False, help="Copy the files instead of linking the folders"
+)
+@click.option(
+    "--production",
+    is_flag=True,
+    default=False,
+    help="Accepted: the desk is always built for production",
+)
+@click.option(
+    "--force", is_flag=True, default=False, help="Replace a folder that stands where a link belongs"
+)
+def build(
+    app: str | None, apps: str | None, hard_link: bool, production: bool, force: bool
+) -> None:
     "Compile JS and CSS source files"
     named = [app] if app else [each.strip() for each in (apps or "").split(",") if each.strip()]
     for each in named or bench_apps(sites_path()):
@@ -42,7 +53,9 @@ def link_assets(sites: Path, app: str, *, copy: bool = False, force: bool = Fals
         target.unlink()
     elif target.is_dir():
         if not (force or copy):
-            raise ValidationError(f"{target} is a folder of its own: bench build --force replaces it")
+            raise ValidationError(
+                f"{target} is a folder of its own: bench build --force replaces it"
+            )
         shutil.rmtree(target)
     if copy:
         shutil.copytree(source, target)
@@ -54,11 +67,15 @@ def link_assets(sites: Path, app: str, *, copy: bool = False, force: bool = Fals
 @click.command("make-app")
 @click.argument("destination", type=click.Path(path_type=Path))
 @click.argument("app_name")
-@click.option("--no-git", is_flag=True, default=False, help="Do not initialize git repository for the app")
+@click.option(
+    "--no-git", is_flag=True, default=False, help="Do not initialize git repository for the app"
+)
 def make_app(destination: Path, app_name: str, no_git: bool) -> None:
     "Creates a boilerplate app"
     if not APP_NAME.fullmatch(app_name):
-        raise ValidationError(f"{app_name!r} cannot be an app's name: use small letters, digits and _")
+        raise ValidationError(
+            f"{app_name!r} cannot be an app's name: use small letters, digits and _"
+        )
     title = click.prompt("App Title", default=app_name.replace("_", " ").title())
     description = click.prompt("App Description", default=title)
     publisher = click.prompt("App Publisher", default="")

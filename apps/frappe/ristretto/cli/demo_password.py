@@ -41,7 +41,9 @@ def first_with_demo_password(site: Site) -> str | None:
     accounts = [("Administrator", PUBLISHED)]
     accounts += [(str(a["user"]), str(a["password"])) for a in site.conf.demo_accounts or []]
     with connected(site) as context:
-        enabled = {row[0] for row in context.db.execute("SELECT `name` FROM `tabUser` WHERE `enabled` = 1")}
+        enabled = {
+            row[0] for row in context.db.execute("SELECT `name` FROM `tabUser` WHERE `enabled` = 1")
+        }
         return next((user for user, pwd in accounts if user in enabled and _opens(user, pwd)), None)
 
 

@@ -61,7 +61,10 @@ def make_group(path: Path) -> click.Group:
         ctx: click.Context, site: str | None, profile: bool, verbose: bool, force: bool
     ) -> None:
         ctx.obj = {
-            "sites": chosen_sites(path, site), "force": force, "verbose": verbose, "profile": profile,
+            "sites": chosen_sites(path, site),
+            "force": force,
+            "verbose": verbose,
+            "profile": profile,
         }
 
     return group
@@ -79,9 +82,13 @@ def make_top(path: Path) -> click.Group:
     def get_help() -> None:
         click.echo(click.Context(group).get_help())
 
-    return click.Group(commands={
-        "frappe": group, "get-frappe-commands": get_commands, "get-frappe-help": get_help,
-    })
+    return click.Group(
+        commands={
+            "frappe": group,
+            "get-frappe-commands": get_commands,
+            "get-frappe-help": get_help,
+        }
+    )
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -20,14 +20,20 @@ def _stack(*decorators: Decorator) -> Decorator:
 
 
 database_root = _stack(
-    click.option("--db-root-username", "--mariadb-root-username", "--root-login", help="Ignored on SQLite"),
-    click.option("--db-root-password", "--mariadb-root-password", "--root-password", help="Ignored on SQLite"),
+    click.option(
+        "--db-root-username", "--mariadb-root-username", "--root-login", help="Ignored on SQLite"
+    ),
+    click.option(
+        "--db-root-password", "--mariadb-root-password", "--root-password", help="Ignored on SQLite"
+    ),
 )
 
 database = _stack(
     click.option("--db-name", help="Database name: the file is <site>/<name>.db"),
     click.option("--db-password", help="Ignored on SQLite"),
-    click.option("--db-type", type=click.Choice(["sqlite"]), default="sqlite", help="Database type"),
+    click.option(
+        "--db-type", type=click.Choice(["sqlite"]), default="sqlite", help="Database type"
+    ),
     click.option("--db-host", help="Ignored on SQLite"),
     click.option("--db-port", type=int, help="Ignored on SQLite"),
     click.option("--no-mariadb-socket", is_flag=True, default=False, help="Ignored on SQLite"),

@@ -11,5 +11,7 @@ from ristretto.errors import ValidationError
 def package_path(app: str) -> Path:
     spec = find_spec(app)
     if spec is None or not spec.origin:
-        raise ValidationError(f"App {app} cannot be imported: run env/bin/pip install -e apps/{app}")
+        raise ValidationError(
+            f"App {app} cannot be imported: run env/bin/pip install -e apps/{app}"
+        )
     return Path(spec.origin).parent

@@ -16,17 +16,34 @@ from ristretto.errors import ValidationError
 
 @click.command("serve")
 @click.option("--port", default=8000, help="Port to listen on")
-@click.option("--host", default="127.0.0.1", help="Address to listen on; the stock command has 0.0.0.0")
+@click.option(
+    "--host", default="127.0.0.1", help="Address to listen on; the stock command has 0.0.0.0"
+)
 @click.option("--workers", default=1, help="Server processes")
-@click.option("--with-worker", is_flag=True, default=False, help="Run background jobs and the clock too")
+@click.option(
+    "--with-worker", is_flag=True, default=False, help="Run background jobs and the clock too"
+)
 @click.option("--profile", is_flag=True, default=False, help="Accepted for compatibility")
-@click.option("--proxy", is_flag=True, default=False, help="Trust X-Forwarded-* of a proxy in front")
-@click.option("--noreload", "no_reload", is_flag=True, default=False, help="Accepted: nothing reloads")
-@click.option("--nothreading", "no_threading", is_flag=True, default=False, help="One thread per process")
+@click.option(
+    "--proxy", is_flag=True, default=False, help="Trust X-Forwarded-* of a proxy in front"
+)
+@click.option(
+    "--noreload", "no_reload", is_flag=True, default=False, help="Accepted: nothing reloads"
+)
+@click.option(
+    "--nothreading", "no_threading", is_flag=True, default=False, help="One thread per process"
+)
 @pass_context
 def serve(
-    obj: AttrDict, port: int, host: str, workers: int, with_worker: bool, profile: bool, proxy: bool,
-    no_reload: bool, no_threading: bool,
+    obj: AttrDict,
+    port: int,
+    host: str,
+    workers: int,
+    with_worker: bool,
+    profile: bool,
+    proxy: bool,
+    no_reload: bool,
+    no_threading: bool,
 ) -> None:
     "Start the web server"
     from ristretto.cli.demo_password import refuse_open_demo
@@ -37,8 +54,14 @@ def serve(
         open_site(site)
     refuse_open_demo(sites_path(), host)
     run_server(
-        sites_path(), site=site, host=host, port=port, workers=workers, with_worker=with_worker,
-        proxy=proxy, threads=1 if no_threading else 2,
+        sites_path(),
+        site=site,
+        host=host,
+        port=port,
+        workers=workers,
+        with_worker=with_worker,
+        proxy=proxy,
+        threads=1 if no_threading else 2,
     )
 
 
@@ -63,8 +86,13 @@ def _until_stopped() -> threading.Event:
 @click.option("--strategy", help="Ignored: jobs run in the order they were queued")
 @pass_context
 def worker(
-    obj: AttrDict, queue: str | None, quiet: bool, burst: bool, rq_username: str | None,
-    rq_password: str | None, strategy: str | None,
+    obj: AttrDict,
+    queue: str | None,
+    quiet: bool,
+    burst: bool,
+    rq_username: str | None,
+    rq_password: str | None,
+    strategy: str | None,
 ) -> None:
     "Run background jobs"
     from ristretto.jobs.worker import run_next
@@ -163,5 +191,11 @@ def set_maintenance_mode(obj: AttrDict, state: str) -> None:
 
 
 commands = [
-    serve, worker, schedule, enable_scheduler, disable_scheduler, scheduler, set_maintenance_mode,
+    serve,
+    worker,
+    schedule,
+    enable_scheduler,
+    disable_scheduler,
+    scheduler,
+    set_maintenance_mode,
 ]

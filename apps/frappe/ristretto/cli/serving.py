@@ -25,12 +25,22 @@ SITE = "RISTRETTO_SITE"
 WORKER = "RISTRETTO_WORKER"
 PROXY = "USE_PROXY"
 TICK_SECONDS = 60.0
+STOP_SECONDS = (
+    3  # a worker that does not end by itself in this time is killed; nothing acknowledged is lost
+)
 log = logging.getLogger("ristretto.jobs")
 
 
 def run_server(
-    sites_path: Path, *, site: str | None, host: str, port: int, workers: int, threads: int,
-    with_worker: bool, proxy: bool,
+    sites_path: Path,
+    *,
+    site: str | None,
+    host: str,
+    port: int,
+    workers: int,
+    threads: int,
+    with_worker: bool,
+    proxy: bool,
 ) -> None:
     """Serve until the process is told to stop."""
     from granian import Granian
@@ -42,9 +52,17 @@ def run_server(
     if proxy:
         os.environ[PROXY] = "1"
     server = Granian(
-        "ristretto.cli.serving:make_application", address=host, port=port, factory=True,
-        interface=Interfaces.WSGI, workers=workers, blocking_threads=threads, log_level="warning",  # type: ignore[arg-type]
-        websockets=False, respawn_failed_workers=True,
+        "ristretto.cli.serving:make_application",
+        address=host,
+        port=port,
+        factory=True,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        log_level="warning",  # type: ignore[arg-type]
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
     )
     server.serve()
 
@@ -53,7 +71,9 @@ def make_application() -> Any:
     """The application of one server process."""
     from ristretto.web.app import create_app
 
-    import_module("frappe")  # the public namespace adds its methods to definitions when it is imported
+    import_module(
+        "frappe"
+    )  # the public namespace adds its methods to definitions when it is imported
     sites_path = Path(os.environ[SITES])
     site = os.environ.get(SITE) or None
     if os.environ.get(WORKER):

@@ -11,7 +11,12 @@ import click
 
 from ristretto.cli import options
 from ristretto.cli.sites import (
-    each_site, get_site, open_site, pass_context, site_context, sites_path,
+    each_site,
+    get_site,
+    open_site,
+    pass_context,
+    site_context,
+    sites_path,
 )
 from ristretto.context import AttrDict
 from ristretto.context.site import read_json
@@ -26,15 +31,26 @@ from ristretto.site.versions import branch_of, version_of
 @click.argument("site")
 @options.database
 @click.option("--admin-password", help="Administrator password for new site")
-@click.option("--admin-password-stdin", is_flag=True, help="Read it from standard input's first line")
+@click.option(
+    "--admin-password-stdin", is_flag=True, help="Read it from standard input's first line"
+)
 @click.option("--verbose", is_flag=True, default=False, help="Verbose")
-@click.option("--force", is_flag=True, default=False, help="Force if site or database already exists")
+@click.option(
+    "--force", is_flag=True, default=False, help="Force if site or database already exists"
+)
 @click.option("--source-sql", "--source_sql", help="Initiate database with a SQL file")
 @click.option("--install-app", multiple=True, help="Install app after installation")
 @click.option("--set-default", is_flag=True, default=False, help="Set the new site as default site")
 def new_site(
-    site: str, admin_password: str | None, admin_password_stdin: bool, verbose: bool, force: bool,
-    source_sql: str | None, install_app: tuple[str, ...], set_default: bool, db_name: str | None,
+    site: str,
+    admin_password: str | None,
+    admin_password_stdin: bool,
+    verbose: bool,
+    force: bool,
+    source_sql: str | None,
+    install_app: tuple[str, ...],
+    set_default: bool,
+    db_name: str | None,
     **_ignored: Any,
 ) -> None:
     "Create a new site"
@@ -45,7 +61,11 @@ def new_site(
         admin_password = sys.stdin.readline().rstrip("\n")
     password = admin_password or _configured_password() or _ask_password()
     handle = create(
-        sites_path(), site, admin_password=password, db_name=db_name, install_apps=install_app,
+        sites_path(),
+        site,
+        admin_password=password,
+        db_name=db_name,
+        install_apps=install_app,
         force=force,
     )
     if source_sql:
@@ -60,7 +80,9 @@ def _configured_password() -> str | None:
 
 
 def _ask_password() -> str:
-    return str(click.prompt("Set Administrator password", hide_input=True, confirmation_prompt=True))
+    return str(
+        click.prompt("Set Administrator password", hide_input=True, confirmation_prompt=True)
+    )
 
 
 @click.command("install-app")
@@ -89,7 +111,9 @@ def install_app(obj: AttrDict, apps: tuple[str, ...], force: bool) -> None:
 @click.command("uninstall-app")
 @click.argument("app")
 @click.option("--yes", "-y", is_flag=True, default=False, help="To bypass confirmation prompt")
-@click.option("--dry-run", is_flag=True, default=False, help="List all doctypes that will be deleted")
+@click.option(
+    "--dry-run", is_flag=True, default=False, help="List all doctypes that will be deleted"
+)
 @click.option("--no-backup", is_flag=True, default=False, help="Do not backup the site")
 @click.option("--force", is_flag=True, default=False, help="Force remove app from site")
 @pass_context
@@ -105,7 +129,8 @@ def uninstall_app(
             if not (dry_run or yes):
                 click.confirm(
                     "All doctypes (including custom), modules related to this app will be deleted. "
-                    "Are you sure you want to continue?", abort=True,
+                    "Are you sure you want to continue?",
+                    abort=True,
                 )
             if not (dry_run or no_backup):
                 click.echo("Backing up...")
@@ -147,7 +172,8 @@ def _app_table(installed: list[str]) -> str:
     rows = [(app, version_of(app), branch_of(app)) for app in installed]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     return "\n".join(
-        f"{app:{widths[0]}} {version:{widths[1]}} {branch}".rstrip() for app, version, branch in rows
+        f"{app:{widths[0]}} {version:{widths[1]}} {branch}".rstrip()
+        for app, version, branch in rows
     )
 
 
@@ -169,7 +195,9 @@ def _use(site: str) -> None:
 @options.database_root
 @click.option("--archived-sites-path", help="Path to move the site's folder to")
 @click.option("--no-backup", is_flag=True, default=False)
-@click.option("--force", is_flag=True, default=False, help="Force drop-site even if an error is encountered")
+@click.option(
+    "--force", is_flag=True, default=False, help="Force drop-site even if an error is encountered"
+)
 def drop_site(
     site: str, archived_sites_path: str | None, no_backup: bool, force: bool, **_ignored: Any
 ) -> None:
@@ -209,8 +237,11 @@ def reinstall(obj: AttrDict, admin_password: str | None, yes: bool, **_ignored: 
     with site_context(name) as context:
         installed = tuple(app for app in context.site.installed_apps if app != app_list.FRAMEWORK)
     create(
-        sites_path(), name, admin_password=admin_password or _ask_password(),
-        install_apps=installed, force=True,
+        sites_path(),
+        name,
+        admin_password=admin_password or _ask_password(),
+        install_apps=installed,
+        force=True,
     )
 
 
@@ -229,6 +260,13 @@ def migrate(obj: AttrDict, skip_failing: bool, skip_search_index: bool) -> None:
 
 
 commands = [
-    new_site, install_app, uninstall_app, remove_from_installed_apps, list_apps, use, drop_site,
-    reinstall, migrate,
+    new_site,
+    install_app,
+    uninstall_app,
+    remove_from_installed_apps,
+    list_apps,
+    use,
+    drop_site,
+    reinstall,
+    migrate,
 ]

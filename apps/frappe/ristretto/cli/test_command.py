@@ -17,15 +17,24 @@ from ristretto.context import AttrDict
 @click.option("--doctype", help="For DocType")
 @click.option("--module-def", help="For all Doctypes in Module Def")
 @click.option("--case", help="Select particular TestCase")
-@click.option("--doctype-list-path", help="Path to .txt file for list of doctypes: app/path/in/package")
+@click.option(
+    "--doctype-list-path", help="Path to .txt file for list of doctypes: app/path/in/package"
+)
 @click.option("--test", "tests", multiple=True, help="Specific test")
 @click.option("--module", help="Run tests in a module")
 @click.option("--profile", is_flag=True, default=False)
 @click.option("--coverage", is_flag=True, default=False, help="Accepted for compatibility")
 @click.option("--skip-test-records", is_flag=True, default=False, help="Don't create test records")
-@click.option("--skip-before-tests", is_flag=True, default=False, help="Don't run before tests hook")
+@click.option(
+    "--skip-before-tests", is_flag=True, default=False, help="Don't run before tests hook"
+)
 @click.option("--junit-xml-output", help="Destination file path for junit xml report")
-@click.option("--failfast", is_flag=True, default=False, help="Stop the test run on the first error or failure")
+@click.option(
+    "--failfast",
+    is_flag=True,
+    default=False,
+    help="Stop the test run on the first error or failure",
+)
 @pass_context
 def run_tests(obj: AttrDict, **chosen: Any) -> None:
     "Run python unit-tests"

@@ -40,10 +40,16 @@ class Wanted:
     @classmethod
     def from_options(cls, obj: AttrDict, chosen: dict[str, Any]) -> Wanted:
         return cls(
-            app=chosen["app"], doctypes=_doctypes(chosen), module=chosen["module"],
-            case=chosen["case"], tests=tuple(chosen["tests"]), verbose=bool(obj.verbose),
-            failfast=chosen["failfast"], skip_records=chosen["skip_test_records"],
-            skip_before=chosen["skip_before_tests"], junit=chosen["junit_xml_output"],
+            app=chosen["app"],
+            doctypes=_doctypes(chosen),
+            module=chosen["module"],
+            case=chosen["case"],
+            tests=tuple(chosen["tests"]),
+            verbose=bool(obj.verbose),
+            failfast=chosen["failfast"],
+            skip_records=chosen["skip_test_records"],
+            skip_before=chosen["skip_before_tests"],
+            junit=chosen["junit_xml_output"],
         )
 
 
@@ -75,7 +81,9 @@ def run(wanted: Wanted) -> unittest.TestResult:
     context.db.commit()
     suite = unittest.TestSuite(_cases(wanted))
     runner = unittest.TextTestRunner(
-        verbosity=2 if wanted.verbose else 1, failfast=wanted.failfast, resultclass=RecordingResult,
+        verbosity=2 if wanted.verbose else 1,
+        failfast=wanted.failfast,
+        resultclass=RecordingResult,
     )
     result = runner.run(suite)
     if wanted.junit:
@@ -133,7 +141,9 @@ def _doctype_tests(doctype: str) -> ModuleType:
     try:
         return import_module(f"{package}.test_{leaf}")
     except ModuleNotFoundError as error:
-        raise ValidationError(f"DocType {doctype} has no tests: {package}.test_{leaf} is missing") from error
+        raise ValidationError(
+            f"DocType {doctype} has no tests: {package}.test_{leaf} is missing"
+        ) from error
 
 
 def _app_tests(app: str) -> Iterator[tuple[ModuleType, str | None]]:

@@ -29,9 +29,13 @@ def _store_password(obj: AttrDict, user: str, password: str | None, logout: bool
 
 @click.command("set-admin-password")
 @click.argument("admin-password", required=False)
-@click.option("--logout-all-sessions", is_flag=True, default=False, help="Log out from all sessions")
+@click.option(
+    "--logout-all-sessions", is_flag=True, default=False, help="Log out from all sessions"
+)
 @pass_context
-def set_admin_password(obj: AttrDict, admin_password: str | None, logout_all_sessions: bool) -> None:
+def set_admin_password(
+    obj: AttrDict, admin_password: str | None, logout_all_sessions: bool
+) -> None:
     "Set Administrator password for a site"
     _store_password(obj, ADMINISTRATOR, admin_password, logout_all_sessions)
 
@@ -39,7 +43,9 @@ def set_admin_password(obj: AttrDict, admin_password: str | None, logout_all_ses
 @click.command("set-password")
 @click.argument("user")
 @click.argument("password", required=False)
-@click.option("--logout-all-sessions", is_flag=True, default=False, help="Log out from all sessions")
+@click.option(
+    "--logout-all-sessions", is_flag=True, default=False, help="Log out from all sessions"
+)
 @pass_context
 def set_password(obj: AttrDict, user: str, password: str | None, logout_all_sessions: bool) -> None:
     "Set password for a user on a site"
@@ -65,13 +71,22 @@ def _insert_user(values: dict[str, Any], roles: list[str], password: str | None)
 @click.option("--send-welcome-email", default=False, is_flag=True)
 @pass_context
 def add_user(
-    obj: AttrDict, email: str, first_name: str | None, last_name: str | None, password: str | None,
-    user_type: str | None, add_role: tuple[str, ...], send_welcome_email: bool,
+    obj: AttrDict,
+    email: str,
+    first_name: str | None,
+    last_name: str | None,
+    password: str | None,
+    user_type: str | None,
+    add_role: tuple[str, ...],
+    send_welcome_email: bool,
 ) -> None:
     "Add user to a site"
     values = {
-        "email": email, "first_name": first_name or email, "last_name": last_name,
-        "user_type": user_type or "System User", "send_welcome_email": int(send_welcome_email),
+        "email": email,
+        "first_name": first_name or email,
+        "last_name": last_name,
+        "user_type": user_type or "System User",
+        "send_welcome_email": int(send_welcome_email),
     }
     for name in each_site(obj):
         with site_context(name) as context:
@@ -87,13 +102,20 @@ def add_user(
 @click.option("--password")
 @pass_context
 def add_system_manager(
-    obj: AttrDict, email: str, first_name: str | None, last_name: str | None,
-    send_welcome_email: bool, password: str | None,
+    obj: AttrDict,
+    email: str,
+    first_name: str | None,
+    last_name: str | None,
+    send_welcome_email: bool,
+    password: str | None,
 ) -> None:
     "Add a new system manager to a site"
     values = {
-        "email": email, "first_name": first_name or email, "last_name": last_name,
-        "user_type": "System User", "send_welcome_email": int(send_welcome_email),
+        "email": email,
+        "first_name": first_name or email,
+        "last_name": last_name,
+        "user_type": "System User",
+        "send_welcome_email": int(send_welcome_email),
     }
     for name in each_site(obj):
         with site_context(name) as context:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 import click
 
 from ristretto.cli.sites import sites_path
@@ -13,8 +14,12 @@ from ristretto.site.versions import branch_of, commit_of, version_of
 
 @click.command("version")
 @click.option(
-    "--format", "-f", "style", type=click.Choice(["plain", "table", "json", "legacy"]),
-    default="legacy", help="Output format",
+    "--format",
+    "-f",
+    "style",
+    type=click.Choice(["plain", "table", "json", "legacy"]),
+    default="legacy",
+    help="Output format",
 )
 def version(style: str) -> None:
     "Show the versions of all the installed apps"

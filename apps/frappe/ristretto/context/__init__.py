@@ -15,8 +15,16 @@ from ristretto.context.site import Site, scrub
 from ristretto.errors import NoContextError
 
 __all__ = [
-    "AttrDict", "Context", "Site", "bind", "current", "has_context", "request_cached", "scrub",
-    "unbind", "using",
+    "AttrDict",
+    "Context",
+    "Site",
+    "bind",
+    "current",
+    "has_context",
+    "request_cached",
+    "scrub",
+    "unbind",
+    "using",
 ]
 
 T = TypeVar("T")
@@ -75,7 +83,9 @@ def current() -> Context:
     """The bound context; NoContextError when there is none."""
     context = _current.get()
     if context is None:
-        raise NoContextError("No site is connected: call frappe.init(site) and frappe.connect() first")
+        raise NoContextError(
+            "No site is connected: call frappe.init(site) and frappe.connect() first"
+        )
     return context
 
 

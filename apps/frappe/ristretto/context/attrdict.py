@@ -10,6 +10,7 @@ class AttrDict(dict[Any, Any]):
 
     __slots__ = ()
     if TYPE_CHECKING:
+
         def __setattr__(self, key: str, value: Any) -> None: ...
         def __delattr__(self, key: str) -> None: ...
     else:

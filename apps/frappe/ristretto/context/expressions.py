@@ -18,15 +18,15 @@ from RestrictedPython.compile import compile_restricted
 from RestrictedPython.transformer import RestrictingNodeTransformer
 
 UNSAFE_ATTRIBUTES = frozenset({
-    "gi_frame", "gi_code", "gi_yieldfrom", "cr_frame", "cr_code", "cr_origin", "cr_await", "ag_code",
-    "ag_frame", "tb_frame", "tb_next", "format", "format_map", "f_back", "f_builtins", "f_code",
-    "f_globals", "f_locals", "f_trace",
+    "gi_frame", "gi_code", "gi_yieldfrom", "cr_frame", "cr_code", "cr_origin", "cr_await",
+    "ag_code", "ag_frame", "tb_frame", "tb_next", "format", "format_map", "f_back", "f_builtins",
+    "f_code", "f_globals", "f_locals", "f_trace",
 })  # fmt: skip
 _CLOSED_TYPES = types.ModuleType | types.CodeType | types.TracebackType | types.FrameType
 _MISSING = object()
 
 
-class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
+class Policy(RestrictingNodeTransformer):
     """RestrictedPython's own policy, but `_dict` may be named.
 
     Scripts build plain records with it.
@@ -88,10 +88,9 @@ def safe_eval(
     eval_locals: Mapping[str, Any] | None = None,
 ) -> Any:
     """Value of one Python expression over the given names. Raises what the expression raises."""
-    # Wide letters that Python folds to ASCII (ｅｖａｌ) must be seen by the policy as Python sees
-    # them.
+    # Python folds wide letters (ｅｖａｌ) to ASCII: the policy must see what Python will see.
     text = unicodedata.normalize("NFKC", code).strip()
-    scope = {**(eval_globals or {}), **EVAL_BUILTINS, **GUARDS, "__builtins__": {}}
-    # Comprehensions and lambdas read names from the globals only, so locals are laid over them.
-    scope.update(eval_locals or {})
-    return eval(_compiled(text), scope)
+    # Comprehensions and lambdas read names from the globals only, so locals are laid over them;
+    # the guards come last, so that no name of a document can replace one.
+    scope = {**(eval_globals or {}), **EVAL_BUILTINS, **(eval_locals or {}), **GUARDS}
+    return eval(_compiled(text), {**scope, "__builtins__": {}})

@@ -28,8 +28,13 @@ def msgprint(
     out = AttrDict(message=text, title=title or translate("Message"))
     if indicator or raise_exception:
         out.indicator = indicator or "red"
-    optional = {"alert": alert, "primary_action": primary_action, "wide": wide,
-                "is_minimizable": is_minimizable, "as_list": as_list}
+    optional = {
+        "alert": alert,
+        "primary_action": primary_action,
+        "wide": wide,
+        "is_minimizable": is_minimizable,
+        "as_list": as_list,
+    }
     out.update({key: 1 if value is True else value for key, value in optional.items() if value})
     if raise_exception:
         out.raise_exception = 1
@@ -50,8 +55,14 @@ def throw(
 ) -> NoReturn:
     """Refuse: the message reaches the client and the exception ends the transaction."""
     msgprint(
-        msg, title=title, raise_exception=exc, indicator="red", is_minimizable=is_minimizable,
-        wide=wide, as_list=as_list, primary_action=primary_action,
+        msg,
+        title=title,
+        raise_exception=exc,
+        indicator="red",
+        is_minimizable=is_minimizable,
+        wide=wide,
+        as_list=as_list,
+        primary_action=primary_action,
     )
     raise _make_error(exc, str(msg))
 
@@ -66,7 +77,9 @@ def _make_error(exc: Any, text: str) -> BaseException:
 
 def _as_text(msg: Any, as_table: bool, as_list: bool) -> str:
     if as_table and isinstance(msg, list | tuple):
-        rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in msg)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in msg
+        )
         return f"<table>{rows}</table>"
     if as_list and isinstance(msg, list | tuple):
         return "<ul>" + "".join(f"<li>{item}</li>" for item in msg) + "</ul>"

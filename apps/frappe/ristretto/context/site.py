@@ -17,7 +17,9 @@ from ristretto.context.attrdict import AttrDict
 from ristretto.context.hooks import Merged, merge_hooks, read_hooks
 
 # Caches of a transaction that changed metadata or permissions and has not committed yet: nobody else may see them.
-private_caches: ContextVar[dict[str, dict[Any, Any]] | None] = ContextVar("ristretto_private", default=None)
+private_caches: ContextVar[dict[str, dict[Any, Any]] | None] = ContextVar(
+    "ristretto_private", default=None
+)
 
 CONFIG_NAME = "site_config.json"
 COMMON_CONFIG_NAME = "common_site_config.json"
@@ -127,7 +129,9 @@ class Site:
 
     # hooks ------------------------------------------------------------------------------------
 
-    def get_hooks(self, name: str | None = None, default: Any = None, app: str | None = None) -> Any:
+    def get_hooks(
+        self, name: str | None = None, default: Any = None, app: str | None = None
+    ) -> Any:
         """The merged hooks, or one key of them; `default` (else an empty list) when absent."""
         table = self._hooks_of(app)
         if name is None:

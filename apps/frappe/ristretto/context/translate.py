@@ -21,7 +21,7 @@ def language() -> str:
 def translate(text: str, lang: str | None = None, context: str | None = None) -> str:
     """The text in `lang` (default: the request's); the source itself where no translation is known."""
     lang = lang or language()
-    if not text or lang == DEFAULT_LANGUAGE and not has_context():
+    if not text or (lang == DEFAULT_LANGUAGE and not has_context()):
         return text
     table = load(current().site, lang) if has_context() else {}
     source = text.strip()

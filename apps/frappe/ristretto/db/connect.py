@@ -25,7 +25,9 @@ def open_context(site: Site, user: str = "Guest", *, mode: str | None = None) ->
 
 def _has_stamp(context: Context) -> bool:
     """False only while a site is being made."""
-    rows = context.db.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('ristretto_stamp', 'tabDefaultValue')")
+    rows = context.db.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name IN ('ristretto_stamp', 'tabDefaultValue')"
+    )
     return bool(rows[0][0] == 2)
 
 
@@ -37,7 +39,9 @@ def close_context(context: Context) -> None:
 
 
 @contextmanager
-def connected(site: Site, user: str = "Administrator", *, mode: str | None = None) -> Iterator[Context]:
+def connected(
+    site: Site, user: str = "Administrator", *, mode: str | None = None
+) -> Iterator[Context]:
     context = open_context(site, user, mode=mode)
     try:
         yield context

@@ -62,15 +62,21 @@ class Connection:
     def _open(self, synchronous: str) -> sqlite3.Connection:
         try:
             raw = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False,
-                cached_statements=512, detect_types=sqlite3.PARSE_DECLTYPES,
+                self.path,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=512,
+                detect_types=sqlite3.PARSE_DECLTYPES,
             )
             raw.execute("PRAGMA journal_mode = WAL")
             raw.execute(f"PRAGMA synchronous = {synchronous}")
             raw.execute("PRAGMA case_sensitive_like = OFF")
             raw.execute("PRAGMA cache_size = -32000")
         except sqlite3.Error as error:
-            raise errors.DatabaseUnavailable(f"The database {self.path.name} cannot be opened: {error}") from error
+            raise errors.DatabaseUnavailable(
+                f"The database {self.path.name} cannot be opened: {error}"
+            ) from error
         mysql_functions.register(raw)
         return raw
 
@@ -117,7 +123,9 @@ class Connection:
     def _start_write(self) -> None:
         self.writes += 1
         if self.writes > MAX_WRITES:
-            raise errors.TooManyWritesError("Too many changes in one transaction; commit in between")
+            raise errors.TooManyWritesError(
+                "Too many changes in one transaction; commit in between"
+            )
         if self._raw.in_transaction and self._mode == "write":
             return
         self.begin("write")
@@ -204,14 +212,20 @@ def named_error(error: sqlite3.Error, sql: str) -> Exception:
     text = str(error)
     if isinstance(error, sqlite3.IntegrityError) and (found := _UNIQUE.search(text)):
         pairs = [part.strip().rpartition(".") for part in found[1].split(",")]
-        return errors.UniqueConstraint(pairs[0][0].strip("`"), tuple(column for _, _, column in pairs))
+        return errors.UniqueConstraint(
+            pairs[0][0].strip("`"), tuple(column for _, _, column in pairs)
+        )
     lowered = text.lower()
     if "locked" in lowered or "busy" in lowered:
         return errors.DatabaseUnavailable("The database is busy. Please try again in a moment.")
     if "full" in lowered or "disk i/o" in lowered:
-        return errors.DatabaseUnavailable("The disk is full or not writable; nothing was changed. Free some space and try again.")
+        return errors.DatabaseUnavailable(
+            "The disk is full or not writable; nothing was changed. Free some space and try again."
+        )
     if "readonly" in lowered:
-        return errors.DatabaseUnavailable("The database file cannot be written; check the rights of the site folder.")
+        return errors.DatabaseUnavailable(
+            "The database file cannot be written; check the rights of the site folder."
+        )
     if "malformed" in lowered or "not a database" in lowered:
         return errors.DatabaseUnavailable("The database file is damaged; restore the last backup.")
     if "no such table" in lowered:

@@ -50,21 +50,27 @@ def read_definition(doctype: str) -> dict[str, Any] | None:
         return None
     definition: dict[str, Any] = AttrDict(zip(columns, rows[0], strict=True))
     for fieldname, child in DEFINITION_TABLES.items():
-        definition[fieldname] = _rows(child, "`parent` = ? AND `parentfield` = ?", definition["name"], fieldname)
+        definition[fieldname] = _rows(
+            child, "`parent` = ? AND `parentfield` = ?", definition["name"], fieldname
+        )
     return definition
 
 
 def _rows(doctype: str, where: str, *params: Any) -> list[dict[str, Any]]:
     if not table_exists(f"tab{doctype}"):
         return []
-    columns, rows = current().db.fetch(f"SELECT * FROM `tab{doctype}` WHERE {where} ORDER BY `idx`, `creation`", params)
+    columns, rows = current().db.fetch(
+        f"SELECT * FROM `tab{doctype}` WHERE {where} ORDER BY `idx`, `creation`", params
+    )
     return [AttrDict(zip(columns, row, strict=True)) for row in rows]
 
 
 def table_exists(table: str) -> bool:
     """Tables are never dropped, so a yes may be remembered."""
     known = current().site.cache("tables")
-    if table not in known and current().db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)):
+    if table not in known and current().db.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
+    ):
         known[table] = True
     return table in known
 
@@ -89,7 +95,9 @@ def active_workflow(doctype: str) -> str | None:
         rows = ()
         if table_exists("tabWorkflow"):
             rows = current().db.execute(
-                "SELECT `name` FROM `tabWorkflow` WHERE `document_type` = ? AND `is_active` = 1", (doctype,))
+                "SELECT `name` FROM `tabWorkflow` WHERE `document_type` = ? AND `is_active` = 1",
+                (doctype,),
+            )
         cache[doctype] = rows[0][0] if rows else None
     found: str | None = cache[doctype]
     return found

@@ -30,7 +30,11 @@ def decrypt(token: str) -> str:
     try:
         return Fernet(encryption_key().encode()).decrypt(token.encode()).decode()
     except InvalidToken as error:
-        raise errors.ValidationError(_("The stored password cannot be read: encryption_key in site_config.json is not the one it was saved with")) from error
+        raise errors.ValidationError(
+            _(
+                "The stored password cannot be read: encryption_key in site_config.json is not the one it was saved with"
+            )
+        ) from error
 
 
 def set_secret(doctype: str, name: str, fieldname: str, secret: str) -> None:
@@ -45,7 +49,9 @@ def set_hash(doctype: str, name: str, fieldname: str, hashed: str) -> None:
 def get_raw(doctype: str, name: str, fieldname: str) -> tuple[str, bool] | None:
     """(stored text, encrypted) or None."""
     rows = current().db.execute(
-        "SELECT `password`, `encrypted` FROM `__Auth` WHERE `doctype` = ? AND `name` = ? AND `fieldname` = ?", (doctype, name, fieldname))
+        "SELECT `password`, `encrypted` FROM `__Auth` WHERE `doctype` = ? AND `name` = ? AND `fieldname` = ?",
+        (doctype, name, fieldname),
+    )
     return (str(rows[0][0]), bool(rows[0][1])) if rows else None
 
 
@@ -62,4 +68,6 @@ def remove_secret(doctype: str, name: str, fieldname: str | None = None) -> None
 
 
 def rename_secrets(doctype: str, old: str, new: str) -> None:
-    current().db.execute("UPDATE `__Auth` SET `name` = ? WHERE `doctype` = ? AND `name` = ?", (new, doctype, old))
+    current().db.execute(
+        "UPDATE `__Auth` SET `name` = ? WHERE `doctype` = ? AND `name` = ?", (new, doctype, old)
+    )

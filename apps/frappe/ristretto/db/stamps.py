@@ -40,7 +40,8 @@ def bump() -> None:
         context.db.after_rollback.add(lambda: _withdraw(context, apps_before))
         context.db.execute(
             "INSERT INTO `ristretto_stamp` (`name`, `value`) VALUES (?, 1)"
-            " ON CONFLICT (`name`) DO UPDATE SET `value` = `value` + 1", (NAME,),
+            " ON CONFLICT (`name`) DO UPDATE SET `value` = `value` + 1",
+            (NAME,),
         )
     private_caches.set({})
 
@@ -60,5 +61,6 @@ def _withdraw(context: Context, apps_before: list[str]) -> None:
 def read_installed_apps(context: Context) -> list[str]:
     """The list kept as a default of the whole site (contract 1.2)."""
     rows = context.db.execute(
-        "SELECT `defvalue` FROM `tabDefaultValue` WHERE `parent` = '__global' AND `defkey` = 'installed_apps'")
+        "SELECT `defvalue` FROM `tabDefaultValue` WHERE `parent` = '__global' AND `defkey` = 'installed_apps'"
+    )
     return list(json.loads(rows[0][0])) if rows and rows[0][0] else []

@@ -19,10 +19,16 @@ def sync_table(meta: Meta) -> int:
     try:
         sqlite.apply(execute, steps)
     except sqlite.UnreadableValue as error:
-        message = _("{0}: the value {1} in column {2} does not fit the new type. Correct the data first; nothing was changed.")
-        raise errors.ValidationError(message.format(meta.name, error.value, error.column)) from error
+        message = _(
+            "{0}: the value {1} in column {2} does not fit the new type. Correct the data first; nothing was changed."
+        )
+        raise errors.ValidationError(
+            message.format(meta.name, error.value, error.column)
+        ) from error
     except errors.UniqueConstraint as error:
-        message = _("{0}: column {1} cannot be unique, because some values occur twice. Correct the data first; nothing was changed.")
+        message = _(
+            "{0}: column {1} cannot be unique, because some values occur twice. Correct the data first; nothing was changed."
+        )
         raise errors.ValidationError(message.format(meta.name, ", ".join(error.columns))) from error
     return len(steps)
 

@@ -16,9 +16,13 @@ _TOKEN = re.compile(
     r"""|(?P<percent>%%)|(?P<named>%\((?P<key>\w+)\)s)|(?P<pos>%s)|(?P<other>.)""",
     re.S | re.X,
 )
-_INTERVAL = re.compile(r"\binterval\s+(-?\d+|\?)\s+(second|minute|hour|day|week|month|quarter|year)s?\b", re.I)
+_INTERVAL = re.compile(
+    r"\binterval\s+(-?\d+|\?)\s+(second|minute|hour|day|week|month|quarter|year)s?\b", re.I
+)
 _ADD_INTERVAL = re.compile(
-    r"(\?|(?:\b[\w.]+\([^()]*\))|(?:`[^`]+`(?:\.`[^`]+`)?)|(?:\b[\w.]+))\s*([+-])\s*interval\s+(-?\d+|\?)\s+(\w+?)s?\b", re.I)
+    r"(\?|(?:\b[\w.]+\([^()]*\))|(?:`[^`]+`(?:\.`[^`]+`)?)|(?:\b[\w.]+))\s*([+-])\s*interval\s+(-?\d+|\?)\s+(\w+?)s?\b",
+    re.I,
+)
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bfor\s+update(\s+(nowait|skip\s+locked))?\b", re.I), ""),
     (re.compile(r"\binsert\s+ignore\b", re.I), "INSERT OR IGNORE"),
@@ -74,14 +78,22 @@ def _string(text: str, has_values: bool) -> str:
     inner = text[1:-1]
     if text[0] == "'":
         inner = inner.replace("''", "\x00")
-    inner = re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}.get(m[1], m[1] if m[1] not in "%_" else m[0]), inner)
+    inner = re.sub(
+        r"\\(.)",
+        lambda m: {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}.get(
+            m[1], m[1] if m[1] not in "%_" else m[0]
+        ),
+        inner,
+    )
     if has_values:
         inner = inner.replace("%%", "%")
     return "'" + inner.replace("\x00", "'").replace("'", "''") + "'"
 
 
 def _rewrite(sql: str) -> str:
-    sql = _ADD_INTERVAL.sub(lambda m: f"add_interval({m[1]}, {'-' if m[2] == '-' else ''}{m[3]}, '{m[4].lower()}')", sql)
+    sql = _ADD_INTERVAL.sub(
+        lambda m: f"add_interval({m[1]}, {'-' if m[2] == '-' else ''}{m[3]}, '{m[4].lower()}')", sql
+    )
     sql = _INTERVAL.sub(lambda m: f"{m[1]}, '{m[2].lower()}'", sql)
     for pattern, replacement in _REWRITES:
         sql = pattern.sub(replacement, sql)
@@ -94,7 +106,9 @@ def translate(query: str, values: Any = ()) -> tuple[str, list[Any]]:
     sql, keys = _scan(query, has_values)
     if not has_values:
         return sql, []
-    if not isinstance(values, Mapping) and (isinstance(values, str) or not isinstance(values, Sequence)):
+    if not isinstance(values, Mapping) and (
+        isinstance(values, str) or not isinstance(values, Sequence)
+    ):
         values = (values,)
     picked = _pick(keys, values)
     return _expand(sql, picked)

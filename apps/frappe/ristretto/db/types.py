@@ -20,7 +20,11 @@ def time_text(value: dt.timedelta) -> str:
 
 
 def datetime_text(value: dt.datetime) -> str:
-    return value.strftime("%Y-%m-%d %H:%M:%S.%f") if value.year >= 1000 else value.isoformat(" ", "microseconds")
+    return (
+        value.strftime("%Y-%m-%d %H:%M:%S.%f")
+        if value.year >= 1000
+        else value.isoformat(" ", "microseconds")
+    )
 
 
 def parse_time_text(text: str) -> dt.timedelta:

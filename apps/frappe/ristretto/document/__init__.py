@@ -10,8 +10,17 @@ from ristretto.document.rename import rename_doc
 from ristretto.document.tree import NestedSet
 
 __all__ = [
-    "BaseDocument", "DocStatus", "Document", "NestedSet", "copy_doc", "delete_doc", "get_cached_doc", "get_doc",
-    "get_last_doc", "new_doc", "rename_doc",
+    "BaseDocument",
+    "DocStatus",
+    "Document",
+    "NestedSet",
+    "copy_doc",
+    "delete_doc",
+    "get_cached_doc",
+    "get_doc",
+    "get_last_doc",
+    "new_doc",
+    "rename_doc",
 ]
 
 access.use_loader(get_doc)

@@ -39,4 +39,5 @@ def relink_files(doc: Any) -> None:
         return
     current().db.execute(
         "UPDATE `tabFile` SET `attached_to_name` = ? WHERE `attached_to_doctype` = ? AND `attached_to_name` = ? AND `owner` = ?",
-        (doc.name, doc.doctype, temporary, current().user))
+        (doc.name, doc.doctype, temporary, current().user),
+    )

@@ -20,7 +20,9 @@ def get_doc(*args: Any, **kwargs: Any) -> Any:
         doctype = args[0]
         if len(args) > 1 or "name" in kwargs:
             name = args[1] if len(args) > 1 else kwargs["name"]
-            return get_controller(doctype)(doctype, name if name is not None else "", for_update=bool(kwargs.get("for_update")))
+            return get_controller(doctype)(
+                doctype, name if name is not None else "", for_update=bool(kwargs.get("for_update"))
+            )
         if get_meta(doctype).issingle:
             return get_controller(doctype)(doctype, doctype)
         raise errors.ValidationError(f"get_doc: no name given for {doctype}")
@@ -39,7 +41,13 @@ def get_cached_doc(doctype: str, name: Any = None) -> Any:
     return cache[key]
 
 
-def new_doc(doctype: str, parent_doc: Any = None, parentfield: str | None = None, as_dict: bool = False, **values: Any) -> Any:
+def new_doc(
+    doctype: str,
+    parent_doc: Any = None,
+    parentfield: str | None = None,
+    as_dict: bool = False,
+    **values: Any,
+) -> Any:
     """A new document with its defaults, not stored."""
     meta = get_meta(doctype)
     doc = get_controller(doctype)({"doctype": doctype, **defaults.new_values(meta, parent_doc)})
@@ -47,7 +55,12 @@ def new_doc(doctype: str, parent_doc: Any = None, parentfield: str | None = None
     if meta.issingle:
         doc.__dict__["name"] = doctype
     if parent_doc is not None:
-        doc.__dict__.update(parent=parent_doc.name, parenttype=parent_doc.doctype, parentfield=parentfield, _parent_doc=parent_doc)
+        doc.__dict__.update(
+            parent=parent_doc.name,
+            parenttype=parent_doc.doctype,
+            parentfield=parentfield,
+            _parent_doc=parent_doc,
+        )
     doc.update(values)
     if as_dict:
         out = doc.as_dict()
@@ -56,13 +69,23 @@ def new_doc(doctype: str, parent_doc: Any = None, parentfield: str | None = None
     return doc
 
 
-_COPY_CLEARED = ("name", "owner", "creation", "modified", "modified_by", "amended_from", "amendment_date")
+_COPY_CLEARED = (
+    "name",
+    "owner",
+    "creation",
+    "modified",
+    "modified_by",
+    "amended_from",
+    "amendment_date",
+)
 
 
 def copy_doc(doc: Any, ignore_no_copy: bool = True) -> Any:
     """A new, unsaved copy; with `ignore_no_copy=False` fields marked no_copy are left out."""
     values = doc if isinstance(doc, dict) else doc.as_dict()
-    copy = get_doc({key: value for key, value in values.items() if key not in ("__islocal", "__onload")})
+    copy = get_doc(
+        {key: value for key, value in values.items() if key not in ("__islocal", "__onload")}
+    )
     cleared = [*_COPY_CLEARED, *([] if current().flags.in_test else ["docstatus"])]
     for each in (copy, *copy.get_all_children()):
         each.__dict__["__islocal"] = 1
@@ -71,17 +94,28 @@ def copy_doc(doc: Any, ignore_no_copy: bool = True) -> Any:
         if not ignore_no_copy:
             for field in each.meta.fields:
                 if field.no_copy:
-                    each.__dict__[field.fieldname] = [] if field.fieldtype in ("Table", "Table MultiSelect") else None
+                    each.__dict__[field.fieldname] = (
+                        [] if field.fieldtype in ("Table", "Table MultiSelect") else None
+                    )
     copy.__dict__["__islocal"] = 1
     return copy
 
 
-def get_last_doc(doctype: str, filters: Any = None, order_by: str = "creation desc", *, for_update: bool = False) -> Any:
+def get_last_doc(
+    doctype: str, filters: Any = None, order_by: str = "creation desc", *, for_update: bool = False
+) -> Any:
     """The newest document that fits; DoesNotExistError when there is none."""
     from ristretto import query
     from ristretto.document.document import not_found
 
-    names = query.get_list(doctype, filters=filters, pluck="name", limit_page_length=1, order_by=order_by, ignore_permissions=True)
+    names = query.get_list(
+        doctype,
+        filters=filters,
+        pluck="name",
+        limit_page_length=1,
+        order_by=order_by,
+        ignore_permissions=True,
+    )
     if not names:
         raise not_found(doctype, filters or "")
     return get_doc(doctype, names[0], for_update=for_update)

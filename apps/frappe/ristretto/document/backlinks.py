@@ -35,11 +35,23 @@ def link_map() -> tuple[LinkField, ...]:
 
 
 def _read() -> Iterator[LinkField]:
-    names = [row[0] for row in current().db.execute("SELECT `name` FROM `tabDocType` WHERE COALESCE(`is_virtual`, 0) = 0")]
+    names = [
+        row[0]
+        for row in current().db.execute(
+            "SELECT `name` FROM `tabDocType` WHERE COALESCE(`is_virtual`, 0) = 0"
+        )
+    ]
     for name in names:
         meta = get_meta(name)
         for field in (*meta.link_fields, *meta.dynamic_link_fields):
-            yield LinkField(name, field.fieldname, str(field.options or ""), field.fieldtype == "Dynamic Link", bool(meta.issingle), bool(meta.istable))
+            yield LinkField(
+                name,
+                field.fieldname,
+                str(field.options or ""),
+                field.fieldtype == "Dynamic Link",
+                bool(meta.issingle),
+                bool(meta.istable),
+            )
 
 
 def links_to(doctype: str) -> list[LinkField]:
@@ -67,15 +79,25 @@ def references(doctype: str, name: Any) -> Iterator[Reference]:
 
 
 def _in_single(link: LinkField, doctype: str, name: Any) -> Iterator[Reference]:
-    values = dict(current().db.execute("SELECT `field`, `value` FROM `tabSingles` WHERE `doctype` = ?", (link.parent,)))
-    if values.get(link.fieldname) != str(name) or link.dynamic and values.get(link.options) != doctype:
+    values = dict(
+        current().db.execute(
+            "SELECT `field`, `value` FROM `tabSingles` WHERE `doctype` = ?", (link.parent,)
+        )
+    )
+    if values.get(link.fieldname) != str(name) or (
+        link.dynamic and values.get(link.options) != doctype
+    ):
         return
     if (link.parent, link.parent) != (doctype, name):
         yield Reference(link.parent, link.parent, 0, link.fieldname)
 
 
 def _in_table(link: LinkField, doctype: str, name: Any) -> Iterator[Reference]:
-    columns = "`parenttype`, `parent`, `docstatus`" if link.istable else f"'{link.parent}', `name`, `docstatus`"
+    columns = (
+        "`parenttype`, `parent`, `docstatus`"
+        if link.istable
+        else f"'{link.parent}', `name`, `docstatus`"
+    )
     sql = f"SELECT {columns} FROM `tab{link.parent}` WHERE `{link.fieldname}` = ?"
     params = [name]
     if link.dynamic:
@@ -89,24 +111,48 @@ def check_submitted(doc: Any) -> None:
     """A record cannot be cancelled while submitted ones link to it."""
     if doc.flags.ignore_links:
         return
-    ignored = set(doc.get("ignore_linked_doctypes") or ()) | _exempt("auto_cancel_exempted_doctypes")
+    ignored = set(doc.get("ignore_linked_doctypes") or ()) | _exempt(
+        "auto_cancel_exempted_doctypes"
+    )
     for reference in references(doc.doctype, doc.name):
-        if reference.docstatus == 1 and reference.fieldname != "amended_from" and reference.doctype not in ignored:
+        if (
+            reference.docstatus == 1
+            and reference.fieldname != "amended_from"
+            and reference.doctype not in ignored
+        ):
             _refuse(doc.doctype, doc.name, reference, _("cancel"))
 
 
 def check_any(doc: Any) -> None:
     """A record cannot be deleted while others link to it."""
-    ignored = set(doc.get("ignore_linked_doctypes") or ()) | _exempt("ignore_links_on_delete") | LOG_DOCTYPES
+    ignored = (
+        set(doc.get("ignore_linked_doctypes") or ())
+        | _exempt("ignore_links_on_delete")
+        | LOG_DOCTYPES
+    )
     for reference in references(doc.doctype, doc.name):
         if reference.doctype not in ignored:
             _refuse(doc.doctype, doc.name, reference, _("delete"))
 
 
 LOG_DOCTYPES = {
-    "Communication", "ToDo", "DocShare", "Email Unsubscribe", "Activity Log", "File", "Version", "Document Follow",
-    "Comment", "View Log", "Tag Link", "Notification Log", "Email Queue", "Document Share Key", "Workflow Action",
-    "Deleted Document", "Error Log",
+    "Communication",
+    "ToDo",
+    "DocShare",
+    "Email Unsubscribe",
+    "Activity Log",
+    "File",
+    "Version",
+    "Document Follow",
+    "Comment",
+    "View Log",
+    "Tag Link",
+    "Notification Log",
+    "Email Queue",
+    "Document Share Key",
+    "Workflow Action",
+    "Deleted Document",
+    "Error Log",
 }
 
 
@@ -115,5 +161,7 @@ def _exempt(hook: str) -> set[str]:
 
 
 def _refuse(doctype: str, name: Any, reference: Reference, verb: str) -> None:
-    text = _("Cannot {0} {1} {2}, because {3} {4} links to it").format(verb, _(doctype), name, _(reference.doctype), reference.name)
+    text = _("Cannot {0} {1} {2}, because {3} {4} links to it").format(
+        verb, _(doctype), name, _(reference.doctype), reference.name
+    )
     throw(text, errors.LinkExistsError)

@@ -14,10 +14,20 @@ from ristretto.document.docstatus import DocStatus
 from ristretto.meta import Meta
 from ristretto.meta import constants as c
 
-RESERVED = frozenset({
-    "doctype", "meta", "flags", "parent_doc", "_meta", "_doc_before_save", "_table_fields", "permitted_fieldnames",
-    "_parent_doc", "dont_update_if_missing",
-})
+RESERVED = frozenset(
+    {
+        "doctype",
+        "meta",
+        "flags",
+        "parent_doc",
+        "_meta",
+        "_doc_before_save",
+        "_table_fields",
+        "permitted_fieldnames",
+        "_parent_doc",
+        "dont_update_if_missing",
+    }
+)
 
 
 def json_default(value: Any) -> Any:
@@ -64,7 +74,9 @@ class BaseDocument:
 
     # reading ----------------------------------------------------------------------------------
 
-    def get(self, key: Any, filters: Any = None, limit: int | None = None, default: Any = None) -> Any:
+    def get(
+        self, key: Any, filters: Any = None, limit: int | None = None, default: Any = None
+    ) -> Any:
         """A value; `get(table, {filters})` the matching rows; `get({filters})` over all children."""
         if isinstance(key, dict):
             return _filtered(self.get_all_children(), key, limit)
@@ -86,7 +98,11 @@ class BaseDocument:
         return found[0] if found else None
 
     def get_all_children(self, parenttype: str | None = None) -> list[Any]:
-        return [row for table in self.meta.table_fields for row in self.__dict__.get(table.fieldname) or []]
+        return [
+            row
+            for table in self.meta.table_fields
+            for row in self.__dict__.get(table.fieldname) or []
+        ]
 
     def is_new(self) -> bool:
         return bool(self.__dict__.get("__islocal"))
@@ -115,7 +131,11 @@ class BaseDocument:
             return
         if key == "docstatus" and value is not None:
             value = DocStatus.read(value)
-        if not as_value and (isinstance(value, list | tuple) or value is None) and self._child_doctype(key):
+        if (
+            not as_value
+            and (isinstance(value, list | tuple) or value is None)
+            and self._child_doctype(key)
+        ):
             self.__dict__[key] = []
             self.extend(key, value or [])
             return
@@ -168,8 +188,12 @@ class BaseDocument:
             if not row.__dict__.get("name"):
                 row.__dict__["__islocal"] = 1
         else:
-            raise errors.ValidationError(_("A row of {0} must be an object").format(self._label(key)))
-        row.__dict__.update(parent=self.__dict__.get("name"), parenttype=self.doctype, parentfield=key)
+            raise errors.ValidationError(
+                _("A row of {0} must be an object").format(self._label(key))
+            )
+        row.__dict__.update(
+            parent=self.__dict__.get("name"), parenttype=self.doctype, parentfield=key
+        )
         row.__dict__["_parent_doc"] = self
         if row.__dict__.get("docstatus") is None:
             row.__dict__["docstatus"] = DocStatus(0)
@@ -206,9 +230,12 @@ class BaseDocument:
         out["doctype"] = self.doctype
         for table in self.meta.table_fields:
             out[table.fieldname] = [
-                row.as_dict(no_nulls=no_nulls, no_default_fields=no_default_fields,
-                            convert_dates_to_str=convert_dates_to_str,
-                            no_child_table_fields=no_child_table_fields)
+                row.as_dict(
+                    no_nulls=no_nulls,
+                    no_default_fields=no_default_fields,
+                    convert_dates_to_str=convert_dates_to_str,
+                    no_child_table_fields=no_child_table_fields,
+                )
                 for row in self.__dict__.get(table.fieldname) or []
             ]
         for key in ("__islocal", "__onload", "__unsaved", "__newname", "localname"):
@@ -228,18 +255,26 @@ class BaseDocument:
         return [*self.meta.valid_columns, *self._virtual_names]
 
     def as_json(self) -> str:
-        return json.dumps(self.as_dict(), default=json_default, indent=1, sort_keys=True, ensure_ascii=False)
+        return json.dumps(
+            self.as_dict(), default=json_default, indent=1, sort_keys=True, ensure_ascii=False
+        )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self.__dict__.get('doctype')} {self.__dict__.get('name')}>"
+        return (
+            f"<{type(self).__name__}: {self.__dict__.get('doctype')} {self.__dict__.get('name')}>"
+        )
 
 
 def _date_text(value: Any) -> Any:
-    return str(value) if hasattr(value, "isoformat") or type(value).__name__ == "timedelta" else value
+    return (
+        str(value) if hasattr(value, "isoformat") or type(value).__name__ == "timedelta" else value
+    )
 
 
 def _filtered(rows: list[Any], filters: dict[str, Any], limit: int | None) -> list[Any]:
-    found = [row for row in rows if all(_fits(row.get(key), wanted) for key, wanted in filters.items())]
+    found = [
+        row for row in rows if all(_fits(row.get(key), wanted) for key, wanted in filters.items())
+    ]
     return found[:limit] if limit else found
 
 
@@ -260,4 +295,11 @@ def _fits(value: Any, wanted: Any) -> bool:
 def _compare(value: Any, operator: str, operand: Any) -> bool:
     if value is None:
         return False
-    return bool({">": value > operand, "<": value < operand, ">=": value >= operand, "<=": value <= operand}[operator])
+    return bool(
+        {
+            ">": value > operand,
+            "<": value < operand,
+            ">=": value >= operand,
+            "<=": value <= operand,
+        }[operator]
+    )

@@ -15,7 +15,9 @@ def zone_name() -> str:
         return DEFAULT_ZONE
     cache = current().site.cache("clock")
     if "zone" not in cache:
-        rows = current().db.execute("SELECT `value` FROM `tabSingles` WHERE `doctype` = 'System Settings' AND `field` = 'time_zone'")
+        rows = current().db.execute(
+            "SELECT `value` FROM `tabSingles` WHERE `doctype` = 'System Settings' AND `field` = 'time_zone'"
+        )
         cache["zone"] = (rows[0][0] if rows else None) or DEFAULT_ZONE
     return str(cache["zone"])
 

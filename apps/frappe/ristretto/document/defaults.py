@@ -62,7 +62,11 @@ def default_of(field: Field, meta: Meta, parent: Any = None) -> Any:
         return now().strftime("%H:%M:%S.%f")
     if field.default not in (None, ""):
         return _static(field, parent)
-    if field.fieldtype == "Select" and field.options and field.options not in ("[Select]", "Loading..."):
+    if (
+        field.fieldtype == "Select"
+        and field.options
+        and field.options not in ("[Select]", "Loading...")
+    ):
         first = str(field.options).split("\n")[0].strip()
         return first or None
     return None
@@ -89,10 +93,16 @@ def _static(field: Field, parent: Any) -> Any:
 def _from_record(field: Field, doctype: str, parent: Any) -> Any:
     """`:Company`: the same-named field of the record that the parent, else a global default, names."""
     key = doctype.lower().replace(" ", "_")
-    name = parent.get(key) if parent is not None else stored_default(key, parents=("__default", "__global"))
+    name = (
+        parent.get(key)
+        if parent is not None
+        else stored_default(key, parents=("__default", "__global"))
+    )
     if not name or not get_meta(doctype).has_field(field.fieldname):
         return None
-    rows = current().db.execute(f"SELECT `{field.fieldname}` FROM `tab{doctype}` WHERE `name` = ?", (name,))
+    rows = current().db.execute(
+        f"SELECT `{field.fieldname}` FROM `tab{doctype}` WHERE `name` = ?", (name,)
+    )
     return rows[0][0] if rows else None
 
 
@@ -117,7 +127,9 @@ def stored_default(key: str, parents: tuple[str, ...] | None = None) -> Any:
         return None
     for parent in parents or (current().user, "__default", "__global"):
         rows = current().db.execute(
-            "SELECT `defvalue` FROM `tabDefaultValue` WHERE `parent` = ? AND `defkey` = ? LIMIT 1", (parent, key))
+            "SELECT `defvalue` FROM `tabDefaultValue` WHERE `parent` = ? AND `defkey` = ? LIMIT 1",
+            (parent, key),
+        )
         if rows:
             return rows[0][0]
     return None

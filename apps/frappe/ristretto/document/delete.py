@@ -14,14 +14,30 @@ from ristretto.document.api import get_doc
 
 # (DocType, field of the DocType's name, field of the record's name)
 _TRACES = (
-    ("ToDo", "reference_type", "reference_name"), ("DocShare", "share_doctype", "share_name"),
-    ("Version", "ref_doctype", "docname"), ("Comment", "reference_doctype", "reference_name"),
-    ("View Log", "reference_doctype", "reference_name"), ("Document Follow", "ref_doctype", "ref_docname"),
-    ("Notification Log", "document_type", "document_name"), ("Tag Link", "document_type", "document_name"),
+    ("ToDo", "reference_type", "reference_name"),
+    ("DocShare", "share_doctype", "share_name"),
+    ("Version", "ref_doctype", "docname"),
+    ("Comment", "reference_doctype", "reference_name"),
+    ("View Log", "reference_doctype", "reference_name"),
+    ("Document Follow", "ref_doctype", "ref_docname"),
+    ("Notification Log", "document_type", "document_name"),
+    ("Tag Link", "document_type", "document_name"),
     ("Workflow Action", "reference_doctype", "reference_name"),
 )
-_UNLINKED = (("Communication", "reference_doctype", "reference_name"), ("Activity Log", "reference_doctype", "reference_name"))
-_KEPT_NOWHERE = ("Deleted Document", "Version", "Error Log", "Activity Log", "Comment", "Notification Log", "View Log", "DocShare")
+_UNLINKED = (
+    ("Communication", "reference_doctype", "reference_name"),
+    ("Activity Log", "reference_doctype", "reference_name"),
+)
+_KEPT_NOWHERE = (
+    "Deleted Document",
+    "Version",
+    "Error Log",
+    "Activity Log",
+    "Comment",
+    "Notification Log",
+    "View Log",
+    "DocShare",
+)
 
 
 def delete_doc(
@@ -44,7 +60,16 @@ def delete_doc(
             if not ignore_missing:
                 raise errors.DoesNotExistError(_("{0} {1} not found").format(_(str(doctype)), each))
             return False
-        _delete_one(str(doctype), each, bool(force), for_reload, ignore_permissions, flags, ignore_on_trash, delete_permanently)
+        _delete_one(
+            str(doctype),
+            each,
+            bool(force),
+            for_reload,
+            ignore_permissions,
+            flags,
+            ignore_on_trash,
+            delete_permanently,
+        )
     return None
 
 
@@ -55,7 +80,16 @@ def _exists(doctype: str, name: Any) -> bool:
     return store.exists(doctype, name) is not None
 
 
-def _delete_one(doctype: str, name: Any, force: bool, for_reload: bool, ignore_permissions: bool, flags: Any, ignore_on_trash: bool, permanently: bool) -> None:
+def _delete_one(
+    doctype: str,
+    name: Any,
+    force: bool,
+    for_reload: bool,
+    ignore_permissions: bool,
+    flags: Any,
+    ignore_on_trash: bool,
+    permanently: bool,
+) -> None:
     current().db.begin("write")
     doc = get_doc(doctype, name)
     doc.flags.update({key: value for key, value in (flags or {}).items() if key != "previous"})
@@ -96,7 +130,11 @@ def _run_trash(doc: Any, ignore_on_trash: bool) -> None:
 
 def _refuse_submitted(doc: Any) -> None:
     if doc.docstatus.is_submitted() and doc.meta.is_submittable:
-        throw(_("{0} {1}: a submitted document cannot be deleted. Cancel it first.").format(_(doc.doctype), doc.name))
+        throw(
+            _("{0} {1}: a submitted document cannot be deleted. Cancel it first.").format(
+                _(doc.doctype), doc.name
+            )
+        )
 
 
 def _remove_rows(doc: Any) -> None:
@@ -111,22 +149,41 @@ def _remove_traces(doc: Any) -> None:
     db = current().db
     for doctype, type_field, name_field in _TRACES:
         if metas.table_exists(f"tab{doctype}"):
-            db.execute(f"DELETE FROM `tab{doctype}` WHERE `{type_field}` = ? AND `{name_field}` = ?", (doc.doctype, str(doc.name)))
+            db.execute(
+                f"DELETE FROM `tab{doctype}` WHERE `{type_field}` = ? AND `{name_field}` = ?",
+                (doc.doctype, str(doc.name)),
+            )
     for doctype, type_field, name_field in _UNLINKED:
         if metas.table_exists(f"tab{doctype}"):
-            db.execute(f"UPDATE `tab{doctype}` SET `{type_field}` = NULL, `{name_field}` = NULL WHERE `{type_field}` = ? AND `{name_field}` = ?", (doc.doctype, str(doc.name)))
+            db.execute(
+                f"UPDATE `tab{doctype}` SET `{type_field}` = NULL, `{name_field}` = NULL WHERE `{type_field}` = ? AND `{name_field}` = ?",
+                (doc.doctype, str(doc.name)),
+            )
     if metas.table_exists("tabFile") and doc.doctype != "File":
-        files = db.execute("SELECT `name` FROM `tabFile` WHERE `attached_to_doctype` = ? AND `attached_to_name` = ?", (doc.doctype, str(doc.name)))
+        files = db.execute(
+            "SELECT `name` FROM `tabFile` WHERE `attached_to_doctype` = ? AND `attached_to_name` = ?",
+            (doc.doctype, str(doc.name)),
+        )
         for (name,) in files:
             # The right to delete the record covers what is attached to it.
             delete_doc("File", name, ignore_permissions=True, delete_permanently=True)
 
 
 def _keep_copy(doc: Any) -> None:
-    if current().flags.in_install or not metas.table_exists("tabDeleted Document") or doc.meta.istable:
+    if (
+        current().flags.in_install
+        or not metas.table_exists("tabDeleted Document")
+        or doc.meta.istable
+    ):
         return
-    copy = get_doc({"doctype": "Deleted Document", "deleted_doctype": doc.doctype, "deleted_name": str(doc.name),
-                    "data": doc.as_json(), "owner": current().user})
+    copy = get_doc(
+        {
+            "doctype": "Deleted Document",
+            "deleted_doctype": doc.doctype,
+            "deleted_name": str(doc.name),
+            "data": doc.as_json(),
+            "owner": current().user,
+        }
+    )
     # The copy is the system's, made for whoever may delete the record.
     copy.insert(ignore_permissions=True)
-

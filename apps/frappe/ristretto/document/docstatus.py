@@ -22,7 +22,9 @@ class DocStatus(IntEnum):
         try:
             return cls(int(value or 0))
         except (TypeError, ValueError) as error:
-            raise errors.ValidationError(_("Document status must be 0, 1 or 2, not {0}").format(value)) from error
+            raise errors.ValidationError(
+                _("Document status must be 0, 1 or 2, not {0}").format(value)
+            ) from error
 
     def is_draft(self) -> bool:
         return self == 0

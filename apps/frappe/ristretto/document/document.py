@@ -11,7 +11,14 @@ from typing import Any
 from ristretto import errors
 from ristretto.context import AttrDict, current
 from ristretto.document import (
-    after, defaults, events, links, naming, store, transition, validate,
+    after,
+    defaults,
+    events,
+    links,
+    naming,
+    store,
+    transition,
+    validate,
 )
 from ristretto.document.base import BaseDocument
 from ristretto.document.docstatus import DocStatus
@@ -24,9 +31,17 @@ class Document(DocumentExtras, BaseDocument):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         first = args[0] if args else None
         if isinstance(first, str) and not kwargs.get("__as_values"):
-            self._init_from_database(first, args[1] if len(args) > 1 else first, bool(kwargs.get("for_update")))
+            self._init_from_database(
+                first, args[1] if len(args) > 1 else first, bool(kwargs.get("for_update"))
+            )
             return
-        values = first.as_dict() if isinstance(first, BaseDocument) else first if first is not None else kwargs
+        values = (
+            first.as_dict()
+            if isinstance(first, BaseDocument)
+            else first
+            if first is not None
+            else kwargs
+        )
         super().__init__(dict(values))
         self._setup()
 
@@ -51,10 +66,16 @@ class Document(DocumentExtras, BaseDocument):
         flags = self.__dict__.get("flags") or AttrDict()
         doctype, name = self.doctype, self.__dict__.get("name")
         if self.meta.issingle:
-            BaseDocument.__init__(self, {**store.load_single(doctype, self.meta), "doctype": doctype})
+            BaseDocument.__init__(
+                self, {**store.load_single(doctype, self.meta), "doctype": doctype}
+            )
             self.__dict__["flags"] = flags
             return self
-        row = store.load_row(doctype, name, for_update=bool(flags.for_update)) if name not in (None, "") else None
+        row = (
+            store.load_row(doctype, name, for_update=bool(flags.for_update))
+            if name not in (None, "")
+            else None
+        )
         if row is None:
             raise not_found(doctype, name)
         self.__dict__.update(row, doctype=doctype, flags=flags)
@@ -115,8 +136,14 @@ class Document(DocumentExtras, BaseDocument):
             self.__dict__.pop(key, None)
         return self
 
-    def _set_flags(self, permissions: bool | None, links_: bool | None, mandatory: bool | None) -> None:
-        given = {"ignore_permissions": permissions, "ignore_links": links_, "ignore_mandatory": mandatory}
+    def _set_flags(
+        self, permissions: bool | None, links_: bool | None, mandatory: bool | None
+    ) -> None:
+        given = {
+            "ignore_permissions": permissions,
+            "ignore_links": links_,
+            "ignore_mandatory": mandatory,
+        }
         self.flags.update({key: value for key, value in given.items() if value is not None})
 
     def _store_new(self, ignore_if_duplicate: bool) -> None:
@@ -131,7 +158,9 @@ class Document(DocumentExtras, BaseDocument):
 
     # save -------------------------------------------------------------------------------------
 
-    def save(self, ignore_permissions: bool | None = None, ignore_version: bool | None = None) -> Any:
+    def save(
+        self, ignore_permissions: bool | None = None, ignore_version: bool | None = None
+    ) -> Any:
         """Store changes (or insert a new record); returns the document."""
         if self.is_new() or not self.__dict__.get("name"):
             return self.insert(ignore_permissions=ignore_permissions)
@@ -175,8 +204,14 @@ class Document(DocumentExtras, BaseDocument):
             return
         if action in ("save", "submit"):
             self.run_method("validate")
-        self.run_method({"save": "before_save", "submit": "before_submit", "cancel": "before_cancel",
-                         "update_after_submit": "before_update_after_submit"}[action])
+        self.run_method(
+            {
+                "save": "before_save",
+                "submit": "before_submit",
+                "cancel": "before_cancel",
+                "update_after_submit": "before_update_after_submit",
+            }[action]
+        )
         defaults.set_title(self)
         naming.set_child_names(self)  # rows that the hooks appended
         transition.stamp_rows(self)

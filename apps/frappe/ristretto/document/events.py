@@ -54,7 +54,9 @@ def handlers(doctype: str, event: str) -> list[str]:
     key = (doctype, event)
     if key not in cache:
         table = current().site.get_hooks("doc_events", {})
-        cache[key] = [path for name in (doctype, "*") for path in table.get(name, {}).get(event, [])]
+        cache[key] = [
+            path for name in (doctype, "*") for path in table.get(name, {}).get(event, [])
+        ]
     found: list[str] = cache[key]
     return found
 

@@ -41,7 +41,9 @@ class DocumentExtras:
             return
         access.require(self.doctype, permtype, doc=self)
 
-    def has_permission(self, permtype: str = "read", *, debug: bool = False, user: str | None = None) -> bool:
+    def has_permission(
+        self, permtype: str = "read", *, debug: bool = False, user: str | None = None
+    ) -> bool:
         if self.flags.ignore_permissions:
             return True
         return bool(access.has_permission(self.doctype, permtype, doc=self, user=user))
@@ -50,7 +52,9 @@ class DocumentExtras:
         access.require(self.doctype, permtype, doc=self)
         raise errors.PermissionError(_("Insufficient Permission for {0}").format(_(self.doctype)))
 
-    def has_permlevel_access_to(self, fieldname: str, df: Any = None, permission_type: str = "read") -> bool:
+    def has_permlevel_access_to(
+        self, fieldname: str, df: Any = None, permission_type: str = "read"
+    ) -> bool:
         field = df or self.meta.get_field(fieldname)
         return (field.permlevel or 0) in access.permlevels(self.meta, permission_type, doc=self)
 
@@ -67,7 +71,9 @@ class DocumentExtras:
                 if allowed is None:
                     allowed = set(access.permlevels(self.meta, "read", doc=self))
                 if field.permlevel not in allowed:
-                    each.__dict__[field.fieldname] = [] if field.fieldtype in c.TABLE_FIELDTYPES else None
+                    each.__dict__[field.fieldname] = (
+                        [] if field.fieldtype in c.TABLE_FIELDTYPES else None
+                    )
 
     # comparing --------------------------------------------------------------------------------
 
@@ -81,7 +87,11 @@ class DocumentExtras:
             return True
         field = self.meta.field(fieldname)
         old, new = previous.get(fieldname), self.get(fieldname)
-        return not same_value(field, old, new) if field is not None and not isinstance(new, list) else old != new
+        return (
+            not same_value(field, old, new)
+            if field is not None and not isinstance(new, list)
+            else old != new
+        )
 
     def is_amended_insert(self) -> bool:
         return bool(self.flags.in_insert and self.get("amended_from"))
@@ -98,14 +108,24 @@ class DocumentExtras:
 
     # showing ----------------------------------------------------------------------------------
 
-    def get_formatted(self, fieldname: str, doc: Any = None, currency: str | None = None, absolute_value: bool = False, translated: bool = False, format: str | None = None) -> Any:
+    def get_formatted(
+        self,
+        fieldname: str,
+        doc: Any = None,
+        currency: str | None = None,
+        absolute_value: bool = False,
+        translated: bool = False,
+        format: str | None = None,
+    ) -> Any:
         field = self.meta.field(fieldname) or Field({"fieldname": fieldname, "fieldtype": "Data"})
         value = self.get(fieldname)
         if translated and isinstance(value, str):
             value = _(value)
         if absolute_value and isinstance(value, int | float):
             value = abs(value)
-        return get_attr("frappe.utils.formatters.format_value")(value, field, doc or self, currency, translated=translated, format=format)
+        return get_attr("frappe.utils.formatters.format_value")(
+            value, field, doc or self, currency, translated=translated, format=format
+        )
 
     def precision(self, fieldname: str, parentfield: str | None = None) -> int | None:
         meta = self.meta
@@ -127,20 +147,35 @@ class DocumentExtras:
             return str(typed)
         found = passwords.get_secret(self.doctype, str(self.name), fieldname)
         if found is None and raise_exception:
-            raise errors.AuthenticationError(_("Password not found for {0} {1} {2}").format(self.doctype, self.name, fieldname))
+            raise errors.AuthenticationError(
+                _("Password not found for {0} {1} {2}").format(self.doctype, self.name, fieldname)
+            )
         return found
 
     def get_signature(self) -> str:
         import hashlib
 
-        return hashlib.sha224(f"{self.doctype}:{self.name}:{self.get('creation')}".encode()).hexdigest()
+        return hashlib.sha224(
+            f"{self.doctype}:{self.name}:{self.get('creation')}".encode()
+        ).hexdigest()
 
     # direct writes ----------------------------------------------------------------------------
 
-    def db_set(self, fieldname: Any, value: Any = None, update_modified: bool = True, notify: bool = False, commit: bool = False) -> None:
+    def db_set(
+        self,
+        fieldname: Any,
+        value: Any = None,
+        update_modified: bool = True,
+        notify: bool = False,
+        commit: bool = False,
+    ) -> None:
         """UPDATE of single fields, with `before_change` and `on_change` but no validation."""
         changes = fieldname if isinstance(fieldname, dict) else {fieldname: value}
-        if update_modified and not self.flags.in_insert and (self.doctype, self.name) not in current().flags.get("currently_saving", []):
+        if (
+            update_modified
+            and not self.flags.in_insert
+            and (self.doctype, self.name) not in current().flags.get("currently_saving", [])
+        ):
             changes = {**changes, "modified": now_text(), "modified_by": current().user}
         if not self.flags.in_insert and not self.meta.istable:
             self.__dict__["_doc_before_save"] = self.get_latest()  # type: ignore[attr-defined]
@@ -159,15 +194,27 @@ class DocumentExtras:
 
     # around the record ------------------------------------------------------------------------
 
-    def add_comment(self, comment_type: str = "Comment", text: str | None = None, comment_email: str | None = None, comment_by: str | None = None) -> Any:
+    def add_comment(
+        self,
+        comment_type: str = "Comment",
+        text: str | None = None,
+        comment_email: str | None = None,
+        comment_by: str | None = None,
+    ) -> Any:
         """A Comment row on the timeline."""
         from ristretto.document.api import get_doc
 
-        comment = get_doc({
-            "doctype": "Comment", "comment_type": comment_type, "comment_email": comment_email or current().user,
-            "comment_by": comment_by, "reference_doctype": self.doctype, "reference_name": str(self.name),
-            "content": text or comment_type,
-        })
+        comment = get_doc(
+            {
+                "doctype": "Comment",
+                "comment_type": comment_type,
+                "comment_email": comment_email or current().user,
+                "comment_by": comment_by,
+                "reference_doctype": self.doctype,
+                "reference_name": str(self.name),
+                "content": text or comment_type,
+            }
+        )
         # Whoever may act on the record may leave a trace on it.
         return comment.insert(ignore_permissions=True)
 
@@ -183,7 +230,8 @@ class DocumentExtras:
     def get_assigned_users(self) -> set[str]:
         rows = current().db.execute(
             "SELECT `allocated_to` FROM `tabToDo` WHERE `reference_type` = ? AND `reference_name` = ? AND `status` <> 'Cancelled'",
-            (self.doctype, str(self.name)))
+            (self.doctype, str(self.name)),
+        )
         return {row[0] for row in rows}
 
     def set_onload(self, key: str, value: Any) -> None:
@@ -211,40 +259,77 @@ class DocumentExtras:
         get_attr("frappe.is_whitelisted")(method)
 
     def log_error(self, title: str | None = None, message: str | None = None) -> Any:
-        return get_attr("frappe.log_error")(title=title, message=message, reference_doctype=self.doctype, reference_name=self.name)
+        return get_attr("frappe.log_error")(
+            title=title, message=message, reference_doctype=self.doctype, reference_name=self.name
+        )
 
     # checks for controllers -------------------------------------------------------------------
 
-    def validate_value(self, fieldname: str, condition: str, val2: Any, doc: Any = None, raise_exception: Any = None) -> None:
+    def validate_value(
+        self,
+        fieldname: str,
+        condition: str,
+        val2: Any,
+        doc: Any = None,
+        raise_exception: Any = None,
+    ) -> None:
         doc = doc or self
         field = doc.meta.field(fieldname)
         value = doc.get(fieldname)
-        if not get_attr("frappe.utils.compare")(value, condition, val2, field.fieldtype if field else None):
+        if not get_attr("frappe.utils.compare")(
+            value, condition, val2, field.fieldtype if field else None
+        ):
             label = _(field.label) if field else fieldname
-            throw(_("{0} must be {1} {2}").format(label, _(condition), val2), raise_exception or errors.ValidationError)
+            throw(
+                _("{0} must be {1} {2}").format(label, _(condition), val2),
+                raise_exception or errors.ValidationError,
+            )
 
     def validate_table_has_rows(self, parentfield: str, raise_exception: Any = None) -> None:
         if not self.get(parentfield):
-            throw(_("Table {0} cannot be empty").format(_(self.meta.get_label(parentfield))), raise_exception or errors.EmptyTableError)
+            throw(
+                _("Table {0} cannot be empty").format(_(self.meta.get_label(parentfield))),
+                raise_exception or errors.EmptyTableError,
+            )
 
     def validate_from_to_dates(self, from_date_field: str, to_date_field: str) -> None:
-        start, end = (get_attr("frappe.utils.getdate")(self.get(name)) if self.get(name) else None for name in (from_date_field, to_date_field))
+        start, end = (
+            get_attr("frappe.utils.getdate")(self.get(name)) if self.get(name) else None
+            for name in (from_date_field, to_date_field)
+        )
         if start and end and end < start:
             labels = [_(self.meta.get_label(name)) for name in (to_date_field, from_date_field)]
             throw(_("{0} must be after {1}").format(*labels), errors.InvalidDates)
 
     def round_floats_in(self, doc: Any, fieldnames: Any = None) -> None:
         flt = get_attr("frappe.utils.flt")
-        names = fieldnames or [f.fieldname for f in doc.meta.fields if f.fieldtype in c.FLOAT_FIELDTYPES]
+        names = fieldnames or [
+            f.fieldname for f in doc.meta.fields if f.fieldtype in c.FLOAT_FIELDTYPES
+        ]
         for name in names:
             doc.set(name, flt(doc.get(name), self.precision(name, doc.get("parentfield"))))
 
-    def delete(self, ignore_permissions: bool = False, force: bool = False, *, delete_permanently: bool = False) -> None:
+    def delete(
+        self,
+        ignore_permissions: bool = False,
+        force: bool = False,
+        *,
+        delete_permanently: bool = False,
+    ) -> None:
         from ristretto.document.delete import delete_doc
 
-        delete_doc(self.doctype, self.name, ignore_permissions=ignore_permissions, flags=self.flags, force=force, delete_permanently=delete_permanently)
+        delete_doc(
+            self.doctype,
+            self.name,
+            ignore_permissions=ignore_permissions,
+            flags=self.flags,
+            force=force,
+            delete_permanently=delete_permanently,
+        )
 
-    def rename(self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True) -> str:
+    def rename(
+        self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
+    ) -> str:
         from ristretto.document.rename import rename_doc
 
         self.name = rename_doc(self.doctype, self.name, name, merge=merge, force=force)

@@ -13,7 +13,9 @@ from ristretto.context.translate import translate as _
 from ristretto.document.place import place
 from ristretto.meta import Field
 
-_EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$")
+_EMAIL = re.compile(
+    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$"
+)
 _ANGLE = re.compile(r"<([^<>]+)>\s*$")
 _PHONE = re.compile(r"^[0-9 +_\-,.*#()]{1,30}$")
 _COUNTRY_PHONE = re.compile(r"^\+?[0-9]{1,4}[- ]?[0-9][0-9 ()\-]{3,20}$")
@@ -36,7 +38,10 @@ def check_data_fields(each: Any) -> None:
         if field.fieldtype == "Data" and field.options in _CHECKS:
             _CHECKS[field.options](each, field, value)
         elif field.fieldtype == "Phone" and not _COUNTRY_PHONE.match(value.strip()):
-            throw(_("{0}: {1} is not a valid phone number").format(place(each, field), value), errors.InvalidPhoneNumberError)
+            throw(
+                _("{0}: {1} is not a valid phone number").format(place(each, field), value),
+                errors.InvalidPhoneNumberError,
+            )
 
 
 def _email(each: Any, field: Field, value: str) -> None:
@@ -44,17 +49,28 @@ def _email(each: Any, field: Field, value: str) -> None:
         return
     for address in value.split(","):
         if not is_email(address):
-            throw(_("{0}: {1} is not a valid e-mail address").format(place(each, field), address.strip()), errors.InvalidEmailAddressError)
+            throw(
+                _("{0}: {1} is not a valid e-mail address").format(
+                    place(each, field), address.strip()
+                ),
+                errors.InvalidEmailAddressError,
+            )
 
 
 def _name(each: Any, field: Field, value: str) -> None:
     if not _PERSON.match(value.strip()):
-        throw(_("{0}: {1} is not a valid name").format(place(each, field), value), errors.InvalidNameError)
+        throw(
+            _("{0}: {1} is not a valid name").format(place(each, field), value),
+            errors.InvalidNameError,
+        )
 
 
 def _phone(each: Any, field: Field, value: str) -> None:
     if not _PHONE.match(value.strip()):
-        throw(_("{0}: {1} is not a valid phone number").format(place(each, field), value), errors.InvalidPhoneNumberError)
+        throw(
+            _("{0}: {1} is not a valid phone number").format(place(each, field), value),
+            errors.InvalidPhoneNumberError,
+        )
 
 
 def _url(each: Any, field: Field, value: str) -> None:
@@ -79,7 +95,11 @@ def check_selects(each: Any) -> None:
         if value in options or (current().flags.in_test and value.startswith("_T-")):
             continue
         choices = ", ".join(f'"{_(option)}"' for option in options if option)
-        throw(_("{0} cannot be \"{1}\". It should be one of {2}").format(place(each, field), value, choices))
+        throw(
+            _('{0} cannot be "{1}". It should be one of {2}').format(
+                place(each, field), value, choices
+            )
+        )
 
 
 def check_code(each: Any) -> None:
@@ -91,4 +111,7 @@ def check_code(each: Any) -> None:
         try:
             ast.parse(str(value), mode="exec" if field.options == "Python" else "eval")
         except SyntaxError as error:
-            throw(_("{0}, line {1}: {2}").format(place(each, field), error.lineno or 1, error.msg), title=_("Code Error"))
+            throw(
+                _("{0}, line {1}: {2}").format(place(each, field), error.lineno or 1, error.msg),
+                title=_("Code Error"),
+            )

@@ -25,7 +25,10 @@ def validate(doc: Any) -> None:
     if missing:
         throw(_("Could not find {0}").format(", ".join(missing)), errors.LinkValidationError)
     if cancelled:
-        throw(_("Cannot link to a cancelled document: {0}").format(", ".join(cancelled)), errors.CancelledLinkError)
+        throw(
+            _("Cannot link to a cancelled document: {0}").format(", ".join(cancelled)),
+            errors.CancelledLinkError,
+        )
 
 
 def _validate_one(each: Any, doc: Any, missing: list[str], cancelled: list[str]) -> None:
@@ -34,14 +37,21 @@ def _validate_one(each: Any, doc: Any, missing: list[str], cancelled: list[str])
         if value in (None, ""):
             continue
         if not isinstance(value, str | int):
-            throw(_("{0} must be the name of a record").format(place(each, field)), errors.LinkValidationError)
+            throw(
+                _("{0} must be the name of a record").format(place(each, field)),
+                errors.LinkValidationError,
+            )
         fetched = each.meta.get_fields_to_fetch(field.fieldname)
         found = _find(target, value, fetched)
         if found is None:
             missing.append(f"{place(each, field)}: {value}")
             continue
         each.__dict__[field.fieldname] = found["name"]
-        if found.get("docstatus") == 2 and doc.meta.is_submittable and field.fieldname != "amended_from":
+        if (
+            found.get("docstatus") == 2
+            and doc.meta.is_submittable
+            and field.fieldname != "amended_from"
+        ):
             cancelled.append(f"{place(each, field)}: {value}")
         _fetch(each, fetched, found)
 
@@ -55,7 +65,10 @@ def _targets(each: Any) -> Iterator[tuple[Field, str]]:
         if not each.__dict__.get(field.fieldname):
             continue
         if not target:
-            throw(_("{0} must be set first").format(_(each.meta.get_label(field.options))), errors.LinkValidationError)
+            throw(
+                _("{0} must be set first").format(_(each.meta.get_label(field.options))),
+                errors.LinkValidationError,
+            )
         if not doctype_exists(target):
             throw(_("{0} is not a form type").format(target), errors.LinkValidationError)
         yield field, str(target)
@@ -84,7 +97,11 @@ def _find_virtual(doctype: str, name: Any) -> dict[str, Any] | None:
 
 def _source_columns(meta: Meta, fetched: list[Field]) -> list[str]:
     names = [field.fetch_from.split(".", 1)[1] for field in fetched]
-    return [name for name in dict.fromkeys(names) if name in meta.columns_set and name not in ("name", "docstatus")]
+    return [
+        name
+        for name in dict.fromkeys(names)
+        if name in meta.columns_set and name not in ("name", "docstatus")
+    ]
 
 
 def _fetch(each: Any, fetched: list[Field], found: dict[str, Any]) -> None:
@@ -104,7 +121,9 @@ def find_name(doctype: str, filters: dict[str, Any]) -> Any:
     """Name of the first record that fits; DoesNotExistError when none does."""
     from ristretto import query
 
-    names = query.get_list(doctype, filters=filters, pluck="name", limit_page_length=1, ignore_permissions=True)
+    names = query.get_list(
+        doctype, filters=filters, pluck="name", limit_page_length=1, ignore_permissions=True
+    )
     if not names:
         raise errors.DoesNotExistError(_("{0} {1} not found").format(_(doctype), filters))
     return names[0]

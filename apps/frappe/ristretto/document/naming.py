@@ -10,7 +10,8 @@ from ristretto.context import current
 from ristretto.context.messages import msgprint, throw
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import doctype_exists
-from ristretto.document import series, store as rows_store
+from ristretto.document import series
+from ristretto.document import store as rows_store
 
 HASH_TRIES = 5
 MAX_LENGTH = 140
@@ -109,7 +110,11 @@ def by_naming_series(doc: Any) -> None:
         doc.naming_series = next((option for option in options if option), None)
     if not doc.naming_series:
         throw(_("Naming Series mandatory"))
-    doc.name = series.make_autoname(f"{doc.naming_series}.#####" if "#" not in doc.naming_series else doc.naming_series, doc.doctype, doc)
+    doc.name = series.make_autoname(
+        f"{doc.naming_series}.#####" if "#" not in doc.naming_series else doc.naming_series,
+        doc.doctype,
+        doc,
+    )
 
 
 def _free_hash(doctype: str) -> str:
@@ -128,7 +133,9 @@ def _by_rule(doc: Any) -> None:
         if _fits(rule, doc):
             prefix = series.parse(str(rule["prefix"] or "").split("."), doc)
             number = current().db.execute(
-                "UPDATE `tabDocument Naming Rule` SET `counter` = `counter` + 1 WHERE `name` = ? RETURNING `counter`", (rule["name"],))[0][0]
+                "UPDATE `tabDocument Naming Rule` SET `counter` = `counter` + 1 WHERE `name` = ? RETURNING `counter`",
+                (rule["name"],),
+            )[0][0]
             doc.name = prefix + str(number).zfill(int(rule["prefix_digits"] or 5))
             return
 
@@ -145,17 +152,27 @@ def _load_rules(doctype: str) -> list[dict[str, Any]]:
     db = current().db
     columns, rows = db.fetch(
         "SELECT `name`, `prefix`, `prefix_digits` FROM `tabDocument Naming Rule`"
-        " WHERE `document_type` = ? AND `disabled` = 0 ORDER BY `priority` DESC", (doctype,))
+        " WHERE `document_type` = ? AND `disabled` = 0 ORDER BY `priority` DESC",
+        (doctype,),
+    )
     rules = [dict(zip(columns, row, strict=True)) for row in rows]
     for rule in rules:
         rule["conditions"] = db.execute(
-            "SELECT `field`, `condition`, `value` FROM `tabDocument Naming Rule Condition` WHERE `parent` = ?", (rule["name"],))
+            "SELECT `field`, `condition`, `value` FROM `tabDocument Naming Rule Condition` WHERE `parent` = ?",
+            (rule["name"],),
+        )
     return rules
 
 
 def _fits(rule: dict[str, Any], doc: Any) -> bool:
-    tests = {"=": lambda a, b: str(a) == str(b), "!=": lambda a, b: str(a) != str(b), ">": lambda a, b: a > b,
-             "<": lambda a, b: a < b, ">=": lambda a, b: a >= b, "<=": lambda a, b: a <= b}
+    tests = {
+        "=": lambda a, b: str(a) == str(b),
+        "!=": lambda a, b: str(a) != str(b),
+        ">": lambda a, b: a > b,
+        "<": lambda a, b: a < b,
+        ">=": lambda a, b: a >= b,
+        "<=": lambda a, b: a <= b,
+    }
     for fieldname, condition, value in rule["conditions"]:
         actual = doc.get(fieldname)
         wanted = type(actual)(value) if isinstance(actual, int | float) else value
@@ -166,7 +183,9 @@ def _fits(rule: dict[str, Any], doc: Any) -> bool:
 
 def amended_name(doc: Any) -> str:
     """`X`, `X-1`, `X-2`: the chain keeps its first base."""
-    rows = current().db.execute(f"SELECT `amended_from` FROM `tab{doc.doctype}` WHERE `name` = ?", (doc.amended_from,))
+    rows = current().db.execute(
+        f"SELECT `amended_from` FROM `tab{doc.doctype}` WHERE `name` = ?", (doc.amended_from,)
+    )
     original = str(doc.amended_from)
     if rows and rows[0][0]:
         base, number = _SUFFIX.sub("", original), int(original.rpartition("-")[2] or 0)
@@ -179,7 +198,9 @@ def _default_amendment(doc: Any) -> bool:
     if not doctype_exists("Amended Document Naming Settings"):
         return False
     rows = current().db.execute(
-        "SELECT `action` FROM `tabAmended Document Naming Settings` WHERE `document_type` = ?", (doc.doctype,))
+        "SELECT `action` FROM `tabAmended Document Naming Settings` WHERE `document_type` = ?",
+        (doc.doctype,),
+    )
     return bool(rows) and rows[0][0] == "Default Naming"
 
 
@@ -188,18 +209,27 @@ def validate_name(doctype: str, name: Any) -> Any:
     if isinstance(name, int):
         return name
     if not isinstance(name, str):
-        throw(_("Invalid name type {0} for {1}").format(type(name).__name__, _(doctype)), errors.NameError)
+        throw(
+            _("Invalid name type {0} for {1}").format(type(name).__name__, _(doctype)),
+            errors.NameError,
+        )
     name = name.strip()
     if not name:
         throw(_("No name specified for {0}").format(_(doctype)))
     if name.startswith("New " + doctype):
-        throw(_("There were some errors setting the name, please contact the administrator"), errors.NameError)
+        throw(
+            _("There were some errors setting the name, please contact the administrator"),
+            errors.NameError,
+        )
     if name == doctype and not _is_single(doctype):
         throw(_("Name of {0} cannot be {1}").format(_(doctype), name), errors.NameError)
     if "<" in name or ">" in name:
         throw(_("Name cannot contain special characters like {0}").format("< >"), errors.NameError)
     if len(name) > MAX_LENGTH:
-        throw(_("The name has {0} characters; {1} are possible").format(len(name), MAX_LENGTH), errors.DataTooLongException)
+        throw(
+            _("The name has {0} characters; {1} are possible").format(len(name), MAX_LENGTH),
+            errors.DataTooLongException,
+        )
     return name
 
 
@@ -239,7 +269,11 @@ def _was_hash(doc: Any) -> bool:
 def unique_error(doc: Any, error: errors.UniqueConstraint) -> Exception:
     """DuplicateEntryError for the name, UniqueValidationError for a field; the message is queued."""
     if doc.is_new() and _is_name(doc, error):
-        msgprint(_("{0} {1} already exists").format(_(doc.doctype), doc.name), title=_("Duplicate Name"), indicator="red")
+        msgprint(
+            _("{0} {1} already exists").format(_(doc.doctype), doc.name),
+            title=_("Duplicate Name"),
+            indicator="red",
+        )
         return errors.DuplicateEntryError(doc.doctype, doc.name)
     labels = ", ".join(_(doc.meta.get_label(column)) for column in error.columns)
     values = ", ".join(str(doc.get(column)) for column in error.columns)
@@ -256,13 +290,19 @@ def revert_counter(doc: Any) -> None:
         series.revert_if_last(autoname, str(doc.name), doc)
 
 
-def append_number_if_name_exists(doctype: str, value: str, fieldname: str = "name", separator: str = "-", filters: Any = None) -> str:
+def append_number_if_name_exists(
+    doctype: str, value: str, fieldname: str = "name", separator: str = "-", filters: Any = None
+) -> str:
     """`value`, or `value-1`, `value-2`: the first that is free."""
-    taken = {str(row[0]).lower() for row in current().db.execute(
-        f"SELECT `{fieldname}` FROM `tab{doctype}` WHERE `{fieldname}` = ? OR `{fieldname}` LIKE ?", (value, f"{value}{separator}%"))}
+    taken = {
+        str(row[0]).lower()
+        for row in current().db.execute(
+            f"SELECT `{fieldname}` FROM `tab{doctype}` WHERE `{fieldname}` = ? OR `{fieldname}` LIKE ?",
+            (value, f"{value}{separator}%"),
+        )
+    }
     candidate, number = value, 0
     while candidate.lower() in taken:
         number += 1
         candidate = f"{value}{separator}{number}"
     return candidate
-

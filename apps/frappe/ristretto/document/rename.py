@@ -46,7 +46,12 @@ def rename_doc(
     search_index.update(fresh)
     if merge:
         _drop_old(document, old_name)
-    fresh.add_comment("Edit", _("{0} renamed from {1} to {2}").format(_(meta.name), f"<b>{old_name}</b>", f"<b>{wanted}</b>"))
+    fresh.add_comment(
+        "Edit",
+        _("{0} renamed from {1} to {2}").format(
+            _(meta.name), f"<b>{old_name}</b>", f"<b>{wanted}</b>"
+        ),
+    )
     current().document_cache.clear()
     return wanted
 
@@ -59,12 +64,22 @@ def _ask(document: Any, old: str, new: str, merge: bool) -> str:
     return str(naming.validate_name(document.doctype, answer or new))
 
 
-def _check(document: Any, old: str, new: str, merge: bool, ignore_permissions: bool, ignore_if_exists: bool) -> None:
+def _check(
+    document: Any, old: str, new: str, merge: bool, ignore_permissions: bool, ignore_if_exists: bool
+) -> None:
     exists = store.exists(document.doctype, new)
     if merge and not exists:
-        throw(_("{0} {1} does not exist, select a new target to merge").format(_(document.doctype), new))
+        throw(
+            _("{0} {1} does not exist, select a new target to merge").format(
+                _(document.doctype), new
+            )
+        )
     if not merge and exists and old.lower() != new.lower() and not ignore_if_exists:
-        throw(_("Another {0} with name {1} exists, select another name").format(_(document.doctype), new))
+        throw(
+            _("Another {0} with name {1} exists, select another name").format(
+                _(document.doctype), new
+            )
+        )
     if old == new:
         throw(_("No changes made because old and new name are the same."))
     if not ignore_permissions:
@@ -77,42 +92,67 @@ def _check(document: Any, old: str, new: str, merge: bool, ignore_permissions: b
 
 
 def _rename_row(document: Any, old: str, new: str) -> None:
-    current().db.execute(f"UPDATE `tab{document.doctype}` SET `name` = ? WHERE `name` = ?", (new, old))
+    current().db.execute(
+        f"UPDATE `tab{document.doctype}` SET `name` = ? WHERE `name` = ?", (new, old)
+    )
     autoname = str(document.meta.autoname or "")
     if autoname.startswith("field:") and document.meta.has_field(autoname[6:]):
-        current().db.execute(f"UPDATE `tab{document.doctype}` SET `{autoname[6:]}` = ? WHERE `name` = ?", (new, new))
+        current().db.execute(
+            f"UPDATE `tab{document.doctype}` SET `{autoname[6:]}` = ? WHERE `name` = ?", (new, new)
+        )
 
 
 def _rename_children(document: Any, old: str, new: str, merge: bool) -> None:
     for table in document.meta.table_fields:
         if merge:
-            current().db.execute(f"DELETE FROM `tab{table.options}` WHERE `parent` = ? AND `parenttype` = ?", (old, document.doctype))
+            current().db.execute(
+                f"DELETE FROM `tab{table.options}` WHERE `parent` = ? AND `parenttype` = ?",
+                (old, document.doctype),
+            )
         else:
-            current().db.execute(f"UPDATE `tab{table.options}` SET `parent` = ? WHERE `parent` = ? AND `parenttype` = ?", (new, old, document.doctype))
+            current().db.execute(
+                f"UPDATE `tab{table.options}` SET `parent` = ? WHERE `parent` = ? AND `parenttype` = ?",
+                (new, old, document.doctype),
+            )
 
 
 def _update_links(doctype: str, old: str, new: str) -> None:
     db = current().db
     for link in backlinks.links_to(doctype):
         if link.issingle:
-            where, params = "`doctype` = ? AND `field` = ? AND `value` = ?", [link.parent, link.fieldname, old]
-            if not link.dynamic or db.execute("SELECT 1 FROM `tabSingles` WHERE `doctype` = ? AND `field` = ? AND `value` = ?", (link.parent, link.options, doctype)):
+            where, params = (
+                "`doctype` = ? AND `field` = ? AND `value` = ?",
+                [link.parent, link.fieldname, old],
+            )
+            if not link.dynamic or db.execute(
+                "SELECT 1 FROM `tabSingles` WHERE `doctype` = ? AND `field` = ? AND `value` = ?",
+                (link.parent, link.options, doctype),
+            ):
                 db.execute(f"UPDATE `tabSingles` SET `value` = ? WHERE {where}", [new, *params])
             continue
         where, params = f"`{link.fieldname}` = ?", [old]
         if link.dynamic:
             where, params = f"{where} AND `{link.options}` = ?", [old, doctype]
-        db.execute(f"UPDATE `tab{link.parent}` SET `{link.fieldname}` = ? WHERE {where}", [new, *params])
+        db.execute(
+            f"UPDATE `tab{link.parent}` SET `{link.fieldname}` = ? WHERE {where}", [new, *params]
+        )
 
 
-_TRACES = (("Version", "ref_doctype", "docname"), ("File", "attached_to_doctype", "attached_to_name"),
-           ("Comment", "reference_doctype", "reference_name"), ("Tag Link", "document_type", "document_name"))
+_TRACES = (
+    ("Version", "ref_doctype", "docname"),
+    ("File", "attached_to_doctype", "attached_to_name"),
+    ("Comment", "reference_doctype", "reference_name"),
+    ("Tag Link", "document_type", "document_name"),
+)
 
 
 def _update_traces(doctype: str, old: str, new: str) -> None:
     for holder, type_field, name_field in _TRACES:
         if metas.table_exists(f"tab{holder}"):
-            current().db.execute(f"UPDATE `tab{holder}` SET `{name_field}` = ? WHERE `{type_field}` = ? AND `{name_field}` = ?", (new, doctype, old))
+            current().db.execute(
+                f"UPDATE `tab{holder}` SET `{name_field}` = ? WHERE `{type_field}` = ? AND `{name_field}` = ?",
+                (new, doctype, old),
+            )
 
 
 def _drop_old(document: Any, old: str) -> None:

@@ -8,18 +8,50 @@ from typing import Any
 import nh3
 
 _TAG = re.compile(r"<[^>]*>")
-_UNTOUCHED = ("Code", "Attach", "Attach Image", "Barcode", "JSON", "Password", "HTML Editor", "Geolocation")
+_UNTOUCHED = (
+    "Code",
+    "Attach",
+    "Attach Image",
+    "Barcode",
+    "JSON",
+    "Password",
+    "HTML Editor",
+    "Geolocation",
+)
 _ATTRIBUTES: dict[str, set[str]] = {
     **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
-    "*": {"class", "style", "id", "title", "align", "dir", "lang", "data-type", "data-id", "data-value", "data-list",
-          "data-denotation-char", "data-is-group", "data-link", "data-mention", "width", "height"},
+    "*": {
+        "class",
+        "style",
+        "id",
+        "title",
+        "align",
+        "dir",
+        "lang",
+        "data-type",
+        "data-id",
+        "data-value",
+        "data-list",
+        "data-denotation-char",
+        "data-is-group",
+        "data-link",
+        "data-mention",
+        "width",
+        "height",
+    },
 }
 _TAGS = set(nh3.ALLOWED_TAGS) | {"font", "section", "header", "footer", "video", "audio", "source"}
 
 
 def sanitize_html(html: str) -> str:
     """HTML without scripts, event attributes and dangerous links."""
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel", "data"}, link_rel=None)
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel", "data"},
+        link_rel=None,
+    )
 
 
 def is_html(text: str) -> bool:

@@ -18,13 +18,17 @@ def update(doc: Any) -> None:
     """Write, or remove for cancelled and disabled records; in the transaction, so that search never lags."""
     if doc.meta.istable or doc.meta.issingle or current().flags.in_install:
         return
-    if doc.docstatus.is_cancelled() or doc.get("disabled") in (1, "1") and doc.meta.has_field("disabled"):
+    if doc.docstatus.is_cancelled() or (
+        doc.get("disabled") in (1, "1") and doc.meta.has_field("disabled")
+    ):
         remove(doc.doctype, doc.name)
         return
     content = _content(doc)
     if content:
         title = str(doc.get(doc.meta.get_title_field()) or doc.name)[:255]
-        current().db.execute(_UPSERT, (doc.doctype, str(doc.name), title, content, doc.get("route")))
+        current().db.execute(
+            _UPSERT, (doc.doctype, str(doc.name), title, content, doc.get("route"))
+        )
 
 
 def _content(doc: Any) -> str:
@@ -40,4 +44,6 @@ def _content(doc: Any) -> str:
 
 
 def remove(doctype: str, name: Any) -> None:
-    current().db.execute("DELETE FROM `__global_search` WHERE `doctype` = ? AND `name` = ?", (doctype, str(name)))
+    current().db.execute(
+        "DELETE FROM `__global_search` WHERE `doctype` = ? AND `name` = ?", (doctype, str(name))
+    )

@@ -23,7 +23,9 @@ def next_number(key: str, digits: int) -> str:
     """The next number of a counter, zero-padded; the write lock serialises it."""
     rows = current().db.execute(
         "INSERT INTO `tabSeries` (`name`, `current`) VALUES (?, 1)"
-        " ON CONFLICT (`name`) DO UPDATE SET `current` = `current` + 1 RETURNING `current`", (key,))
+        " ON CONFLICT (`name`) DO UPDATE SET `current` = `current` + 1 RETURNING `current`",
+        (key,),
+    )
     return str(rows[0][0]).zfill(digits)
 
 
@@ -71,14 +73,20 @@ def _week(day: dt.date) -> str:
     return f"{week:02d}"
 
 
-def make_autoname(key: str = "", doctype: str = "", doc: Any = "", *, ignore_validate: bool = False) -> str:
+def make_autoname(
+    key: str = "", doctype: str = "", doc: Any = "", *, ignore_validate: bool = False
+) -> str:
     """A name from a series expression; `hash` for a random one."""
     if key == "hash":
         return random_name()
     if "#" not in key:
         key += ".#####"
     elif "." not in key and not ignore_validate:
-        text = _("Invalid naming series {0}").format(key) + (_(" of {0}").format(doctype) if doctype else "") + _(": dot (.) missing")
+        text = (
+            _("Invalid naming series {0}").format(key)
+            + (_(" of {0}").format(doctype) if doctype else "")
+            + _(": dot (.) missing")
+        )
         throw(text, errors.InvalidNamingSeriesError)
     return parse(key.split("."), doc or None, doctype)
 
@@ -101,11 +109,13 @@ def revert_if_last(key: str, name: str, doc: Any = None) -> None:
     if ".#" not in key:
         key += ".#####"
     prefix, hashes = _prefix_and_hashes(key, doc, name)
-    digits = name[len(prefix):]
+    digits = name[len(prefix) :]
     if not name.startswith(prefix) or not digits.isdigit() or not hashes:
         return
     current().db.execute(
-        "UPDATE `tabSeries` SET `current` = `current` - 1 WHERE `name` = ? AND `current` = ?", (prefix, int(digits)))
+        "UPDATE `tabSeries` SET `current` = `current` - 1 WHERE `name` = ? AND `current` = ?",
+        (prefix, int(digits)),
+    )
 
 
 def _prefix_and_hashes(key: str, doc: Any, name: str) -> tuple[str, str]:

@@ -32,8 +32,10 @@ def row_values(doc: Any, *, ignore_nulls: bool = False) -> dict[str, Any]:
 
 def stored_value(field: Field, value: Any) -> Any:
     """One value as its column takes it; a list has no place in a column."""
-    if isinstance(value, list | tuple) or isinstance(value, dict) and field.fieldtype != "JSON":
-        raise errors.ValidationError(_("{0} cannot be a list").format(_(field.label or field.fieldname)))
+    if isinstance(value, list | tuple) or (isinstance(value, dict) and field.fieldtype != "JSON"):
+        raise errors.ValidationError(
+            _("{0} cannot be a list").format(_(field.label or field.fieldname))
+        )
     kind = field.fieldtype_obj
     if value is None:
         return kind.cast_empty if field.column and field.column.not_null else None
@@ -70,16 +72,28 @@ def update_row(doc: Any) -> None:
 def set_values(doc: Any, changes: dict[str, Any]) -> None:
     """UPDATE of some columns (rows of a Single) without rules or events."""
     meta: Meta = doc.meta
-    values = {key: stored_value(field, value) if (field := meta.field(key)) and meta.has_field(key) else value
-              for key, value in changes.items()}
+    values = {
+        key: stored_value(field, value)
+        if (field := meta.field(key)) and meta.has_field(key)
+        else value
+        for key, value in changes.items()
+    }
     if meta.issingle:
         for key, value in values.items():
-            current().db.execute("DELETE FROM `tabSingles` WHERE `doctype` = ? AND `field` = ?", (doc.doctype, key))
+            current().db.execute(
+                "DELETE FROM `tabSingles` WHERE `doctype` = ? AND `field` = ?", (doc.doctype, key)
+            )
             text = None if value is None else str(adapt(value))
-            current().db.execute("INSERT INTO `tabSingles` (`doctype`, `field`, `value`) VALUES (?, ?, ?)", (doc.doctype, key, text))
+            current().db.execute(
+                "INSERT INTO `tabSingles` (`doctype`, `field`, `value`) VALUES (?, ?, ?)",
+                (doc.doctype, key, text),
+            )
         return
     assignments = ", ".join(f"`{column}` = ?" for column in values)
-    current().db.execute(f"UPDATE `tab{doc.doctype}` SET {assignments} WHERE `name` = ?", [*values.values(), doc.name])
+    current().db.execute(
+        f"UPDATE `tab{doc.doctype}` SET {assignments} WHERE `name` = ?",
+        [*values.values(), doc.name],
+    )
 
 
 def load_row(doctype: str, name: Any, *, for_update: bool = False) -> dict[str, Any] | None:
@@ -121,13 +135,17 @@ def _update_or_insert(row: Any) -> None:
 
     A name that belongs to another document is refused: a row must not be taken from where it is.
     """
-    stored = current().db.execute(f"SELECT `parent`, `parenttype` FROM `tab{row.doctype}` WHERE `name` = ?", (row.name,))
+    stored = current().db.execute(
+        f"SELECT `parent`, `parenttype` FROM `tab{row.doctype}` WHERE `name` = ?", (row.name,)
+    )
     if not stored:
         insert_row(row)
     elif stored[0] == (str(row.parent), row.parenttype):
         update_row(row)
     else:
-        raise errors.ValidationError(_("Row {0} of {1} belongs to another document").format(row.idx, _(row.doctype)))
+        raise errors.ValidationError(
+            _("Row {0} of {1} belongs to another document").format(row.idx, _(row.doctype))
+        )
 
 
 def _delete_others(doc: Any, table: Field, kept: list[Any]) -> None:
@@ -142,18 +160,25 @@ def _delete_others(doc: Any, table: Field, kept: list[Any]) -> None:
 def delete_rows(doctype: str, name: Any, meta: Meta) -> None:
     """The record and its child rows."""
     for table in meta.table_fields:
-        current().db.execute(f"DELETE FROM `tab{table.options}` WHERE `parent` = ? AND `parenttype` = ?", (name, doctype))
+        current().db.execute(
+            f"DELETE FROM `tab{table.options}` WHERE `parent` = ? AND `parenttype` = ?",
+            (name, doctype),
+        )
     current().db.execute(f"DELETE FROM `tab{doctype}` WHERE `name` = ?", (name,))
 
 
 def load_single(doctype: str, meta: Meta) -> dict[str, Any]:
     """Values of a Single; numbers are cast, everything else stays the text it is stored as."""
-    rows = current().db.execute("SELECT `field`, `value` FROM `tabSingles` WHERE `doctype` = ?", (doctype,))
+    rows = current().db.execute(
+        "SELECT `field`, `value` FROM `tabSingles` WHERE `doctype` = ?", (doctype,)
+    )
     values: dict[str, Any] = {}
     for fieldname, value in rows:
         field = meta.field(fieldname)
         numeric = field is not None and field.fieldtype in c.NUMERIC_FIELDTYPES
-        values[fieldname] = field.fieldtype_obj.cast(value) if numeric and field and value is not None else value
+        values[fieldname] = (
+            field.fieldtype_obj.cast(value) if numeric and field and value is not None else value
+        )
     values.setdefault("name", doctype)
     return values
 
@@ -161,9 +186,18 @@ def load_single(doctype: str, meta: Meta) -> dict[str, Any]:
 def save_single(doc: Any) -> None:
     """All rows are written anew."""
     current().db.execute("DELETE FROM `tabSingles` WHERE `doctype` = ?", (doc.doctype,))
-    values = {**row_values(doc), **{key: doc.__dict__.get(key) for key in _SINGLE_STANDARD}, "name": doc.doctype}
-    rows = [(doc.doctype, key, None if value is None else str(adapt(value))) for key, value in values.items()]
-    current().db.executemany("INSERT INTO `tabSingles` (`doctype`, `field`, `value`) VALUES (?, ?, ?)", rows)
+    values = {
+        **row_values(doc),
+        **{key: doc.__dict__.get(key) for key in _SINGLE_STANDARD},
+        "name": doc.doctype,
+    }
+    rows = [
+        (doc.doctype, key, None if value is None else str(adapt(value)))
+        for key, value in values.items()
+    ]
+    current().db.executemany(
+        "INSERT INTO `tabSingles` (`doctype`, `field`, `value`) VALUES (?, ?, ?)", rows
+    )
 
 
 def exists(doctype: str, name: Any) -> Any:

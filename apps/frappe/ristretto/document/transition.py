@@ -19,7 +19,12 @@ def stamp(doc: Any, *, new: bool = False) -> None:
     """Who and when; at insert also owner and creation, whatever the client sent."""
     moment, user = now_text(), current().user
     values = doc.__dict__
-    keep = current().flags.in_import or current().flags.in_install or current().flags.in_patch or current().flags.in_migrate
+    keep = (
+        current().flags.in_import
+        or current().flags.in_install
+        or current().flags.in_patch
+        or current().flags.in_migrate
+    )
     values["_original_modified"] = values.get("modified")
     if not (new and keep and values.get("modified")):
         values["modified"], values["modified_by"] = moment, user
@@ -85,8 +90,13 @@ def check_latest(doc: Any) -> None:
     doc.__dict__["name"] = previous.name
     original = doc.__dict__.pop("_original_modified", None)
     if not doc.flags.ignore_timestamp and str(previous.modified) != str(original):
-        throw(_("Somebody saved this document after you opened it. Reload it, then make your change again.")
-              + f" ({_(doc.doctype)} {doc.name})", errors.TimestampMismatchError)
+        throw(
+            _(
+                "Somebody saved this document after you opened it. Reload it, then make your change again."
+            )
+            + f" ({_(doc.doctype)} {doc.name})",
+            errors.TimestampMismatchError,
+        )
     decide(doc, previous.docstatus)
 
 
@@ -96,8 +106,12 @@ def _check_latest_single(doc: Any) -> None:
     doc._action = "save"
     original = doc.__dict__.pop("_original_modified", None)
     if previous.modified and original and str(previous.modified) != str(original):
-        throw(_("Somebody saved this document after you opened it. Reload it, then make your change again."),
-              errors.TimestampMismatchError)
+        throw(
+            _(
+                "Somebody saved this document after you opened it. Reload it, then make your change again."
+            ),
+            errors.TimestampMismatchError,
+        )
 
 
 def refuse_locked(doc: Any) -> None:
@@ -108,7 +122,11 @@ def refuse_locked(doc: Any) -> None:
     if time.time() - path.stat().st_mtime > LOCK_SECONDS:
         path.unlink(missing_ok=True)
         return
-    raise errors.DocumentLockedError(_("{0} {1} is being worked on in the background. Try again in a moment.").format(_(doc.doctype), doc.name))
+    raise errors.DocumentLockedError(
+        _("{0} {1} is being worked on in the background. Try again in a moment.").format(
+            _(doc.doctype), doc.name
+        )
+    )
 
 
 def lock_path(doc: Any) -> Any:

@@ -24,19 +24,35 @@ class NestedSet(Document):
     def on_trash(self, allow_root_deletion: bool = False) -> None:
         """A node with children stays."""
         refuse_with_children(self)
-        if not self.get(parent_field(self.doctype)) and not allow_root_deletion and self.flags.keep_root:
+        if (
+            not self.get(parent_field(self.doctype))
+            and not allow_root_deletion
+            and self.flags.keep_root
+        ):
             throw(_("Root {0} cannot be deleted").format(_(self.doctype)))
         remove_from_tree(self)
 
-    def before_rename(self, old: str, new: str, merge: bool = False, group_fname: str = "is_group") -> None:
+    def before_rename(
+        self, old: str, new: str, merge: bool = False, group_fname: str = "is_group"
+    ) -> None:
         if merge and self.meta.has_field(group_fname):
-            kinds = {name: current().db.execute(f"SELECT `{group_fname}` FROM `tab{self.doctype}` WHERE `name` = ?", (name,)) for name in (old, new)}
+            kinds = {
+                name: current().db.execute(
+                    f"SELECT `{group_fname}` FROM `tab{self.doctype}` WHERE `name` = ?", (name,)
+                )
+                for name in (old, new)
+            }
             if kinds[old] != kinds[new]:
-                throw(_("Merging is only possible between Group-to-Group or Leaf-to-Leaf"), errors.NestedSetInvalidMergeError)
+                throw(
+                    _("Merging is only possible between Group-to-Group or Leaf-to-Leaf"),
+                    errors.NestedSetInvalidMergeError,
+                )
 
     def after_rename(self, old: str, new: str, merge: bool = False) -> None:
         field = parent_field(self.doctype)
-        current().db.execute(f"UPDATE `tab{self.doctype}` SET `old_parent` = `{field}` WHERE `{field}` = ?", (new,))
+        current().db.execute(
+            f"UPDATE `tab{self.doctype}` SET `old_parent` = `{field}` WHERE `{field}` = ?", (new,)
+        )
         if merge:
             rebuild_tree(self.doctype, field)
 
@@ -44,8 +60,14 @@ class NestedSet(Document):
         """A leaf has no children."""
         if self.meta.has_field(group_identifier) and not self.get(group_identifier):
             field = parent_field(self.doctype)
-            if current().db.execute(f"SELECT 1 FROM `tab{self.doctype}` WHERE `{field}` = ? LIMIT 1", (self.name,)):
-                throw(_("{0} {1} cannot be a leaf node as it has children").format(_(self.doctype), self.name))
+            if current().db.execute(
+                f"SELECT 1 FROM `tab{self.doctype}` WHERE `{field}` = ? LIMIT 1", (self.name,)
+            ):
+                throw(
+                    _("{0} {1} cannot be a leaf node as it has children").format(
+                        _(self.doctype), self.name
+                    )
+                )
 
     def validate_one_root(self) -> None:
         field = parent_field(self.doctype)
@@ -56,7 +78,10 @@ class NestedSet(Document):
         from ristretto.document.api import get_doc
 
         field = parent_field(self.doctype)
-        for (name,) in current().db.execute(f"SELECT `name` FROM `tab{self.doctype}` WHERE `{field}` = ? ORDER BY `lft`", (self.name,)):
+        for (name,) in current().db.execute(
+            f"SELECT `name` FROM `tab{self.doctype}` WHERE `{field}` = ? ORDER BY `lft`",
+            (self.name,),
+        ):
             yield get_doc(self.doctype, name)
 
     def get_parent(self) -> Any:
@@ -84,13 +109,17 @@ def update_nsm(doc: Any) -> None:
     else:
         return
     doc.__dict__["old_parent"] = parent or ""
-    current().db.execute(f"UPDATE `tab{doc.doctype}` SET `old_parent` = ? WHERE `name` = ?", (parent or "", doc.name))
+    current().db.execute(
+        f"UPDATE `tab{doc.doctype}` SET `old_parent` = ? WHERE `name` = ?", (parent or "", doc.name)
+    )
     doc.__dict__["lft"], doc.__dict__["rgt"] = position(doc.doctype, doc.name)
 
 
 def position(doctype: str, name: Any) -> tuple[int, int]:
     """(lft, rgt) as stored; (0, 0) for a node that is not in the tree."""
-    rows = current().db.execute(f"SELECT `lft`, `rgt` FROM `tab{doctype}` WHERE `name` = ?", (name,))
+    rows = current().db.execute(
+        f"SELECT `lft`, `rgt` FROM `tab{doctype}` WHERE `name` = ?", (name,)
+    )
     return (int(rows[0][0] or 0), int(rows[0][1] or 0)) if rows else (0, 0)
 
 
@@ -104,7 +133,10 @@ def _add(doc: Any, parent: str | None) -> None:
         rows = current().db.execute(f"SELECT COALESCE(MAX(`rgt`), 0) FROM `tab{doc.doctype}`")
         right = int(rows[0][0]) + 1
     _shift(doc.doctype, right, 2)
-    current().db.execute(f"UPDATE `tab{doc.doctype}` SET `lft` = ?, `rgt` = ? WHERE `name` = ?", (right, right + 1, doc.name))
+    current().db.execute(
+        f"UPDATE `tab{doc.doctype}` SET `lft` = ?, `rgt` = ? WHERE `name` = ?",
+        (right, right + 1, doc.name),
+    )
 
 
 def _check_parent(doc: Any, parent: str) -> None:
@@ -114,7 +146,10 @@ def _check_parent(doc: Any, parent: str) -> None:
 
 def _shift(doctype: str, start: int, by: int) -> None:
     for column in ("lft", "rgt"):
-        current().db.execute(f"UPDATE `tab{doctype}` SET `{column}` = `{column}` + ? WHERE `{column}` >= ?", (by, start))
+        current().db.execute(
+            f"UPDATE `tab{doctype}` SET `{column}` = `{column}` + ? WHERE `{column}` >= ?",
+            (by, start),
+        )
 
 
 def _move(doc: Any, parent: str | None) -> None:
@@ -125,22 +160,36 @@ def _move(doc: Any, parent: str | None) -> None:
         _check_parent(doc, parent)
         target = position(doc.doctype, parent)
         if left <= target[0] and target[1] <= right:
-            throw(_("{0} cannot be moved below itself").format(doc.name), errors.NestedSetRecursionError)
+            throw(
+                _("{0} cannot be moved below itself").format(doc.name),
+                errors.NestedSetRecursionError,
+            )
     width = right - left + 1
-    db.execute(f"UPDATE {table} SET `lft` = -`lft`, `rgt` = -`rgt` WHERE `lft` BETWEEN ? AND ?", (left, right))
+    db.execute(
+        f"UPDATE {table} SET `lft` = -`lft`, `rgt` = -`rgt` WHERE `lft` BETWEEN ? AND ?",
+        (left, right),
+    )
     _shift(doc.doctype, right + 1, -width)
     if parent:
         new_left = position(doc.doctype, parent)[1]
         _shift(doc.doctype, new_left, width)
     else:
         new_left = int(db.execute(f"SELECT COALESCE(MAX(`rgt`), 0) FROM {table}")[0][0]) + 1
-    db.execute(f"UPDATE {table} SET `lft` = -`lft` + ?, `rgt` = -`rgt` + ? WHERE `lft` < 0", (new_left - left, new_left - left))
+    db.execute(
+        f"UPDATE {table} SET `lft` = -`lft` + ?, `rgt` = -`rgt` + ? WHERE `lft` < 0",
+        (new_left - left, new_left - left),
+    )
 
 
 def refuse_with_children(doc: Any) -> None:
     field = doc.nsm_parent_field or parent_field(doc.doctype)
-    if current().db.execute(f"SELECT 1 FROM `tab{doc.doctype}` WHERE `{field}` = ? LIMIT 1", (doc.name,)):
-        throw(_("Cannot delete {0} as it has child nodes").format(doc.name), errors.NestedSetChildExistsError)
+    if current().db.execute(
+        f"SELECT 1 FROM `tab{doc.doctype}` WHERE `{field}` = ? LIMIT 1", (doc.name,)
+    ):
+        throw(
+            _("Cannot delete {0} as it has child nodes").format(doc.name),
+            errors.NestedSetChildExistsError,
+        )
 
 
 def remove_from_tree(doc: Any) -> None:
@@ -149,19 +198,25 @@ def remove_from_tree(doc: Any) -> None:
     if not right:
         return
     width = right - left + 1
-    current().db.execute(f"UPDATE `tab{doc.doctype}` SET `lft` = 0, `rgt` = 0 WHERE `name` = ?", (doc.name,))
+    current().db.execute(
+        f"UPDATE `tab{doc.doctype}` SET `lft` = 0, `rgt` = 0 WHERE `name` = ?", (doc.name,)
+    )
     _shift(doc.doctype, right + 1, -width)
 
 
 def _roots(doctype: str, field: str) -> list[Any]:
-    return current().db.execute(f"SELECT `name` FROM `tab{doctype}` WHERE `{field}` IS NULL OR `{field}` = '' ORDER BY `name`")
+    return current().db.execute(
+        f"SELECT `name` FROM `tab{doctype}` WHERE `{field}` IS NULL OR `{field}` = '' ORDER BY `name`"
+    )
 
 
 def rebuild_tree(doctype: str, parent_field_name: str | None = None) -> None:
     """Number the whole tree anew, siblings in name order."""
     field = parent_field_name or parent_field(doctype)
     children: dict[str, list[str]] = {}
-    for name, parent in current().db.execute(f"SELECT `name`, `{field}` FROM `tab{doctype}` ORDER BY `name`"):
+    for name, parent in current().db.execute(
+        f"SELECT `name`, `{field}` FROM `tab{doctype}` ORDER BY `name`"
+    ):
         children.setdefault(str(parent or ""), []).append(str(name))
     numbers: list[tuple[int, int, str]] = []
     counter = 0
@@ -176,27 +231,47 @@ def rebuild_tree(doctype: str, parent_field_name: str | None = None) -> None:
         opened[name] = counter
         stack.append((name, True))
         stack.extend((child, False) for child in reversed(children.get(name, [])))
-    current().db.executemany(f"UPDATE `tab{doctype}` SET `lft` = ?, `rgt` = ? WHERE `name` = ?", numbers)
+    current().db.executemany(
+        f"UPDATE `tab{doctype}` SET `lft` = ?, `rgt` = ? WHERE `name` = ?", numbers
+    )
 
 
-def get_ancestors_of(doctype: str, name: Any, order_by: str = "lft desc", limit: int | None = None) -> list[str]:
+def get_ancestors_of(
+    doctype: str, name: Any, order_by: str = "lft desc", limit: int | None = None
+) -> list[str]:
     """Names from the parent up to the root."""
     left, right = position(doctype, name)
     return _names(doctype, "`lft` < ? AND `rgt` > ?", (left, right), order_by, limit)
 
 
-def get_descendants_of(doctype: str, name: Any, order_by: str = "lft desc", limit: int | None = None, ignore_permissions: bool = False) -> list[str]:
+def get_descendants_of(
+    doctype: str,
+    name: Any,
+    order_by: str = "lft desc",
+    limit: int | None = None,
+    ignore_permissions: bool = False,
+) -> list[str]:
     """Names below a node."""
     left, right = position(doctype, name)
     return _names(doctype, "`lft` > ? AND `rgt` < ?", (left, right), order_by, limit)
 
 
-def _names(doctype: str, where: str, params: tuple[int, int], order_by: str, limit: int | None) -> list[str]:
+def _names(
+    doctype: str, where: str, params: tuple[int, int], order_by: str, limit: int | None
+) -> list[str]:
     direction = "DESC" if "desc" in order_by.lower() else "ASC"
     tail = f" LIMIT {int(limit)}" if limit else ""
-    return [row[0] for row in current().db.execute(f"SELECT `name` FROM `tab{doctype}` WHERE {where} ORDER BY `lft` {direction}{tail}", params)]
+    return [
+        row[0]
+        for row in current().db.execute(
+            f"SELECT `name` FROM `tab{doctype}` WHERE {where} ORDER BY `lft` {direction}{tail}",
+            params,
+        )
+    ]
 
 
 def get_root_of(doctype: str) -> str | None:
-    rows = current().db.execute(f"SELECT `name` FROM `tab{doctype}` ORDER BY `rgt` - `lft` DESC, `lft` LIMIT 1")
+    rows = current().db.execute(
+        f"SELECT `name` FROM `tab{doctype}` ORDER BY `rgt` - `lft` DESC, `lft` LIMIT 1"
+    )
     return rows[0][0] if rows else None

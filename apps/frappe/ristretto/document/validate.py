@@ -65,7 +65,12 @@ def _missing(each: Any) -> list[tuple[str, str]]:
         value = each.__dict__.get(field.fieldname)
         if field.fieldtype in c.TABLE_FIELDTYPES:
             if not value:
-                found.append((field.fieldname, _("Error: Data missing in table {0}").format(place(each, field))))
+                found.append(
+                    (
+                        field.fieldname,
+                        _("Error: Data missing in table {0}").format(place(each, field)),
+                    )
+                )
         elif _is_empty(field, value):
             found.append((field.fieldname, _("{0} is required").format(place(each, field))))
     return found
@@ -75,7 +80,9 @@ def _is_empty(field: Field, value: Any) -> bool:
     if value is None:
         return True
     if isinstance(value, str):
-        return not value.strip() or is_blank_html(value, keep_images=field.fieldtype == "Text Editor")
+        return not value.strip() or is_blank_html(
+            value, keep_images=field.fieldtype == "Text Editor"
+        )
     return False
 
 
@@ -87,9 +94,19 @@ def _check_values(each: Any) -> None:
             continue
         if problem := field.fieldtype_obj.problem(value):
             throw(_("{0}: {1} {2}").format(place(each, field), value, _(problem)))
-        if field.non_negative and field.fieldtype in ("Int", "Float", "Currency", "Percent") and field.fieldtype_obj.cast(value) < 0:
-            throw(_("Value cannot be negative for {0}").format(place(each, field)), errors.NonNegativeError, title=_("Negative Value"))
-        if isinstance(value, list | tuple) or isinstance(value, dict) and field.fieldtype != "JSON":
+        if (
+            field.non_negative
+            and field.fieldtype in ("Int", "Float", "Currency", "Percent")
+            and field.fieldtype_obj.cast(value) < 0
+        ):
+            throw(
+                _("Value cannot be negative for {0}").format(place(each, field)),
+                errors.NonNegativeError,
+                title=_("Negative Value"),
+            )
+        if isinstance(value, list | tuple) or (
+            isinstance(value, dict) and field.fieldtype != "JSON"
+        ):
             throw(_("{0} cannot be a list").format(place(each, field)))
         if field.fieldtype == "Rating":
             each.__dict__[field.fieldname] = field.fieldtype_obj.cast(value)
@@ -102,11 +119,23 @@ def _check_length(each: Any, field: Field, value: Any) -> None:
     if field.column.type.startswith("varchar"):
         limit = int(field.column.type[8:-1])
         if len(str(value)) > limit:
-            throw(_("{0}: the text has {1} characters; {2} are possible").format(place(each, field), len(str(value)), limit),
-                  errors.CharacterLengthExceededError, title=_("Value too big"))
-    elif field.column.type.startswith("int") and field.fieldtype == "Int" and abs(field.fieldtype_obj.cast(value)) > INT_MAX:
-        throw(_("{0}: the number {1} is too big").format(place(each, field), value),
-              errors.CharacterLengthExceededError, title=_("Value too big"))
+            throw(
+                _("{0}: the text has {1} characters; {2} are possible").format(
+                    place(each, field), len(str(value)), limit
+                ),
+                errors.CharacterLengthExceededError,
+                title=_("Value too big"),
+            )
+    elif (
+        field.column.type.startswith("int")
+        and field.fieldtype == "Int"
+        and abs(field.fieldtype_obj.cast(value)) > INT_MAX
+    ):
+        throw(
+            _("{0}: the number {1} is too big").format(place(each, field), value),
+            errors.CharacterLengthExceededError,
+            title=_("Value too big"),
+        )
 
 
 def _sync_autoname_field(doc: Any) -> None:
@@ -121,7 +150,9 @@ def _store_passwords(each: Any) -> None:
     if each.flags.ignore_save_passwords is True:
         return
     for field in each.meta.fields:
-        if field.fieldtype != "Password" or field.fieldname in (each.flags.ignore_save_passwords or []):
+        if field.fieldtype != "Password" or field.fieldname in (
+            each.flags.ignore_save_passwords or []
+        ):
             continue
         secret = each.__dict__.get(field.fieldname)
         if not secret:
@@ -145,12 +176,20 @@ def _check_constants(doc: Any) -> None:
         else:
             changed = not same_value(field, old, new)
         if changed:
-            throw(_("Value cannot be changed for {0}").format(f"<strong>{_(field.label or field.fieldname)}</strong>"), errors.CannotChangeConstantError)
+            throw(
+                _("Value cannot be changed for {0}").format(
+                    f"<strong>{_(field.label or field.fieldname)}</strong>"
+                ),
+                errors.CannotChangeConstantError,
+            )
 
 
 def _table_changed(old: list[Any], new: list[Any]) -> bool:
     skipped = ("modified", "modified_by", "creation")
-    plain = [[{k: v for k, v in row.as_dict().items() if k not in skipped} for row in rows or []] for rows in (old, new)]
+    plain = [
+        [{k: v for k, v in row.as_dict().items() if k not in skipped} for row in rows or []]
+        for rows in (old, new)
+    ]
     return plain[0] != plain[1]
 
 
@@ -179,13 +218,20 @@ def update_after_submit(doc: Any) -> None:
 def _rows_after_submit(doc: Any, previous: Any, table: Field) -> None:
     rows, old_rows = doc.get(table.fieldname) or [], previous.get(table.fieldname) or []
     if not table.allow_on_submit and len(rows) != len(old_rows):
-        throw(_("Not allowed to change the rows of {0} after submission").format(_(table.label or table.fieldname)), errors.UpdateAfterSubmitError)
+        throw(
+            _("Not allowed to change the rows of {0} after submission").format(
+                _(table.label or table.fieldname)
+            ),
+            errors.UpdateAfterSubmitError,
+        )
     by_name = {row.name: row for row in old_rows}
     for row in rows:
         old = by_name.get(row.name)
         if old is None:
             if not table.allow_on_submit:
-                raise errors.DoesNotExistError(_("{0} {1} not found").format(_(row.doctype), row.name))
+                raise errors.DoesNotExistError(
+                    _("{0} {1} not found").format(_(row.doctype), row.name)
+                )
             continue
         for field in row.meta.column_fields:
             if not field.allow_on_submit and not table.allow_on_submit:
@@ -195,13 +241,22 @@ def _rows_after_submit(doc: Any, previous: Any, table: Field) -> None:
 def _unchanged(doc: Any, previous: Any, field: Field) -> None:
     old, new = previous.get(field.fieldname), doc.get(field.fieldname)
     if not same_value(field, old, new):
-        throw(_("Not allowed to change {0} after submission from {1} to {2}").format(place(doc, field), old, new),
-              errors.UpdateAfterSubmitError, title=_("Cannot Update After Submit"))
+        throw(
+            _("Not allowed to change {0} after submission from {1} to {2}").format(
+                place(doc, field), old, new
+            ),
+            errors.UpdateAfterSubmitError,
+            title=_("Cannot Update After Submit"),
+        )
 
 
 def reset_higher_permlevels(doc: Any) -> None:
     """Fields above the user's level keep their stored (or default) value, silently as the contract says."""
-    if doc.flags.ignore_permissions or current().flags.in_install or current().user == "Administrator":
+    if (
+        doc.flags.ignore_permissions
+        or current().flags.in_install
+        or current().user == "Administrator"
+    ):
         return
     allowed = None
     for each in (doc, *doc.get_all_children()):

@@ -19,7 +19,11 @@ Changes = dict[str, Any]
 def get_diff(old: Any, new: Any, *, for_child: bool = False) -> Changes | None:
     """The difference of two documents in Frappe's shape, None when there is none."""
     out: Changes = {
-        "changed": [], "added": [], "removed": [], "row_changed": [], "data_import": new.flags.via_data_import,
+        "changed": [],
+        "added": [],
+        "removed": [],
+        "row_changed": [],
+        "data_import": new.flags.via_data_import,
         "updater_reference": new.flags.updater_reference,
     }
     for field in new.meta.fields:
@@ -79,7 +83,12 @@ def _plain(value: Any) -> Any:
 
 def save_version(doc: Any) -> None:
     """Write the row when the DocType tracks changes and something changed."""
-    if not doc.meta.track_changes or doc.flags.ignore_version or current().flags.in_install or doc.doctype == "DocType":
+    if (
+        not doc.meta.track_changes
+        or doc.flags.ignore_version
+        or current().flags.in_install
+        or doc.doctype == "DocType"
+    ):
         return
     previous = doc.get_doc_before_save()
     if previous is None and doc.get("amended_from") and doc.is_amended_insert():
@@ -97,15 +106,26 @@ def save_version(doc: Any) -> None:
 def _save_reference(doc: Any) -> None:
     reference = doc.flags.updater_reference
     if reference:
-        _insert(doc, {"creation": str(doc.creation), "updater_reference": reference, "created_by": doc.owner})
+        _insert(
+            doc,
+            {
+                "creation": str(doc.creation),
+                "updater_reference": reference,
+                "created_by": doc.owner,
+            },
+        )
 
 
 def _insert(doc: Any, data: Changes) -> None:
     from ristretto.document.api import get_doc
 
-    version = get_doc({
-        "doctype": "Version", "ref_doctype": doc.doctype, "docname": str(doc.name),
-        "data": json.dumps(data, default=str, ensure_ascii=False, separators=(",", ":")),
-    })
+    version = get_doc(
+        {
+            "doctype": "Version",
+            "ref_doctype": doc.doctype,
+            "docname": str(doc.name),
+            "data": json.dumps(data, default=str, ensure_ascii=False, separators=(",", ":")),
+        }
+    )
     # The trail is written for whoever changed the record, whatever that person's rights on Version are.
     version.insert(ignore_permissions=True)

@@ -42,10 +42,21 @@ class Job:
 
 
 def enqueue(
-    method: str | Callable[..., Any], queue: str = "default", timeout: int | None = None,
-    event: str | None = None, is_async: bool = True, job_name: str | None = None, now: bool = False,
-    enqueue_after_commit: bool = False, *, on_success: Any = None, on_failure: Any = None,
-    at_front: bool = False, job_id: str | None = None, deduplicate: bool = False, **kwargs: Any,
+    method: str | Callable[..., Any],
+    queue: str = "default",
+    timeout: int | None = None,
+    event: str | None = None,
+    is_async: bool = True,
+    job_name: str | None = None,
+    now: bool = False,
+    enqueue_after_commit: bool = False,
+    *,
+    on_success: Any = None,
+    on_failure: Any = None,
+    at_front: bool = False,
+    job_id: str | None = None,
+    deduplicate: bool = False,
+    **kwargs: Any,
 ) -> Any:
     """Run `method` later (contract 4.7); with `now` or outside async at once, in this transaction.
 
@@ -60,18 +71,31 @@ def enqueue(
     identifier = job_id or secrets.token_hex(16)
     if deduplicate and is_waiting(identifier):
         return None
-    _insert(identifier, dotted(method), kwargs, queue, timeout or TIMEOUTS.get(queue, 300), at_front)
+    _insert(
+        identifier, dotted(method), kwargs, queue, timeout or TIMEOUTS.get(queue, 300), at_front
+    )
     return identifier
 
 
 def enqueue_doc(
-    doctype: str, name: str | None = None, method: str | None = None, queue: str = "default",
-    timeout: int = 300, now: bool = False, **kwargs: Any,
+    doctype: str,
+    name: str | None = None,
+    method: str | None = None,
+    queue: str = "default",
+    timeout: int = 300,
+    now: bool = False,
+    **kwargs: Any,
 ) -> Any:
     """Run a method of a document later."""
     return enqueue(
-        run_doc_method, queue=queue, timeout=timeout, now=now, doctype=doctype, name=name,
-        doc_method=method, **kwargs,
+        run_doc_method,
+        queue=queue,
+        timeout=timeout,
+        now=now,
+        doctype=doctype,
+        name=name,
+        doc_method=method,
+        **kwargs,
     )
 
 
@@ -96,24 +120,44 @@ def make_table() -> None:
 
 
 def _insert(
-    identifier: str, method: str, arguments: dict[str, Any], queue: str, timeout: int, at_front: bool
+    identifier: str,
+    method: str,
+    arguments: dict[str, Any],
+    queue: str,
+    timeout: int,
+    at_front: bool,
 ) -> None:
     db = current().db
     make_table()
-    db.execute("DELETE FROM `ristretto_job` WHERE `id` = ? AND `status` IN ('finished', 'failed')", (identifier,))
+    db.execute(
+        "DELETE FROM `ristretto_job` WHERE `id` = ? AND `status` IN ('finished', 'failed')",
+        (identifier,),
+    )
     db.execute(
         "INSERT INTO `ristretto_job` (`id`, `queue`, `method`, `arguments`, `user`, `status`, `position`, "
         "`timeout`, `created`) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
-        (identifier, queue, method, pack(arguments), current().user, -1 if at_front else 0, timeout, time.time()),
+        (
+            identifier,
+            queue,
+            method,
+            pack(arguments),
+            current().user,
+            -1 if at_front else 0,
+            timeout,
+            time.time(),
+        ),
     )
 
 
 def is_waiting(identifier: str) -> bool:
     """Queued or running."""
     make_table()
-    return bool(current().db.execute(
-        "SELECT 1 FROM `ristretto_job` WHERE `id` = ? AND `status` IN ('queued', 'started')", (identifier,)
-    ))
+    return bool(
+        current().db.execute(
+            "SELECT 1 FROM `ristretto_job` WHERE `id` = ? AND `status` IN ('queued', 'started')",
+            (identifier,),
+        )
+    )
 
 
 def claim(queues: tuple[str, ...] = ()) -> Job | None:
@@ -125,7 +169,8 @@ def claim(queues: tuple[str, ...] = ()) -> Job | None:
     rows = db.execute(
         "SELECT `id`, `queue`, `method`, `arguments`, `user`, `attempts`, `timeout` FROM `ristretto_job` "
         f"WHERE (`status` = 'queued' OR (`status` = 'started' AND `lease` < ?)) {chosen} "
-        "ORDER BY `position`, `created`, `id` LIMIT 1", (time.time(), *queues),
+        "ORDER BY `position`, `created`, `id` LIMIT 1",
+        (time.time(), *queues),
     )
     if not rows:
         db.rollback()
@@ -174,7 +219,9 @@ def _encode(value: Any) -> Any:
         return sorted(value)
     if hasattr(value, "as_dict"):
         return {"__document__": value.as_dict()}
-    raise ValidationError(f"{type(value).__name__} cannot travel to a background job: give its name instead")
+    raise ValidationError(
+        f"{type(value).__name__} cannot travel to a background job: give its name instead"
+    )
 
 
 def _decode(value: dict[str, Any]) -> Any:

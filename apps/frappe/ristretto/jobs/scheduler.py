@@ -17,8 +17,12 @@ TABLE = (
     "`last` text NOT NULL, PRIMARY KEY (`method`, `cron`))"
 )
 CRONS = {
-    "hourly": "0 * * * *", "daily": "0 0 * * *", "weekly": "0 0 * * 0", "monthly": "0 0 1 * *",
-    "yearly": "0 0 1 1 *", "annual": "0 0 1 1 *",
+    "hourly": "0 * * * *",
+    "daily": "0 0 * * *",
+    "weekly": "0 0 * * 0",
+    "monthly": "0 0 1 * *",
+    "yearly": "0 0 1 1 *",
+    "annual": "0 0 1 1 *",
 }
 ALL_SECONDS = 240
 
@@ -70,7 +74,12 @@ def tick(now: datetime | None = None) -> int:
     db = current().db
     db.begin("write")
     db.execute(TABLE)
-    seen = {(method, cron): last for method, cron, last in db.execute("SELECT `method`, `cron`, `last` FROM `ristretto_clock`")}
+    seen = {
+        (method, cron): last
+        for method, cron, last in db.execute(
+            "SELECT `method`, `cron`, `last` FROM `ristretto_clock`"
+        )
+    }
     queued = 0
     for event in declared(current().site.get_hooks("scheduler_events", {})):
         last = seen.get((event.method, event.cron))
@@ -78,7 +87,10 @@ def tick(now: datetime | None = None) -> int:
             continue
         if last is not None:
             job_id = f"scheduled:{event.method}"
-            queued += enqueue(event.method, queue=event.queue, job_id=job_id, deduplicate=True) is not None
+            queued += (
+                enqueue(event.method, queue=event.queue, job_id=job_id, deduplicate=True)
+                is not None
+            )
         # an event seen for the first time starts its rhythm now
         db.execute(
             "INSERT INTO `ristretto_clock` (`method`, `cron`, `last`) VALUES (?, ?, ?) "

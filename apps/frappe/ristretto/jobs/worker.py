@@ -39,18 +39,24 @@ def _run(context: Context, job: outbox.Job) -> None:
         context.db.commit()
     except Exception as error:  # the edge of a worker: whatever a job raises is kept, not lost
         context.db.rollback()
-        _keep_failure(context, job, traceback.format_exc(), retry=isinstance(error, DatabaseUnavailable))
+        _keep_failure(
+            context, job, traceback.format_exc(), retry=isinstance(error, DatabaseUnavailable)
+        )
 
 
 def _keep_failure(context: Context, job: outbox.Job, trace: str, *, retry: bool) -> None:
     context.set_user("Administrator")
     outbox.fail(job, trace, retry=retry)
-    row = get_doc({"doctype": "Error Log", "method": f"Background job: {job.method}"[:140], "error": trace})
+    row = get_doc(
+        {"doctype": "Error Log", "method": f"Background job: {job.method}"[:140], "error": trace}
+    )
     row.insert(ignore_permissions=True)  # the system's own log
     context.db.commit()
 
 
-def work(site: Site, stop: threading.Event, queues: tuple[str, ...] = (), *, burst: bool = False) -> int:
+def work(
+    site: Site, stop: threading.Event, queues: tuple[str, ...] = (), *, burst: bool = False
+) -> int:
     """Run jobs until told to stop, or with `burst` until none is left; returns how many ran."""
     done = 0
     while not stop.is_set():

@@ -25,13 +25,20 @@ def build_meta(
     cls: type[Meta] = Meta,
 ) -> Meta:
     """The effective definition. `doctype` holds the DocType's columns and its child lists."""
-    properties: Plain = {key: value for key, value in doctype.items() if not isinstance(value, list)}
+    properties: Plain = {
+        key: value for key, value in doctype.items() if not isinstance(value, list)
+    }
     fields = [dict(row) for row in doctype.get("fields") or []]
     fields += [{**row, "is_custom_field": 1, "parent": doctype["name"]} for row in custom_fields]
     links = [dict(row) for row in doctype.get("links") or []]
     actions = [dict(row) for row in doctype.get("actions") or []]
     states = [dict(row) for row in doctype.get("states") or []]
-    rows = {"DocField": fields, "DocType Link": links, "DocType Action": actions, "DocType State": states}
+    rows = {
+        "DocField": fields,
+        "DocType Link": links,
+        "DocType Action": actions,
+        "DocType State": states,
+    }
     for setter in property_setters:
         _apply_setter(properties, rows, setter)
     permissions = list(custom_perms) or doctype.get("permissions") or []
@@ -45,13 +52,19 @@ def build_meta(
     )
 
 
-def _apply_setter(properties: Plain, rows: dict[str, list[Plain]], setter: Mapping[str, Any]) -> None:
+def _apply_setter(
+    properties: Plain, rows: dict[str, list[Plain]], setter: Mapping[str, Any]
+) -> None:
     value = _typed(setter.get("value"), setter.get("property_type"))
     target = setter.get("doctype_or_field")
     if target == "DocType":
         properties[setter["property"]] = value
         return
-    key, wanted = ("fieldname", setter.get("field_name")) if target == "DocField" else ("name", setter.get("row_name"))
+    key, wanted = (
+        ("fieldname", setter.get("field_name"))
+        if target == "DocField"
+        else ("name", setter.get("row_name"))
+    )
     for row in rows.get(str(target), []):
         if row.get(key) == wanted:
             row[setter["property"]] = value

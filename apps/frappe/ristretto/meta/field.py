@@ -22,7 +22,9 @@ class Row:
         return self._values.get(key)
 
     def __setattr__(self, key: str, value: Any) -> None:
-        raise AttributeError(f"{type(self).__name__} is frozen: change the record, not the metadata ({key})")
+        raise AttributeError(
+            f"{type(self).__name__} is frozen: change the record, not the metadata ({key})"
+        )
 
     def get(self, key: str, default: Any = None) -> Any:
         value = self._values.get(key)

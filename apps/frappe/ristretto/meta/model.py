@@ -11,12 +11,22 @@ from ristretto.meta import constants as c
 from ristretto.meta.field import Field, Perm, Row
 
 _STANDARD = {
-    "name": ("Link", "ID"), "owner": ("Link", "Created By"), "creation": ("Datetime", "Created On"),
-    "modified": ("Datetime", "Last Updated On"), "modified_by": ("Link", "Last Updated By"),
-    "docstatus": ("Int", "Document Status"), "idx": ("Int", "Index"), "parent": ("Data", "Parent"),
-    "parenttype": ("Data", "Parent Type"), "parentfield": ("Data", "Parent Field"),
-    "_user_tags": ("Data", "Tags"), "_liked_by": ("Data", "Liked By"), "_comments": ("Text", "Comments"),
-    "_assign": ("Text", "Assigned To"), "_seen": ("Text", "Seen By"), "doctype": ("Data", "DocType"),
+    "name": ("Link", "ID"),
+    "owner": ("Link", "Created By"),
+    "creation": ("Datetime", "Created On"),
+    "modified": ("Datetime", "Last Updated On"),
+    "modified_by": ("Link", "Last Updated By"),
+    "docstatus": ("Int", "Document Status"),
+    "idx": ("Int", "Index"),
+    "parent": ("Data", "Parent"),
+    "parenttype": ("Data", "Parent Type"),
+    "parentfield": ("Data", "Parent Field"),
+    "_user_tags": ("Data", "Tags"),
+    "_liked_by": ("Data", "Liked By"),
+    "_comments": ("Text", "Comments"),
+    "_assign": ("Text", "Assigned To"),
+    "_seen": ("Text", "Seen By"),
+    "doctype": ("Data", "DocType"),
 }
 
 
@@ -60,8 +70,20 @@ class Meta(Row):
         if fieldname not in _STANDARD:
             return None
         fieldtype, label = _STANDARD[fieldname]
-        options = "User" if fieldname in ("owner", "modified_by") else self.name if fieldname == "name" else None
-        values = {"fieldname": fieldname, "fieldtype": fieldtype, "label": label, "options": options, "permlevel": 0}
+        options = (
+            "User"
+            if fieldname in ("owner", "modified_by")
+            else self.name
+            if fieldname == "name"
+            else None
+        )
+        values = {
+            "fieldname": fieldname,
+            "fieldtype": fieldtype,
+            "label": label,
+            "options": options,
+            "permlevel": 0,
+        }
         return Field(values)
 
     def get_field(self, fieldname: str) -> Field | None:
@@ -114,7 +136,9 @@ class Meta(Row):
         return tuple(field for field in self.fields if field.is_virtual)
 
     def _of_type(self, *fieldtypes: str) -> tuple[Field, ...]:
-        return tuple(field for field in self.fields if field.fieldtype in fieldtypes and not field.is_virtual)
+        return tuple(
+            field for field in self.fields if field.fieldtype in fieldtypes and not field.is_virtual
+        )
 
     def get_table_fields(self, include_computed: bool = False) -> list[Field]:
         return list(self.table_fields)
@@ -151,13 +175,16 @@ class Meta(Row):
         field = self.field(fieldname)
         return bool(field and field.translatable)
 
-    def get_fieldnames_with_value(self, with_field_meta: bool = False, with_virtual_fields: bool = False) -> list[Any]:
+    def get_fieldnames_with_value(
+        self, with_field_meta: bool = False, with_virtual_fields: bool = False
+    ) -> list[Any]:
         wanted = [f for f in self.fields if f.column or (with_virtual_fields and f.is_virtual)]
         return wanted if with_field_meta else [field.fieldname for field in wanted]
 
     def get_fields_to_fetch(self, link_fieldname: str | None = None) -> list[Field]:
         return [
-            field for field in self.fields
+            field
+            for field in self.fields
             if "." in (field.fetch_from or "")
             and (link_fieldname is None or field.fetch_from.split(".", 1)[0] == link_fieldname)
         ]
@@ -188,7 +215,11 @@ class Meta(Row):
     @cached_property
     def search_field_list(self) -> tuple[str, ...]:
         """Search fields, then the title field, then the name: all have columns."""
-        names = [part.strip() for part in (self._values.get("search_fields") or "").split(",") if part.strip()]
+        names = [
+            part.strip()
+            for part in (self._values.get("search_fields") or "").split(",")
+            if part.strip()
+        ]
         if self._values.get("title_field"):
             names.append(self._values["title_field"])
         known = [name for name in names if name in self.columns_set]
@@ -218,7 +249,9 @@ class Meta(Row):
         """Fieldname of the parent node in a tree."""
         if not self.is_nested_set():
             return None
-        return self._values.get("nsm_parent_field") or f"parent_{self.name.lower().replace(' ', '_')}"
+        return (
+            self._values.get("nsm_parent_field") or f"parent_{self.name.lower().replace(' ', '_')}"
+        )
 
     @property
     def is_autoincrement(self) -> bool:
@@ -235,11 +268,21 @@ class Meta(Row):
     def get_fields_to_check_permissions(self, user_permission_doctypes: Any) -> list[Field]:
         """Link fields that user permissions restrict, and the name itself."""
         checked = [
-            field for field in self.link_fields
+            field
+            for field in self.link_fields
             if not field.ignore_user_permissions and field.options in user_permission_doctypes
         ]
         if self.name in user_permission_doctypes:
-            checked.append(Field({"label": "Name", "fieldname": "name", "fieldtype": "Link", "options": self.name}))
+            checked.append(
+                Field(
+                    {
+                        "label": "Name",
+                        "fieldname": "name",
+                        "fieldtype": "Link",
+                        "options": self.name,
+                    }
+                )
+            )
         return checked
 
     def as_dict(self, no_nulls: bool = False, **_: Any) -> AttrDict:
@@ -250,10 +293,18 @@ class Meta(Row):
 
 
 def _matches(value: Any, wanted: Any) -> bool:
-    if isinstance(wanted, list | tuple) and len(wanted) == 2 and wanted[0] in ("in", "not in", "!=", "="):
+    if (
+        isinstance(wanted, list | tuple)
+        and len(wanted) == 2
+        and wanted[0] in ("in", "not in", "!=", "=")
+    ):
         operator, operand = wanted
-        return {"in": lambda: value in operand, "not in": lambda: value not in operand,
-                "!=": lambda: value != operand, "=": lambda: value == operand}[operator]()
+        return {
+            "in": lambda: value in operand,
+            "not in": lambda: value not in operand,
+            "!=": lambda: value != operand,
+            "=": lambda: value == operand,
+        }[operator]()
     if isinstance(wanted, list | tuple | set):
         return value in wanted
     return bool(value) if wanted is True else value == wanted

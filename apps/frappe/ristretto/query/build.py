@@ -81,7 +81,7 @@ def to_sql(spec: Spec, dialect: str = "sqlite") -> tuple[str, list[Any]]:
 @lru_cache(maxsize=2_000)
 def _compiled(shape: Spec, dialect: str) -> tuple[str, tuple[str, ...], dict[str, Any]]:
     """SQL text, parameter names in order, and the values of those that belong to the shape."""
-    renderer = Renderer()
+    renderer = Renderer(dialect)
     compiled = renderer.select(shape).compile(dialect=DIALECTS[dialect])
     names = tuple(compiled.positiontup or ())
     fixed = {name: value for name, value in compiled.params.items() if name not in renderer.bound}
@@ -91,7 +91,8 @@ def _compiled(shape: Spec, dialect: str) -> tuple[str, tuple[str, ...], dict[str
 class Renderer:
     """Renders one shape; parameters are named v0, v1, … in the order `split` collects them."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: str = "sqlite") -> None:
+        self.dialect = dialect
         self.bound: set[str] = set()
         self.tables: dict[str, Any] = {}
 
@@ -141,7 +142,7 @@ class Renderer:
 
     def within(self, join: Join) -> Any:
         """The joined record is one that its own access condition gives."""
-        inner = Renderer()
+        inner = Renderer(self.dialect)
         inner.bound = self.bound
         table = inner.table(join.doctype, f"tab{join.doctype}")
         name = Col(f"tab{join.doctype}", join.doctype, "name")
@@ -181,13 +182,28 @@ class Renderer:
             return _COMPARISONS[test.op](column, values[0])
         if test.op == "between":
             return column.between(*values)
+        if test.op.endswith(" json"):
+            found = column.in_(self.listed(values[0]))
+            return sa.not_(found) if test.op.startswith("not") else found
         if test.op in ("in", "not in"):
             return column.in_(values) if test.op == "in" else column.not_in(values)
         return self._like(column, test.op, values[0])
 
+    def listed(self, values: Any) -> Any:
+        """The members of a JSON list as rows."""
+        if self.dialect == "sqlite":
+            each = sa.func.json_each(values).table_valued("value")
+        else:
+            columns = "'$[*]' COLUMNS (value VARCHAR(255) PATH '$')"
+            text = f"SELECT value FROM JSON_TABLE(:{values.key}, {columns}) AS listed"
+            return sa.text(text).bindparams(values)
+        return sa.select(each.c.value)
+
     def _like(self, column: Any, op: str, pattern: Any) -> Any:
         escape = "\\" if op.endswith("escape") else None
-        found = sa.func.fold(column).like(sa.func.fold(pattern), escape=escape)
+        if self.dialect == "sqlite":  # MariaDB's collation ignores case and accents by itself
+            column, pattern = sa.func.fold(column), sa.func.fold(pattern)
+        found = column.like(pattern, escape=escape)
         return sa.not_(found) if op.startswith("not") else found
 
     def raw(self, node: Raw) -> Any:

@@ -7,10 +7,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, NoReturn
 
+import orjson
+
 from ristretto.context.translate import translate as _
 from ristretto.db.types import datetime_text, time_text
 from ristretto.errors import ValidationError
-from ristretto.query.nodes import DATE, DATETIME, EMPTY, FLOAT, INT, TIME
+from ristretto.query.nodes import DATE, DATETIME, EMPTY, FLOAT, INT, TEXT, TIME, Col
 
 
 def literal(kind: str, value: Any, place: str) -> Any:
@@ -18,6 +20,19 @@ def literal(kind: str, value: Any, place: str) -> Any:
     if value is None or value == "":
         return EMPTY[kind]
     return _READERS[kind](value, place)
+
+
+def stored(column: Col, value: Any, place: str) -> Any:
+    """The value as it is written into the column: dates in full, so that they compare as text."""
+    if column.kind in (INT, FLOAT):
+        return None if value is None and column.nullable else literal(column.kind, value, place)
+    if value is None or (value == "" and column.kind != TEXT):
+        return None
+    if column.kind != TEXT:
+        return literal(column.kind, value, place)
+    if isinstance(value, dict | list | tuple):
+        return orjson.dumps(value).decode()
+    return int(value) if isinstance(value, bool) else value
 
 
 def refuse(place: str, value: Any, expected: str) -> NoReturn:

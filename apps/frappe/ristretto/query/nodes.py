@@ -10,7 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import orjson
+
 TEXT, INT, FLOAT, DATE, DATETIME, TIME = "text", "int", "float", "date", "datetime", "time"
+
+# longer lists travel as one JSON parameter: a statement takes 32,766 parameters at most
+MANY = 1000
 
 # what NULL counts as when a list is filtered, by kind of column
 EMPTY: dict[str, Any] = {
@@ -146,6 +151,9 @@ def either(parts: list[Node]) -> Node:
 
 def split(node: Node, values: list[Any]) -> Node:
     """The node without its values, which are appended to `values` in the order of rendering."""
+    if isinstance(node, Test) and len(node.values) > MANY:
+        values.append(orjson.dumps([_plain(each) for each in node.values]).decode())
+        return replace(node, op=f"{node.op} json", values=(None,))
     if isinstance(node, Test):
         padded = _pad(node.values) if node.op in ("in", "not in") else node.values
         values.extend(padded)
@@ -155,6 +163,10 @@ def split(node: Node, values: list[Any]) -> Node:
     if isinstance(node, Exists):
         return replace(node, where=split(node.where, values))
     return node
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | float) else str(value)
 
 
 def _pad(values: tuple[Any, ...]) -> tuple[Any, ...]:

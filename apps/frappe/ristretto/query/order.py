@@ -19,10 +19,10 @@ Ordered = tuple[Any, bool]
 
 
 def order(scope: Scope, text: Any, selected: list[Selected], *, grouped: bool) -> list[Ordered]:
-    """(expression, descending) pairs; None means no order, "" the DocType's own."""
-    if text is None:
+    """(expression, descending) pairs; None and "" mean no order, DEFAULT the DocType's own."""
+    if not text:
         return []
-    if text in ("", DEFAULT):
+    if text == DEFAULT:
         return [] if is_single_aggregate(selected) and not grouped else default_order(scope)
     out = []
     parser = _parser(scope, text, _("Sort order"), selected)
@@ -61,12 +61,10 @@ def group(scope: Scope, text: Any, selected: list[Selected]) -> list[Any]:
 
 
 def default_order(scope: Scope) -> list[Ordered]:
-    """The DocType's sort field and order; drafts first when it is submittable."""
+    """The DocType's sort field and order. The desk's lists put drafts first by themselves."""
     meta = scope.meta
     text = str(meta.sort_field or "modified")
     out: list[Ordered] = []
-    if meta.is_submittable:
-        out.append((scope.own("docstatus", "sort_field"), False))
     for part in text.split(","):
         words = part.strip().strip("`").split()
         if not words:

@@ -8,6 +8,7 @@ endpoints;
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +17,7 @@ import orjson
 from ristretto import access
 from ristretto.context import AttrDict, current, scrub
 from ristretto.context.translate import translate as _
+from ristretto.db.metas import get_meta
 from ristretto.errors import PermissionError, ValidationError
 from ristretto.query import fields as field_list
 from ristretto.query import order as ordering
@@ -63,31 +65,28 @@ def get_list(
     )
     if virtual is not None:
         return _shaped_virtual(virtual, as_list, pluck)
-    scope = _scope(doctype, user, ignore_permissions, parent_doctype)
-    selected, says_distinct = field_list.select(scope, fields, keep_hidden=as_list or bool(pluck))
-    node = both(
-        [
-            filter_node(scope, filters, or_filters),
-            visible(scope, ignore_permissions, parent_doctype, reference_doctype),
-        ]
-    )
-    spec = _spec(
-        scope,
-        selected,
-        node,
+    wanted = Wanted(
+        fields,
+        filters,
+        or_filters,
         group_by,
         order_by,
-        distinct or says_distinct,
+        distinct,
         _number(limit_page_length, "limit"),
         _number(limit_start, "limit_start"),
+        keep_hidden=as_list or bool(pluck),
+    )
+    scope = _scope(doctype, user, ignore_permissions, parent_doctype)
+    spec = _spec(
+        scope, wanted, visible(scope, ignore_permissions, parent_doctype, reference_doctype)
     )
     sql, params = to_sql(spec, current().db.dialect)
     if not run:
         return sql, params
-    terms = [item.term for item in selected]
-    rows = convert(current().db.execute(sql, params), converters(terms))
-    keys = [item.key for item in selected]
-    return _shaped(keys, rows, as_list, pluck, with_comment_count)
+    rows = convert(
+        current().db.execute(sql, params), converters([term for _key, term in spec.columns])
+    )
+    return _shaped([key for key, _term in spec.columns], rows, as_list, pluck, with_comment_count)
 
 
 def count(
@@ -167,22 +166,31 @@ def _demand_readable(scope: Scope, parent_doctype: str | None) -> None:
         raise PermissionError(f"{text}: {answer.detail}", rule=answer.rule, doctype=scope.meta.name)
 
 
-def _spec(
-    scope: Scope,
-    selected: list[field_list.Selected],
-    node: Node,
-    group_by: str | None,
-    order_by: str | None,
-    distinct: bool,
-    limit: int,
-    start: int,
-) -> Spec:
-    grouped = ordering.group(scope, group_by, selected)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the caller asked for, before names are found."""
+
+    fields: Any
+    filters: Any
+    or_filters: Any
+    group_by: str | None
+    order_by: str | None
+    distinct: bool
+    limit: int
+    start: int
+    keep_hidden: bool
+
+
+def _spec(scope: Scope, wanted: Wanted, allowed: Node) -> Spec:
+    selected, distinct = field_list.select(scope, wanted.fields, keep_hidden=wanted.keep_hidden)
+    node = both([filter_node(scope, wanted.filters, wanted.or_filters), allowed])
+    grouped = ordering.group(scope, wanted.group_by, selected)
+    distinct = distinct or wanted.distinct
     if distinct:
-        # the database sorts by the output itself: an order by something not selected has no meaning
+        # the output sorts itself: an order by something not selected has no meaning
         ordered = [(item.term, False) for item in selected]
     else:
-        ordered = ordering.order(scope, order_by, selected, grouped=bool(grouped))
+        ordered = ordering.order(scope, wanted.order_by, selected, grouped=bool(grouped))
     return Spec(
         scope.meta.name,
         tuple((item.key, item.term) for item in selected),
@@ -191,8 +199,8 @@ def _spec(
         tuple(grouped),
         tuple(ordered),
         distinct,
-        limit or None,
-        start,
+        wanted.limit or None,
+        wanted.start,
     )
 
 
@@ -243,8 +251,6 @@ def _shaped(
 
 def _virtual_rows(doctype: str, *args: Any) -> list[Any] | None:
     """Rows of a virtual DocType come from its controller; None for an ordinary one."""
-    from ristretto.db.metas import get_meta
-
     meta = get_meta(doctype)
     if not meta.is_virtual:
         return None

@@ -91,7 +91,7 @@ class Values:
     def _order(
         self, order_by: str | None, selected: list[Any], grouped: bool
     ) -> list[ordering.Ordered]:
-        if order_by in (ordering.DEFAULT, ""):
+        if order_by == ordering.DEFAULT:
             if grouped or field_list.is_single_aggregate(selected):
                 return []
             order_by = NEWEST if "modified" in self.scope.meta.columns_set else None

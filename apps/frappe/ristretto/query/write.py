@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from ristretto.context import current
+from ristretto.db.metas import get_meta
 from ristretto.query.build import DIALECTS, Renderer, Spec, to_sql
 from ristretto.query.columns import column
+from ristretto.query.literals import stored
 from ristretto.query.nodes import Node, Test, split
 from ristretto.query.values import Values
 
@@ -18,9 +21,32 @@ from ristretto.query.values import Values
 def update(doctype: str, filters: Any, assignments: dict[str, Any]) -> int:
     """Set columns in all matching rows; the number of rows. DataError for an unknown column."""
     target = Values(doctype, filters)
-    for name in assignments:
-        column(target.scope.meta, name, doctype)
-    return _run("update", target, tuple(assignments), list(assignments.values()))
+    values = [
+        stored(column(target.scope.meta, name, doctype), value, f"{doctype} {name}")
+        for name, value in assignments.items()
+    ]
+    return _run("update", target, tuple(assignments), values)
+
+
+def insert_many(
+    doctype: str, fields: list[str], rows: Iterable[Iterable[Any]], *, skip_existing: bool = False
+) -> None:
+    """Insert rows of values; with `skip_existing` those whose key is taken are left out."""
+    meta = get_meta(doctype)
+    columns = [column(meta, name, doctype) for name in fields]
+    verb = "insert or ignore into" if skip_existing else "insert into"
+    names = ", ".join(f"`{each.name}`" for each in columns)
+    marks = ", ".join("?" * len(columns))
+    current().db.executemany(
+        f"{verb} `tab{meta.name}` ({names}) values ({marks})",
+        (
+            [
+                stored(col, value, f"{doctype} {col.name}")
+                for col, value in zip(columns, row, strict=True)
+            ]
+            for row in rows
+        ),
+    )
 
 
 def delete(doctype: str, filters: Any = None) -> int:
@@ -57,7 +83,7 @@ def _single_table(target: Values) -> Node:
 def _compiled(
     verb: str, doctype: str, columns: tuple[str, ...], where: Node, dialect: str
 ) -> tuple[str, tuple[str, ...]]:
-    renderer = Renderer()
+    renderer = Renderer(dialect)
     table = sa.table(f"tab{doctype}", *[sa.column(name) for name in columns])
     renderer.tables[f"tab{doctype}"] = table
     statement: Any = sa.delete(table)

@@ -123,8 +123,8 @@ def plan(meta: Meta, snapshot: Snapshot) -> list[Step]:
 def _plan_columns(meta: Meta, table: str, snapshot: Snapshot) -> Iterator[Step]:
     wanted = wanted_columns(meta)
     if not snapshot.exists:
-        name = Column("bigint(20)", not_null=True) if meta.is_autoincrement else NAME_COLUMN
-        yield CreateTable(table, (("name", name), *wanted.items()), meta.is_autoincrement)
+        key = Column("bigint(20)", not_null=True) if meta.is_autoincrement else NAME_COLUMN
+        yield CreateTable(table, (("name", key), *wanted.items()), meta.is_autoincrement)
         return
     for name, column in wanted.items():
         was = snapshot.columns.get(name)

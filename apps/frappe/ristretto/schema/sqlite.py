@@ -12,7 +12,14 @@ from typing import Any
 
 from ristretto.meta.fieldtypes import Column, parse_date, parse_datetime, parse_number
 from ristretto.schema.plan import (
-    AddColumn, ChangeColumn, CreateIndex, CreateTable, DropIndex, Snapshot, Step, literal,
+    AddColumn,
+    ChangeColumn,
+    CreateIndex,
+    CreateTable,
+    DropIndex,
+    Snapshot,
+    Step,
+    literal,
 )
 
 Execute = Callable[..., list[tuple[Any, ...]]]
@@ -81,8 +88,13 @@ def column_sql(name: str, column: Column) -> str:
 
 
 def _rebuild(execute: Execute, table: str, changed: dict[str, Column]) -> None:
-    indexes = [row[0] for row in execute(
-        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,))]
+    indexes = [
+        row[0]
+        for row in execute(
+            "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+            (table,),
+        )
+    ]
     info = execute(f"PRAGMA table_info(`{table}`)")
     for row in info:
         if row[1] in changed:
@@ -134,7 +146,9 @@ def _refuse_unreadable(execute: Execute, table: str, name: str, column: Column) 
         reader = parse_date
     if reader is None:
         return
-    for (value,) in execute(f"SELECT DISTINCT CAST(`{name}` AS TEXT) FROM `{table}` WHERE `{name}` IS NOT NULL AND `{name}` <> ''"):
+    for (value,) in execute(
+        f"SELECT DISTINCT CAST(`{name}` AS TEXT) FROM `{table}` WHERE `{name}` IS NOT NULL AND `{name}` <> ''"
+    ):
         if reader(value) is None:
             raise UnreadableValue(table, name, str(value), column.type)
 

@@ -35,7 +35,9 @@ def require_app(sites_path: Path, app: str) -> None:
     if app not in bench_apps(sites_path):
         raise ValidationError(f"App {app} not in {APPS_FILE}: add a line to sites/{APPS_FILE}")
     if find_spec(app) is None:
-        raise ValidationError(f"App {app} cannot be imported: run env/bin/pip install -e apps/{app}")
+        raise ValidationError(
+            f"App {app} cannot be imported: run env/bin/pip install -e apps/{app}"
+        )
 
 
 def write_installed_apps(db: Any, apps: list[str]) -> None:

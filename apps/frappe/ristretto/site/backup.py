@@ -53,8 +53,10 @@ class Backup:
 
     def files(self) -> dict[str, Path]:
         named = {
-            "Config": self.config, "Database": self.database,
-            "Public": self.public, "Private": self.private,
+            "Config": self.config,
+            "Database": self.database,
+            "Public": self.public,
+            "Private": self.private,
         }
         return {kind: path for kind, path in named.items() if path is not None}
 
@@ -113,7 +115,9 @@ def drop_tables(connection: sqlite3.Connection, include: set[str], exclude: set[
     """Leave out DocTypes of a partial backup; tables that belong to no DocType always stay."""
     if not include and not exclude:
         return
-    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'tab%'")
+    rows = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'tab%'"
+    )
     for (table,) in rows.fetchall():
         doctype = table.removeprefix("tab")
         if doctype in exclude or (include and doctype not in include):

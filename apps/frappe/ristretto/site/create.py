@@ -22,7 +22,9 @@ from ristretto.document import get_doc, new_doc
 from ristretto.errors import ValidationError
 from ristretto.site import apps, config, masters, patches, seeds, walk
 from ristretto.site.definitions import (
-    check_definition, import_first_definitions, roles_named,
+    check_definition,
+    import_first_definitions,
+    roles_named,
 )
 from ristretto.site.folders import is_site, make_site_folder
 from ristretto.site.install import install_app
@@ -33,8 +35,14 @@ SET_PASSWORD = "frappe.utils.password.update_password"
 
 
 def new_site(
-    sites_path: Path, name: str, *, admin_password: str, db_name: str | None = None,
-    install_apps: tuple[str, ...] = (), force: bool = False, quiet: bool = False,
+    sites_path: Path,
+    name: str,
+    *,
+    admin_password: str,
+    db_name: str | None = None,
+    install_apps: tuple[str, ...] = (),
+    force: bool = False,
+    quiet: bool = False,
 ) -> Site:
     """Create a site and install apps into it; returns its handle."""
     path = sites_path.resolve() / name
@@ -63,7 +71,9 @@ def make_folder_and_config(path: Path, db_name: str | None) -> Site:
     """Folder and site_config.json; an old database of the same name goes."""
     make_site_folder(path)
     stored = read_json(path / CONFIG_NAME)
-    stored.update(db_type="sqlite", db_name=db_name or stored.get("db_name") or default_db_name(path.name))
+    stored.update(
+        db_type="sqlite", db_name=db_name or stored.get("db_name") or default_db_name(path.name)
+    )
     stored.setdefault("encryption_key", Fernet.generate_key().decode())
     config.write_json(path / CONFIG_NAME, stored)
     site = Site(path.name, path.parent)

@@ -37,7 +37,7 @@ def _read(path: Path) -> Row:
     except json.JSONDecodeError as error:
         raise ValidationError(f"{path}: line {error.lineno}: {error.msg}; mend the JSON") from error
     if not isinstance(data, dict) or not data.get("doctype"):
-        raise ValidationError(f"{path}: a customisation file needs a \"doctype\"")
+        raise ValidationError(f'{path}: a customisation file needs a "doctype"')
     return data
 
 
@@ -60,7 +60,8 @@ def _rows_meant(data: Row, key: str, owner: str, path: Path) -> list[Row]:
     """Rows for the DocType itself, and for its child tables where these have no file of their own."""
     rows: list[Row] = data.get(key) or []
     return [
-        row for row in rows
+        row
+        for row in rows
         if row.get(owner) == data["doctype"]
         or not (path.parent / f"{scrub(str(row.get(owner)))}.json").exists()
     ]

@@ -72,8 +72,13 @@ def _child_rows(record: Record, fieldname: str, child: str) -> list[Plain]:
         rows = sorted(rows, key=lambda row: order.get(row["fieldname"], len(order)))
     return [
         {
-            **_dates(record), **row, "name": row.get("name") or random_name(), "docstatus": 0,
-            "idx": place, "parent": record["name"], "parenttype": "DocType",
+            **_dates(record),
+            **row,
+            "name": row.get("name") or random_name(),
+            "docstatus": 0,
+            "idx": place,
+            "parent": record["name"],
+            "parenttype": "DocType",
             "parentfield": fieldname,
         }
         for place, row in enumerate(rows, start=1)
@@ -85,7 +90,8 @@ def _dates(record: Record) -> Plain:
     return {
         "owner": record.get("owner") or "Administrator",
         "modified_by": record.get("modified_by") or "Administrator",
-        "creation": record.get("creation") or now, "modified": record.get("modified") or now,
+        "creation": record.get("creation") or now,
+        "modified": record.get("modified") or now,
     }
 
 
@@ -94,7 +100,10 @@ def insert_rows(shape: Meta, rows: Iterable[Plain]) -> None:
     columns = shape.valid_columns
     fields = {field.fieldname: field for field in shape.column_fields}
     values = [
-        [stored_value(fields[name], row.get(name)) if name in fields else row.get(name) for name in columns]
+        [
+            stored_value(fields[name], row.get(name)) if name in fields else row.get(name)
+            for name in columns
+        ]
         for row in rows
     ]
     if not values:

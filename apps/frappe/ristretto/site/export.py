@@ -13,9 +13,29 @@ from ristretto.site.fixtures import as_json
 from ristretto.site.reload import module_path
 
 # What belongs to the site, not to the record.
-SITE_ONLY = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen", "lft", "rgt", "old_parent", "migration_hash")
-ROW_ONLY = ("creation", "modified", "modified_by", "owner", "docstatus", "parent", "parentfield",
-            "parenttype", "doctype", "idx")
+SITE_ONLY = (
+    "_user_tags",
+    "_comments",
+    "_assign",
+    "_liked_by",
+    "_seen",
+    "lft",
+    "rgt",
+    "old_parent",
+    "migration_hash",
+)
+ROW_ONLY = (
+    "creation",
+    "modified",
+    "modified_by",
+    "owner",
+    "docstatus",
+    "parent",
+    "parentfield",
+    "parenttype",
+    "doctype",
+    "idx",
+)
 
 
 def export_to_module(doctype: str, name: str, module: str | None = None) -> Path:
@@ -23,7 +43,9 @@ def export_to_module(doctype: str, name: str, module: str | None = None) -> Path
     doc = get_doc(doctype, name)
     module = module or doc.get("module")
     if not module:
-        raise ValidationError(f"{doctype} {name} belongs to no module: it cannot be exported to an app")
+        raise ValidationError(
+            f"{doctype} {name} belongs to no module: it cannot be exported to an app"
+        )
     leaf = scrub(name)
     folder = module_path(module) / scrub(doctype) / leaf
     folder.mkdir(parents=True, exist_ok=True)

@@ -80,8 +80,13 @@ def _export_one(doctype: str, filters: Any, or_filters: Any, folder: Path) -> Pa
 
 
 def export_json(
-    doctype: str, path: Path, *, name: str | None = None, filters: Any = None,
-    or_filters: Any = None, order_by: str = "idx asc, creation asc",
+    doctype: str,
+    path: Path,
+    *,
+    name: str | None = None,
+    filters: Any = None,
+    or_filters: Any = None,
+    order_by: str = "idx asc, creation asc",
 ) -> int:
     """Write records of a DocType to a file in the fixture format; returns how many."""
     if name or get_meta(doctype).issingle:
@@ -89,8 +94,13 @@ def export_json(
     else:
         # The person at the terminal owns the database file: permissions do not apply.
         names = query.get_list(
-            doctype, fields=["name"], filters=filters, or_filters=or_filters, order_by=order_by,
-            pluck="name", ignore_permissions=True,
+            doctype,
+            fields=["name"],
+            filters=filters,
+            or_filters=or_filters,
+            order_by=order_by,
+            pluck="name",
+            ignore_permissions=True,
         )
     records = [strip(get_doc(doctype, each).as_dict()) for each in names]
     path.write_text(as_json(records), encoding="utf-8")
@@ -100,7 +110,8 @@ def export_json(
 def strip(record: dict[str, Any]) -> dict[str, Any]:
     """A record without what belongs to this site only."""
     kept = {
-        key: value for key, value in record.items()
+        key: value
+        for key, value in record.items()
         if key not in DROPPED and not (key in OPTIONAL_FIELDS and value is None)
     }
     return {

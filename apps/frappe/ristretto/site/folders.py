@@ -9,7 +9,12 @@ from pathlib import Path
 from ristretto.context.site import CONFIG_NAME
 
 SUBFOLDERS = (
-    "public/files", "private/files", "private/backups", "locks", "logs", "task-logs",
+    "public/files",
+    "private/files",
+    "private/backups",
+    "locks",
+    "logs",
+    "task-logs",
 )
 
 

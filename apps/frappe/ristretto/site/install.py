@@ -19,7 +19,12 @@ from ristretto.site.fixtures import import_fixtures
 from ristretto.site.progress import say
 from ristretto.site.sync import sync_app, sync_dashboards
 
-ORDERED_FIRST = (("Workspace", "module"), ("Report", "module"), ("Page", "module"), ("Web Form", "module"))
+ORDERED_FIRST = (
+    ("Workspace", "module"),
+    ("Report", "module"),
+    ("Page", "module"),
+    ("Web Form", "module"),
+)
 
 
 def install_app(app: str, *, force: bool = False) -> bool:
@@ -135,7 +140,9 @@ def _remove_module(module: str, dry_run: bool) -> None:
             delete_doc("DocType", name, force=True, ignore_on_trash=True, ignore_permissions=True)
             tables += [] if single else [name]
     for doctype, fieldname in _doctypes_linked_to_modules():
-        for (name,) in db.execute(f"SELECT `name` FROM `tab{doctype}` WHERE `{fieldname}` = ?", (module,)):
+        for (name,) in db.execute(
+            f"SELECT `name` FROM `tab{doctype}` WHERE `{fieldname}` = ?", (module,)
+        ):
             say(f"* removing {doctype} '{name}'...")
             if not dry_run:
                 delete_doc(doctype, name, force=True, ignore_on_trash=True, ignore_permissions=True)

@@ -23,14 +23,24 @@ class RecordingResult(unittest.TextTestResult):
 def write_junit(path: Path, result: unittest.TestResult) -> None:
     """One testcase per test, with what went wrong inside it."""
     suite = ET.Element(
-        "testsuite", name="run-tests", tests=str(result.testsRun), failures=str(len(result.failures)),
-        errors=str(len(result.errors)), skipped=str(len(result.skipped)),
+        "testsuite",
+        name="run-tests",
+        tests=str(result.testsRun),
+        failures=str(len(result.failures)),
+        errors=str(len(result.errors)),
+        skipped=str(len(result.skipped)),
     )
     for test in getattr(result, "successes", ()):
         _case(suite, test)
-    for kind, outcomes in (("failure", result.failures), ("error", result.errors), ("skipped", result.skipped)):
+    for kind, outcomes in (
+        ("failure", result.failures),
+        ("error", result.errors),
+        ("skipped", result.skipped),
+    ):
         for test, text in outcomes:
-            ET.SubElement(_case(suite, test), kind, message=text.strip().splitlines()[-1]).text = text
+            ET.SubElement(
+                _case(suite, test), kind, message=text.strip().splitlines()[-1]
+            ).text = text
     ET.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)
 
 

@@ -38,4 +38,7 @@ def add_roles(names: Iterable[str]) -> None:
 
 def add_languages() -> None:
     for code, title in LANGUAGES:
-        add({"doctype": "Language", "language_code": code, "language_name": title, "enabled": 1}, code)
+        add(
+            {"doctype": "Language", "language_code": code, "language_name": title, "enabled": 1},
+            code,
+        )

@@ -80,8 +80,11 @@ def record_versions() -> None:
     if not metas.doctype_exists("Installed Applications"):
         return
     doc = get_doc("Installed Applications")
-    doc.set("installed_applications", [
-        {"app_name": app, "app_version": version_of(app), "git_branch": branch_of(app)}
-        for app in current().site.installed_apps
-    ])
+    doc.set(
+        "installed_applications",
+        [
+            {"app_name": app, "app_version": version_of(app), "git_branch": branch_of(app)}
+            for app in current().site.installed_apps
+        ],
+    )
     doc.save(ignore_permissions=True)  # the system's own record

@@ -59,7 +59,9 @@ def parse(text: str) -> list[Patch]:
         is_last = line.startswith(FINALLY)
         patch = Patch(line.removeprefix(FINALLY), phase, is_last)
         if patch in patches:
-            raise ValidationError(f"patches.txt line {number}: {line!r} is listed twice; add a date behind it")
+            raise ValidationError(
+                f"patches.txt line {number}: {line!r} is listed twice; add a date behind it"
+            )
         patches.append(patch)
     return patches
 
@@ -81,7 +83,9 @@ def patches_of(app: str) -> list[Patch]:
 
 def executed() -> set[str]:
     """Lines of Patch Log that ran (skipped failures do not count)."""
-    rows = current().db.execute("SELECT `patch` FROM `tabPatch Log` WHERE COALESCE(`skipped`, 0) = 0")
+    rows = current().db.execute(
+        "SELECT `patch` FROM `tabPatch Log` WHERE COALESCE(`skipped`, 0) = 0"
+    )
     return {str(row[0]) for row in rows}
 
 
@@ -139,7 +143,9 @@ def _execute(line: str) -> None:
         module = import_module(path)
     except ModuleNotFoundError as error:
         if error.name and path.startswith(error.name):
-            raise ValidationError(f"Patch {path} is missing: no module named {error.name}") from error
+            raise ValidationError(
+                f"Patch {path} is missing: no module named {error.name}"
+            ) from error
         raise
     module.execute()
 

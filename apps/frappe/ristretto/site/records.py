@@ -43,7 +43,7 @@ def read_records(path: Path) -> list[Record]:
     records = value if isinstance(value, list) else [value]
     for record in records:
         if not isinstance(record, dict) or "doctype" not in record:
-            raise ValidationError(f"{path}: every record needs a \"doctype\"")
+            raise ValidationError(f'{path}: every record needs a "doctype"')
     return records
 
 
@@ -78,7 +78,8 @@ def _stored_state(record: Record) -> tuple[str | None, str | None]:
     db = current().db
     if doctype == name and doctype != "DocType":
         rows = db.execute(
-            "SELECT `value` FROM `tabSingles` WHERE `doctype` = ? AND `field` = 'modified'", (doctype,)
+            "SELECT `value` FROM `tabSingles` WHERE `doctype` = ? AND `field` = 'modified'",
+            (doctype,),
         )
         return (str(rows[0][0]), None) if rows else (None, None)
     column = "`migration_hash`" if doctype == "DocType" else "NULL"

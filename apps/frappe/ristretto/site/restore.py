@@ -27,7 +27,9 @@ def find_backup(site: Site, given: str) -> Path:
     for path in (Path(given), site.path / BACKUP_FOLDER / given, site.sites_path.parent / given):
         if path.is_file():
             return path.resolve()
-    raise ValidationError(f"File {given} not found, neither here nor in {site.path / BACKUP_FOLDER}")
+    raise ValidationError(
+        f"File {given} not found, neither here nor in {site.path / BACKUP_FOLDER}"
+    )
 
 
 def restore_database(site: Site, backup: Path) -> None:
@@ -72,7 +74,9 @@ def statements(backup: Path) -> Iterator[str]:
                 yield text
                 pending = []
     if "".join(pending).strip():
-        raise ValidationError(f"{backup.name} ends in the middle of a statement: the file was cut off")
+        raise ValidationError(
+            f"{backup.name} ends in the middle of a statement: the file was cut off"
+        )
 
 
 def check(database: Path, backup: Path) -> None:
@@ -93,7 +97,9 @@ def check(database: Path, backup: Path) -> None:
 def restore_files(site: Site, archive: Path, kind: str) -> None:
     """Unpack files into `<site>/<kind>/files`, whatever site name the archive carries."""
     if not archive.is_file() or archive.suffix not in TAR_SUFFIXES:
-        raise ValidationError(f"{archive} is not a .tar or .tgz file made by bench backup --with-files")
+        raise ValidationError(
+            f"{archive} is not a .tar or .tgz file made by bench backup --with-files"
+        )
     target = site.path / kind / "files"
     marker = f"/{kind}/files/"
     with tarfile.open(archive) as opened:

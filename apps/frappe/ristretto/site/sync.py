@@ -40,8 +40,7 @@ def orphan_doctypes() -> list[str]:
     rows = current().db.execute("SELECT `name`, `module` FROM `tabDocType` WHERE `custom` = 0")
     overridden = current().site.get_hooks("override_doctype_class", {})
     return [
-        name for name, module in rows
-        if name not in overridden and not _is_shipped(name, module)
+        name for name, module in rows if name not in overridden and not _is_shipped(name, module)
     ]
 
 

@@ -82,7 +82,10 @@ def _make_own(doctype: str, *, force: bool, commit: bool) -> None:
     else:
         records = getattr(module, "test_records", None)
         made()[doctype] += insert_records(
-            doctype, records if records is not None else shipped_records(doctype), reset=force, commit=commit
+            doctype,
+            records if records is not None else shipped_records(doctype),
+            reset=force,
+            commit=commit,
         )
     log.write_text("\n".join([*known, doctype]), encoding="utf-8")
 
@@ -92,14 +95,16 @@ def shipped_records(doctype: str) -> Records:
     meta = get_meta(doctype)
     if meta.custom:
         return []
-    package, _dot, leaf = module_path(doctype, str(meta.module)).rpartition(".")
+    package = module_path(doctype, str(meta.module)).rpartition(".")[0]
     app, *parts = package.split(".")
     path = current().site.app_path(app).joinpath(*parts, "test_records.json")
     records: Records = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     return records
 
 
-def insert_records(doctype: str, records: Iterable[dict[str, Any]], *, reset: bool, commit: bool) -> list[str]:
+def insert_records(
+    doctype: str, records: Iterable[dict[str, Any]], *, reset: bool, commit: bool
+) -> list[str]:
     """Insert those that are missing, submit those with docstatus 1; returns the names."""
     names: list[str] = []
     for record in records:

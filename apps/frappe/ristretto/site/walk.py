@@ -9,15 +9,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SYNCED_TYPES = (
-    "doctype", "page", "report", "dashboard_chart_source", "print_format", "web_page",
-    "website_theme", "web_form", "web_template", "notification", "print_style", "workspace",
-    "onboarding_step", "module_onboarding", "form_tour", "client_script", "server_script",
-    "custom_field", "property_setter",
+    "doctype",
+    "page",
+    "report",
+    "dashboard_chart_source",
+    "print_format",
+    "web_page",
+    "website_theme",
+    "web_form",
+    "web_template",
+    "notification",
+    "print_style",
+    "workspace",
+    "onboarding_step",
+    "module_onboarding",
+    "form_tour",
+    "client_script",
+    "server_script",
+    "custom_field",
+    "property_setter",
 )
 
 # What a DocType is made of: these five and DocType itself must exist before any other record file.
 BOOTSTRAP_DOCTYPES = (
-    "doctype_state", "docfield", "docperm", "doctype_action", "doctype_link", "doctype",
+    "doctype_state",
+    "docfield",
+    "docperm",
+    "doctype_action",
+    "doctype_link",
+    "doctype",
 )
 
 

@@ -19,7 +19,7 @@ from ristretto.context import Context
 from ristretto.web.failures import messages_json
 from ristretto.web.serialize import to_json
 
-_INTERNAL = ("type", "http_status_code", "route", "display_content_as", "location")
+_INTERNAL = ("type", "http_status_code", "route", "display_content_as", "location", "context")
 
 
 def build_answer(context: Context, version: str = "v1", kind: str | None = None) -> Response:
@@ -34,6 +34,8 @@ def json_answer(context: Context, version: str = "v1") -> Response:
     """All keys of the response dict plus queued messages, in the shape of the API version."""
     status = int(context.response.get("http_status_code") or 200)
     body = {k: v for k, v in context.response.items() if k not in _INTERNAL}
+    if not body.get("docs"):
+        body.pop("docs", None)
     if version == "v2":
         _add_messages_v2(context, body)
     else:

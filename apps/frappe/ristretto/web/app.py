@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from werkzeug.wrappers import Response
 
 from ristretto.context import Context, Site
 from ristretto.db.connect import close_context, open_context
-from ristretto.errors import SessionStopped
+from ristretto.errors import DatabaseUnavailable, SessionStopped, ValidationError
 from ristretto.web import assets, error_pages, sessions
 from ristretto.web.body import SiteRequest, read_form_dict
 from ristretto.web.csrf import UNSAFE
+from ristretto.web.error_log import log_errors_to_file
 from ristretto.web.headers import add_cors_headers, add_security_headers
 from ristretto.web.identity import identify, prepare
 from ristretto.web.resolve import attribute
@@ -39,7 +41,9 @@ WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def create_app(sites_path: Path | str, site: str | None = None) -> WSGI:
     """The WSGI application over a bench's sites; `site` serves that one whatever the Host says."""
+    import_module("frappe")  # the public namespace completes the engine when it is imported
     sites = SiteTable(Path(sites_path).resolve(), site)
+    log_errors_to_file(sites.sites_path)
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         request = SiteRequest(environ)
@@ -113,8 +117,8 @@ def end_transaction(context: Context, verb: str) -> None:
 
 
 def _finish(context: Context, request: SiteRequest, response: Response) -> None:
-    """After the transaction: session row, hooks, cookies, CORS."""
-    _store_session(context)
+    """After the transaction: small writes of readers, session row, hooks, cookies, CORS."""
+    _write_afterwards(context)
     try:
         _run_hooks(context, "after_request", response=response, request=request)
     except Exception:
@@ -126,13 +130,24 @@ def _finish(context: Context, request: SiteRequest, response: Response) -> None:
     add_cors_headers(request, response, context.conf.allow_cors)
 
 
-def _store_session(context: Context) -> None:
-    dirty = bool(getattr(context, "session_dirty", False))
-    if not dirty and not sessions.is_stale(context):
+def _write_afterwards(context: Context) -> None:
+    """What a reader leaves behind (who looked, last seen, a CSRF token), in one short write.
+
+    The answer exists already: if the database is busy or full, only these marks are lost.
+    """
+    tasks = list(getattr(context, "afterwards", []))
+    if getattr(context, "session_dirty", False) or sessions.is_stale(context):
+        tasks.append(lambda: sessions.touch(context.session))
+    if not tasks:
         return
-    context.db.begin("write")
-    sessions.touch(context.session)
-    context.db.commit()
+    try:
+        context.db.begin("write")
+        for task in tasks:
+            task()
+        context.db.commit()
+    except (DatabaseUnavailable, ValidationError):
+        context.db.rollback()
+        logger.exception("marks of %s could not be written", context.user)
 
 
 def _run_hooks(context: Context, event: str, **arguments: Any) -> None:

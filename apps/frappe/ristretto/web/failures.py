@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from ristretto import access
 from ristretto.context import Context
 from ristretto.context.translate import translate
+from ristretto.document import get_doc
 from ristretto.errors import (
     CSRFTokenError,
     DoesNotExistError,
@@ -61,6 +62,8 @@ def describe(context: Context | None, error: BaseException) -> Failure:
     if not _is_named(error):
         incident = secrets.token_hex(4)
         logger.error("incident %s", incident, exc_info=error)
+        if context and context.db is not None:
+            _record_later(context, incident, error)
         sentence = _apology(incident)
     failure = Failure(error, status, type(error).__name__, sentence, incident=incident)
     failure.details = dict(getattr(error, "details", None) or {})
@@ -112,6 +115,8 @@ def _translated(error: BaseException) -> BaseException:
     """Errors of libraries that have a named twin."""
     if isinstance(error, RequestEntityTooLarge):
         return RequestTooLarge("The request is larger than this site accepts")
+    if isinstance(error, OverflowError):
+        return ValidationError(translate("A number is too large"))
     if isinstance(error, RecursionError):
         return ValidationError("The request is nested too deeply")
     return error
@@ -156,6 +161,15 @@ def _apology(incident: str) -> str:
         "Something went wrong on the server. Please tell the administrator this number: {0}"
     )
     return text.format(incident)
+
+
+def _record_later(context: Context, incident: str, error: BaseException) -> None:
+    """An Error Log row once the failed transaction is rolled back."""
+    text = "".join(traceback.format_exception(error))
+    entry = {"doctype": "Error Log", "method": f"{incident}: {error}"[:140], "error": text}
+    # The log is the system's, whoever ran into the error.
+    tasks = context.__dict__.setdefault("afterwards", [])
+    tasks.append(lambda: get_doc(entry).insert(ignore_permissions=True))
 
 
 def _title() -> str:

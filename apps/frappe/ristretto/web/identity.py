@@ -26,6 +26,8 @@ def prepare(context: Context, request: SiteRequest) -> None:
     context.request = request
     context.request_ip = client_address(context, request)
     context.is_ajax = request.headers.get("X-Requested-With") == "XMLHttpRequest"  # type: ignore[attr-defined]
+    context.response = AttrDict(docs=[])
+    context.afterwards = []  # type: ignore[attr-defined]
     context.session_dirty = False  # type: ignore[attr-defined]
     context.cookie_manager = CookieManager(secure=request.scheme == "https")
     context.session = sessions.guest_session()

@@ -14,6 +14,7 @@ from ristretto.db.metas import get_meta
 from ristretto.errors import PermissionError, ValidationError
 
 DEFAULT_SIZE = 20
+LONGEST = 1_000_000_000
 _FALSE = ("0", "false", "no", "off", "")
 
 
@@ -26,6 +27,47 @@ def parse_json(value: Any, name: str) -> Any:
         return orjson.loads(value)
     except orjson.JSONDecodeError as error:
         raise ValidationError(translate("{0} must be JSON: {1}").format(name, error)) from None
+
+
+def parse_list(value: Any, name: str, of: type | tuple[type, ...] = object) -> list[Any]:
+    """A list given as such or as JSON; nothing is the empty list. Its entries must be of a type."""
+    found = parse_json(value, name) if value not in (None, "") else []
+    if not isinstance(found, list) or not all(isinstance(entry, of) for entry in found):
+        raise ValidationError(translate("{0} must be a list").format(name))
+    return found
+
+
+def parse_object(value: Any, name: str) -> dict[str, Any]:
+    """An object given as such or as JSON; nothing is the empty object."""
+    found = parse_json(value, name) if value not in (None, "") else {}
+    if not isinstance(found, dict):
+        raise ValidationError(translate("{0} must be an object").format(name))
+    return found
+
+
+def parse_filters(value: Any, name: str = "filters") -> Any:
+    """Filters as the query engine takes them: an object, or a list of rows; None without any."""
+    found = parse_json(value, name) if value not in (None, "") else None
+    # A flat ["field", "=", "value"] is refused; stock reads its letters as DocType names (C03i).
+    flat = isinstance(found, list) and found and all(isinstance(part, str) for part in found)
+    rows = isinstance(found, dict) or (
+        isinstance(found, list) and all(isinstance(row, list | tuple | dict) for row in found)
+    )
+    if found is not None and (flat or not rows):
+        raise ValidationError(translate("{0} must be a list of lists or an object").format(name))
+    return found
+
+
+def filter_rows(value: Any, doctype: str, name: str = "filters") -> list[Any]:
+    """Filters in list form, so that conditions may be added."""
+    found = parse_filters(value, name) or []
+    if not isinstance(found, dict):
+        return list(found)
+    pairs = found.items()
+    return [
+        [doctype, key, *(v if isinstance(v, list | tuple) and len(v) == 2 else ("=", v))]
+        for key, v in pairs
+    ]
 
 
 def is_on(value: Any, default: bool = True) -> bool:
@@ -41,8 +83,8 @@ def size_of(value: Any) -> int | None:
         number = int(value)
     except (TypeError, ValueError):
         return None
-    if number < 0:
-        raise ValidationError(translate("A list length cannot be negative: {0}").format(number))
+    if not 0 <= number <= LONGEST:
+        raise ValidationError(translate("A list length must be from 0 to {0}").format(LONGEST))
     return number or None
 
 
@@ -50,12 +92,12 @@ def list_documents(doctype: str, arguments: AttrDict, size: Any) -> list[Any]:
     """The rows a caller may see. `arguments` as v1, v2 and frappe.client.get_list send them."""
     meta = get_meta(doctype)
     require_listable(meta, arguments.get("parent"))
-    fields = parse_json(arguments.get("fields"), "fields") if arguments.get("fields") else None
+    fields = parse_list(arguments.get("fields"), "fields", of=str)
     rows: list[Any] = query.get_list(
         doctype,
         fields=fields or ["name"],
-        filters=_filters(arguments, "filters"),
-        or_filters=_filters(arguments, "or_filters"),
+        filters=parse_filters(arguments.get("filters")),
+        or_filters=parse_filters(arguments.get("or_filters"), "or_filters"),
         group_by=arguments.get("group_by") or None,
         order_by=arguments.get("order_by") or None,
         limit_start=size_of(arguments.get("limit_start")) or 0,
@@ -83,14 +125,3 @@ def require_listable(meta: Any, parent: str | None) -> None:
             translate("{0} is not a child table of {1}").format(meta.name, parent)
         )
     access.require(parent, "read")
-
-
-def _filters(arguments: AttrDict, name: str) -> Any:
-    value = parse_json(arguments.get(name), name) if arguments.get(name) else None
-    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-        # A flat ["field", "=", "value"] is refused; stock reads its letters as DocType names
-        # (C03i).
-        raise ValidationError(translate("{0} must be a list of lists or an object").format(name))
-    if value is not None and not isinstance(value, list | dict):
-        raise ValidationError(translate("{0} must be a list of lists or an object").format(name))
-    return value

@@ -9,7 +9,7 @@ from ristretto.context import Context, scrub
 from ristretto.db.metas import get_meta
 from ristretto.web import rpc
 from ristretto.web.doc_methods import run_on_sent_document
-from ristretto.web.listing import DEFAULT_SIZE, parse_json
+from ristretto.web.listing import DEFAULT_SIZE, parse_filters, parse_json
 from ristretto.web.listing import list_documents as query_list
 from ristretto.web.rest_v1 import run_method as run_method_v1
 from ristretto.web.transactions import begin
@@ -42,7 +42,7 @@ def list_documents(context: Context, doctype: str) -> list[Any]:
 def count_documents(context: Context, doctype: str) -> int:
     """Rows the caller may see, with `filters`."""
     get_meta(doctype)
-    filters = parse_json(context.form_dict.get("filters") or None, "filters")
+    filters = parse_filters(context.form_dict.get("filters"))
     return int(query.count(doctype, filters=filters))
 
 

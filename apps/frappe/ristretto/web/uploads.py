@@ -77,9 +77,9 @@ def upload(context: Context) -> Any:
             "content": content,
         }
     )
-    # The right to attach was decided above on the target; File itself gives desk users no create
-    # right by role.
-    return record.save(ignore_permissions=True)
+    # The right to attach was decided above on the target. A row on a file that lies on the site
+    # already needs the right to read that file, which File decides.
+    return record.save(ignore_permissions=content is not None)
 
 
 def _is_stranger(context: Context) -> bool:

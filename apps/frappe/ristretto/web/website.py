@@ -61,12 +61,17 @@ def _render_page(context: Context, app: str, folder: Path, page: Path, route: st
         route=route, path=route, title=page.stem, lang=context.lang, user=context.user
     )
     values.csrf_token = sessions.csrf_token(context)
+    values.update(context.response.get("context") or {})
     try:
         values.update(_page_values(module, values))
     except Redirect:
         return redirect(str(context.flags.redirect_location or "/"), 302, Response)
     html = render_template(f"www/{page.relative_to(folder).as_posix()}", values)
-    response = Response(html, status=int(values.http_status_code or 200), mimetype="text/html")
+    response = Response(
+        html,
+        status=int(values.http_status_code or context.response.get("http_status_code") or 200),
+        mimetype="text/html",
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -10,14 +10,27 @@ import pytest
 
 @pytest.fixture
 def kind(ctx, make_doctype) -> str:
-    child = make_doctype(istable=1, fields=[
-        {"fieldname": "item", "fieldtype": "Data", "label": "Item"}, {"fieldname": "qty", "fieldtype": "Int", "label": "Qty"},
-    ])
-    return make_doctype(track_changes=1, fields=[
-        {"fieldname": "title", "fieldtype": "Data", "label": "Title"},
-        {"fieldname": "secret", "fieldtype": "Data", "label": "Secret", "permlevel": 1, "default": "start"},
-        {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": child},
-    ])
+    child = make_doctype(
+        istable=1,
+        fields=[
+            {"fieldname": "item", "fieldtype": "Data", "label": "Item"},
+            {"fieldname": "qty", "fieldtype": "Int", "label": "Qty"},
+        ],
+    )
+    return make_doctype(
+        track_changes=1,
+        fields=[
+            {"fieldname": "title", "fieldtype": "Data", "label": "Title"},
+            {
+                "fieldname": "secret",
+                "fieldtype": "Data",
+                "label": "Secret",
+                "permlevel": 1,
+                "default": "start",
+            },
+            {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": child},
+        ],
+    )
 
 
 def insert(kind: str, **values):
@@ -53,7 +66,9 @@ def test_a_row_sent_with_an_unknown_name_is_stored(kind):
     doc.append("rows", {"name": "client-1", "item": "kept"})
     doc.save()
 
-    assert [(row.name, row.item) for row in frappe.get_doc(kind, doc.name).rows] == [("client-1", "kept")]
+    assert [(row.name, row.item) for row in frappe.get_doc(kind, doc.name).rows] == [
+        ("client-1", "kept")
+    ]
 
 
 def test_a_version_says_what_changed(kind):

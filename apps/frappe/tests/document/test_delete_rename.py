@@ -12,13 +12,19 @@ import pytest
 def linked(ctx, make_doctype) -> tuple[str, str]:
     """(target DocType, DocType with a Link, a Dynamic Link and a table that link to it)"""
     target = make_doctype(autoname="field:title", allow_rename=1)
-    child = make_doctype(istable=1, fields=[{"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target}])
-    kind = make_doctype(autoname="L-.##", fields=[
-        {"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target},
-        {"fieldname": "kind", "fieldtype": "Link", "label": "Kind", "options": "DocType"},
-        {"fieldname": "any", "fieldtype": "Dynamic Link", "label": "Any", "options": "kind"},
-        {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": child},
-    ])
+    child = make_doctype(
+        istable=1,
+        fields=[{"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target}],
+    )
+    kind = make_doctype(
+        autoname="L-.##",
+        fields=[
+            {"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target},
+            {"fieldname": "kind", "fieldtype": "Link", "label": "Kind", "options": "DocType"},
+            {"fieldname": "any", "fieldtype": "Dynamic Link", "label": "Any", "options": "kind"},
+            {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": child},
+        ],
+    )
     return target, kind
 
 
@@ -26,12 +32,16 @@ def make(doctype: str, **values):
     return frappe.get_doc({"doctype": doctype, **values}).insert()
 
 
-@pytest.mark.parametrize("values", [{"ref": "a"}, {"kind": "target", "any": "a"}, {"rows": [{"ref": "a"}]}])
+@pytest.mark.parametrize(
+    "values", [{"ref": "a"}, {"kind": "target", "any": "a"}, {"rows": [{"ref": "a"}]}]
+)
 def test_a_linked_record_stays(linked, values):
     """Links of every kind keep a record from being deleted; the refusal names the holder."""
     target, kind = linked
     make(target, title="a")
-    holder = make(kind, **{key: target if value == "target" else value for key, value in values.items()})
+    holder = make(
+        kind, **{key: target if value == "target" else value for key, value in values.items()}
+    )
 
     with pytest.raises(frappe.LinkExistsError, match=holder.name):
         frappe.delete_doc(target, "a")
@@ -46,7 +56,13 @@ def test_deleting_keeps_a_copy_and_takes_the_traces(linked):
     doc.add_comment("Comment", "words")
     frappe.delete_doc(target, "a")
 
-    assert frappe.db.count("Comment", {"reference_doctype": target, "reference_name": "a", "comment_type": "Comment"}) == 0
+    assert (
+        frappe.db.count(
+            "Comment",
+            {"reference_doctype": target, "reference_name": "a", "comment_type": "Comment"},
+        )
+        == 0
+    )
     copy = frappe.get_last_doc("Deleted Document", {"deleted_doctype": target})
     assert (copy.deleted_name, json.loads(copy.data)["title"]) == ("a", "a")
 
@@ -84,9 +100,15 @@ def test_merging_moves_links_and_drops_the_old_record(linked):
     assert frappe.db.count(target) == 1
 
 
-@pytest.mark.parametrize(("new", "merge", "words"), [
-    ("other", False, "exists"), ("nowhere", True, "does not exist"), ("old", False, "No changes"), ("a<b", False, "special"),
-])
+@pytest.mark.parametrize(
+    ("new", "merge", "words"),
+    [
+        ("other", False, "exists"),
+        ("nowhere", True, "does not exist"),
+        ("old", False, "No changes"),
+        ("a<b", False, "special"),
+    ],
+)
 def test_refused_renames(linked, new, merge, words):
     """Taken, missing, equal and impossible names are refused."""
     target, _kind = linked

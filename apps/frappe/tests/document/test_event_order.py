@@ -39,12 +39,22 @@ def recorder() -> Iterator[Recorder]:
 def kinds(ctx, make_doctype) -> tuple[str, str]:
     """(submittable DocType, its child)"""
     child = make_doctype(istable=1, fields=[ROW])
-    main = make_doctype(is_submittable=1, autoname="T-.####", track_changes=1, fields=[
-        {"fieldname": "title", "fieldtype": "Data", "label": "Title"},
-        {"fieldname": "open_field", "fieldtype": "Data", "label": "Open", "allow_on_submit": 1},
-        {"fieldname": "status", "fieldtype": "Select", "label": "Status", "options": "\nOpen\nClosed"},
-        {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": child},
-    ])
+    main = make_doctype(
+        is_submittable=1,
+        autoname="T-.####",
+        track_changes=1,
+        fields=[
+            {"fieldname": "title", "fieldtype": "Data", "label": "Title"},
+            {"fieldname": "open_field", "fieldtype": "Data", "label": "Open", "allow_on_submit": 1},
+            {
+                "fieldname": "status",
+                "fieldtype": "Select",
+                "label": "Status",
+                "options": "\nOpen\nClosed",
+            },
+            {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": child},
+        ],
+    )
     return main, child
 
 
@@ -63,7 +73,9 @@ def test_insert_submitted_save_submit_update_cancel(kinds, recorder):
     """Each docstatus step fires its own events and no others."""
     main, _child = kinds
     frappe.get_doc({"doctype": main, "docstatus": 1}).insert()
-    assert recorder.take(main) == INSERT.replace("before_save", "before_submit").replace("on_update ", "on_update on_submit ")
+    assert recorder.take(main) == INSERT.replace("before_save", "before_submit").replace(
+        "on_update ", "on_update on_submit "
+    )
     doc = frappe.get_doc({"doctype": main, "title": "a"}).insert()
     recorder.heard.clear()
 
@@ -71,7 +83,10 @@ def test_insert_submitted_save_submit_update_cancel(kinds, recorder):
     doc.save()
     assert recorder.take(main) == "before_validate validate before_save on_update on_change"
     doc.submit()
-    assert recorder.take(main) == "before_validate validate before_submit on_update on_submit on_change"
+    assert (
+        recorder.take(main)
+        == "before_validate validate before_submit on_update on_submit on_change"
+    )
     doc.open_field = "c"
     doc.save()
     assert recorder.take(main) == "before_update_after_submit on_update_after_submit on_change"

@@ -12,37 +12,61 @@ TODAY = {"Y": "%Y", "M": "%m", "D": "%d", "y": "%y"}
 
 def dated(text: str) -> str:
     moment = now()
-    return text.replace("<Y>", moment.strftime("%Y")).replace("<M>", moment.strftime("%m")).replace(
-        "<D>", moment.strftime("%d")).replace("<y>", moment.strftime("%y"))
+    return (
+        text.replace("<Y>", moment.strftime("%Y"))
+        .replace("<M>", moment.strftime("%m"))
+        .replace("<D>", moment.strftime("%d"))
+        .replace("<y>", moment.strftime("%y"))
+    )
 
 
-@pytest.mark.parametrize(("autoname", "names", "key"), [
-    ("XR-.####", ["XR-0001", "XR-0002", "XR-0003"], "XR-"),
-    ("YR.#####", ["YR00001", "YR00002", "YR00003"], "YR"),
-    ("ZR-.YYYY.-.MM.-.DD.-.###", ["ZR-<Y>-<M>-<D>-001", "ZR-<Y>-<M>-<D>-002"], "ZR-<Y>-<M>-<D>-"),
-    ("AR-.{title}.-.##", ["AR-TT-01", "AR-TT-02"], "AR-TT-"),
-    ("BR-.title.-.##", ["BR-TT-01", "BR-TT-02"], "BR-TT-"),
-    ("CR-.###.-.##", ["CR-001-", "CR-002-"], "CR-"),
-    ("ER-.##.-TAIL", ["ER-01-TAIL", "ER-02-TAIL"], "ER-"),
-    ("GR-.#", ["GR-1", "GR-2"], "GR-"),
-    ("KR-.FY.-.##", ["KR-FY-01", "KR-FY-02"], "KR-FY-"),
-    ("LR-.MM.YY.##", ["LR-<M><y>01", "LR-<M><y>02"], "LR-<M><y>"),
-    ("format:F-{title}-{##}-{YYYY}", ["F-TT-01-<Y>", "F-TT-02-<Y>"], ""),
-])
+@pytest.mark.parametrize(
+    ("autoname", "names", "key"),
+    [
+        ("XR-.####", ["XR-0001", "XR-0002", "XR-0003"], "XR-"),
+        ("YR.#####", ["YR00001", "YR00002", "YR00003"], "YR"),
+        (
+            "ZR-.YYYY.-.MM.-.DD.-.###",
+            ["ZR-<Y>-<M>-<D>-001", "ZR-<Y>-<M>-<D>-002"],
+            "ZR-<Y>-<M>-<D>-",
+        ),
+        ("AR-.{title}.-.##", ["AR-TT-01", "AR-TT-02"], "AR-TT-"),
+        ("BR-.title.-.##", ["BR-TT-01", "BR-TT-02"], "BR-TT-"),
+        ("CR-.###.-.##", ["CR-001-", "CR-002-"], "CR-"),
+        ("ER-.##.-TAIL", ["ER-01-TAIL", "ER-02-TAIL"], "ER-"),
+        ("GR-.#", ["GR-1", "GR-2"], "GR-"),
+        ("KR-.FY.-.##", ["KR-FY-01", "KR-FY-02"], "KR-FY-"),
+        ("LR-.MM.YY.##", ["LR-<M><y>01", "LR-<M><y>02"], "LR-<M><y>"),
+        ("format:F-{title}-{##}-{YYYY}", ["F-TT-01-<Y>", "F-TT-02-<Y>"], ""),
+    ],
+)
 def test_series(ctx, make_doctype, autoname, names, key):
     """Each form of a series gives the recorded names and keeps its counter under the recorded key."""
     doctype = make_doctype(autoname=autoname)
     made = [frappe.get_doc({"doctype": doctype, "title": "TT"}).insert().name for _each in names]
 
     assert made == [dated(name) for name in names]
-    assert ctx.db.execute("SELECT `current` FROM `tabSeries` WHERE `name` = ?", (dated(key),)) == [(len(names),)]
+    assert ctx.db.execute("SELECT `current` FROM `tabSeries` WHERE `name` = ?", (dated(key),)) == [
+        (len(names),)
+    ]
 
 
-@pytest.mark.parametrize(("title", "expected"), [
-    ("abc", "abc"), (" pad ", "pad"), ("a/b", "a/b"), ("100%", "100%"), ("ộ ế", "ộ ế"), ("New x", "New x"),
-    ("a<b", frappe.NameError), ("", frappe.ValidationError), ("  ", frappe.ValidationError), (None, frappe.ValidationError),
-    ("x" * 141, frappe.ValidationError),
-])
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("abc", "abc"),
+        (" pad ", "pad"),
+        ("a/b", "a/b"),
+        ("100%", "100%"),
+        ("ộ ế", "ộ ế"),
+        ("New x", "New x"),
+        ("a<b", frappe.NameError),
+        ("", frappe.ValidationError),
+        ("  ", frappe.ValidationError),
+        (None, frappe.ValidationError),
+        ("x" * 141, frappe.ValidationError),
+    ],
+)
 def test_field_naming(ctx, make_doctype, title, expected):
     """`field:` takes the stripped value; empty, too long and < > are refused."""
     doctype = make_doctype(autoname="field:title")

@@ -11,15 +11,24 @@ from ristretto.document.tree import get_ancestors_of, get_descendants_of, rebuil
 
 @pytest.fixture
 def kind(ctx, make_doctype) -> str:
-    return make_doctype("Branch Of Tests", autoname="field:title", is_tree=1) if not frappe.db.exists("DocType", "Branch Of Tests") else "Branch Of Tests"
+    return (
+        make_doctype("Branch Of Tests", autoname="field:title", is_tree=1)
+        if not frappe.db.exists("DocType", "Branch Of Tests")
+        else "Branch Of Tests"
+    )
 
 
 def node(kind: str, title: str, parent: str | None = None):
-    return frappe.get_doc({"doctype": kind, "title": title, "parent_branch_of_tests": parent, "is_group": 1}).insert()
+    return frappe.get_doc(
+        {"doctype": kind, "title": title, "parent_branch_of_tests": parent, "is_group": 1}
+    ).insert()
 
 
 def shape(kind: str) -> list[tuple[str, int, int]]:
-    return [tuple(row) for row in frappe.get_all(kind, fields=["name", "lft", "rgt"], order_by="lft", as_list=True)]
+    return [
+        tuple(row)
+        for row in frappe.get_all(kind, fields=["name", "lft", "rgt"], order_by="lft", as_list=True)
+    ]
 
 
 def test_new_nodes_are_last_children(kind):
@@ -62,7 +71,12 @@ def test_a_node_with_children_is_not_deleted(kind):
 def test_random_moves_keep_the_numbers_of_a_rebuilt_tree(kind):
     """After many random moves every node's descendants are those that its links give."""
     chance = random.Random(7)
-    names = [node(kind, f"n{number}", chance.choice([None, *[f"n{other}" for other in range(number)]])).name for number in range(25)]
+    names = [
+        node(
+            kind, f"n{number}", chance.choice([None, *[f"n{other}" for other in range(number)]])
+        ).name
+        for number in range(25)
+    ]
     for _move in range(60):
         doc = frappe.get_doc(kind, chance.choice(names))
         doc.parent_branch_of_tests = chance.choice([None, *names])

@@ -22,7 +22,13 @@ FIELDS = [
     {"fieldname": "short", "fieldtype": "Data", "label": "Short", "length": 5},
     {"fieldname": "once", "fieldtype": "Data", "label": "Once", "set_only_once": 1},
     {"fieldname": "today", "fieldtype": "Date", "label": "Today", "default": "Today"},
-    {"fieldname": "who", "fieldtype": "Link", "label": "Who", "options": "User", "default": "__user"},
+    {
+        "fieldname": "who",
+        "fieldtype": "Link",
+        "label": "Who",
+        "options": "User",
+        "default": "__user",
+    },
 ]
 
 
@@ -36,34 +42,55 @@ def stored(kind: str, **values):
     return frappe.get_doc(kind, name)
 
 
-@pytest.mark.parametrize(("field", "sent", "read"), [
-    ("n", "1.9", 1), ("n", None, 0), ("n", "", 0), ("n", "12", 12), ("f", "1,234.5", 1234.5), ("f", None, 0.0), ("c", "5", 1),
-    ("c", "true", 1), ("c", True, 1), ("c", None, 0), ("d", "2026-1-2", dt.date(2026, 1, 2)), ("d", "", None),
-    ("d", "2026-01-02 10:00:00", dt.date(2026, 1, 2)), ("m", "2026-01-02T03:04:05", dt.datetime(2026, 1, 2, 3, 4, 5)),
-    ("t", "9:08:07", dt.timedelta(hours=9, minutes=8, seconds=7)), ("s", " Closed ", "Closed"), ("s", None, "Open"),
-    ("mail", "Người <a@b.vn>", "Người <a@b.vn>"), ("j", {"a": 1}, '{"a":1}'), ("title", "Tiếng Việt", "Tiếng Việt"),
-])
+@pytest.mark.parametrize(
+    ("field", "sent", "read"),
+    [
+        ("n", "1.9", 1),
+        ("n", None, 0),
+        ("n", "", 0),
+        ("n", "12", 12),
+        ("f", "1,234.5", 1234.5),
+        ("f", None, 0.0),
+        ("c", "5", 1),
+        ("c", "true", 1),
+        ("c", True, 1),
+        ("c", None, 0),
+        ("d", "2026-1-2", dt.date(2026, 1, 2)),
+        ("d", "", None),
+        ("d", "2026-01-02 10:00:00", dt.date(2026, 1, 2)),
+        ("m", "2026-01-02T03:04:05", dt.datetime(2026, 1, 2, 3, 4, 5)),
+        ("t", "9:08:07", dt.timedelta(hours=9, minutes=8, seconds=7)),
+        ("s", " Closed ", "Closed"),
+        ("s", None, "Open"),
+        ("mail", "Người <a@b.vn>", "Người <a@b.vn>"),
+        ("j", {"a": 1}, '{"a":1}'),
+        ("title", "Tiếng Việt", "Tiếng Việt"),
+    ],
+)
 def test_values_read_back(kind, field, sent, read):
     """What forms and REST send is stored and read back in the field's own type."""
     assert stored(kind, **{field: sent}).get(field) == read
 
 
-@pytest.mark.parametrize(("field", "sent", "error", "words"), [
-    ("n", "abc", frappe.ValidationError, "Number: abc is not a whole number"),
-    ("f", "1.2.3", frappe.ValidationError, "Amount: 1.2.3 is not a number"),
-    ("f", -1, frappe.NonNegativeError, "negative"),
-    ("n", 2**31, frappe.CharacterLengthExceededError, "Number"),
-    ("d", "31/12/2026", frappe.ValidationError, "Day: 31/12/2026 is not a date"),
-    ("d", "2026-02-30", frappe.ValidationError, "is not a date"),
-    ("m", "2026-01-01T00:00:00Z", frappe.ValidationError, "Moment"),
-    ("t", "noon", frappe.ValidationError, "Clock"),
-    ("s", "Half", frappe.ValidationError, 'State cannot be "Half"'),
-    ("mail", "nobody", frappe.InvalidEmailAddressError, "nobody"),
-    ("j", "{", frappe.ValidationError, "Facts"),
-    ("short", "sixsix", frappe.CharacterLengthExceededError, "Short"),
-    ("title", ["a"], frappe.ValidationError, "list"),
-    ("who", "nobody@example.com", frappe.LinkValidationError, "Who: nobody@example.com"),
-])
+@pytest.mark.parametrize(
+    ("field", "sent", "error", "words"),
+    [
+        ("n", "abc", frappe.ValidationError, "Number: abc is not a whole number"),
+        ("f", "1.2.3", frappe.ValidationError, "Amount: 1.2.3 is not a number"),
+        ("f", -1, frappe.NonNegativeError, "negative"),
+        ("n", 2**31, frappe.CharacterLengthExceededError, "Number"),
+        ("d", "31/12/2026", frappe.ValidationError, "Day: 31/12/2026 is not a date"),
+        ("d", "2026-02-30", frappe.ValidationError, "is not a date"),
+        ("m", "2026-01-01T00:00:00Z", frappe.ValidationError, "Moment"),
+        ("t", "noon", frappe.ValidationError, "Clock"),
+        ("s", "Half", frappe.ValidationError, 'State cannot be "Half"'),
+        ("mail", "nobody", frappe.InvalidEmailAddressError, "nobody"),
+        ("j", "{", frappe.ValidationError, "Facts"),
+        ("short", "sixsix", frappe.CharacterLengthExceededError, "Short"),
+        ("title", ["a"], frappe.ValidationError, "list"),
+        ("who", "nobody@example.com", frappe.LinkValidationError, "Who: nobody@example.com"),
+    ],
+)
 def test_wrong_values_are_refused_with_their_place(kind, field, sent, error, words):
     """A value that does not fit is refused by name; nothing is turned into something else."""
     with pytest.raises(error, match=words):
@@ -91,7 +118,11 @@ def test_constants_do_not_change(kind):
 
 def test_scripts_never_reach_the_database(kind):
     """Markup that runs is taken out of every text."""
-    doc = stored(kind, html='<p onclick="x()">ok</p><script>bad()</script>', title="<b>x</b><script>y</script>")
+    doc = stored(
+        kind,
+        html='<p onclick="x()">ok</p><script>bad()</script>',
+        title="<b>x</b><script>y</script>",
+    )
 
     assert doc.html == "<p>ok</p>"
     assert "script" not in doc.title
@@ -101,12 +132,22 @@ def test_links_are_spelled_as_stored_and_fetched_along(ctx, make_doctype):
     """A link in other case becomes the stored name, and fetch_from fills on every save before the events."""
     target = make_doctype(autoname="field:title")
     frappe.get_doc({"doctype": target, "title": "Alpha"}).insert()
-    kind = make_doctype(fields=[
-        {"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target},
-        {"fieldname": "copy", "fieldtype": "Data", "label": "Copy", "fetch_from": "ref.title"},
-        {"fieldname": "kept", "fieldtype": "Data", "label": "Kept", "fetch_from": "ref.title", "fetch_if_empty": 1},
-    ])
-    doc = frappe.get_doc({"doctype": kind, "ref": "ALPHA", "copy": "typed", "kept": "typed"}).insert()
+    kind = make_doctype(
+        fields=[
+            {"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target},
+            {"fieldname": "copy", "fieldtype": "Data", "label": "Copy", "fetch_from": "ref.title"},
+            {
+                "fieldname": "kept",
+                "fieldtype": "Data",
+                "label": "Kept",
+                "fetch_from": "ref.title",
+                "fetch_if_empty": 1,
+            },
+        ]
+    )
+    doc = frappe.get_doc(
+        {"doctype": kind, "ref": "ALPHA", "copy": "typed", "kept": "typed"}
+    ).insert()
 
     assert (doc.ref, doc.copy, doc.kept) == ("Alpha", "Alpha", "typed")
 
@@ -114,10 +155,12 @@ def test_links_are_spelled_as_stored_and_fetched_along(ctx, make_doctype):
 def test_a_missing_link_is_refused_even_when_something_is_fetched_along_it(ctx, make_doctype):
     """Closed hole: stock stores a missing link silently when a field is fetched from it."""
     target = make_doctype(autoname="field:title")
-    kind = make_doctype(fields=[
-        {"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target},
-        {"fieldname": "copy", "fieldtype": "Data", "label": "Copy", "fetch_from": "ref.title"},
-    ])
+    kind = make_doctype(
+        fields=[
+            {"fieldname": "ref", "fieldtype": "Link", "label": "Ref", "options": target},
+            {"fieldname": "copy", "fieldtype": "Data", "label": "Copy", "fetch_from": "ref.title"},
+        ]
+    )
 
     with pytest.raises(frappe.LinkValidationError, match="Ref: Nowhere"):
         frappe.get_doc({"doctype": kind, "ref": "Nowhere"}).insert()
@@ -125,9 +168,14 @@ def test_a_missing_link_is_refused_even_when_something_is_fetched_along_it(ctx, 
 
 def test_secrets_leave_the_row(ctx, make_doctype):
     """A password is kept encrypted; the row and every answer hold stars."""
-    kind = make_doctype(fields=[{"fieldname": "secret", "fieldtype": "Password", "label": "Secret"}])
+    kind = make_doctype(
+        fields=[{"fieldname": "secret", "fieldtype": "Password", "label": "Secret"}]
+    )
     doc = frappe.get_doc({"doctype": kind, "secret": "hush"}).insert()
 
     assert frappe.db.get_value(kind, doc.name, "secret") == "****"
     assert frappe.get_doc(kind, doc.name).get_password("secret") == "hush"
-    assert ctx.db.execute("SELECT `password` FROM `__Auth` WHERE `doctype` = ?", (kind,))[0][0] != "hush"
+    assert (
+        ctx.db.execute("SELECT `password` FROM `__Auth` WHERE `doctype` = ?", (kind,))[0][0]
+        != "hush"
+    )

@@ -14,7 +14,15 @@ PEOPLE = {
     "wfro@x.vn": ["WfR"],
     "none@x.vn": [],
 }
-STATES = {"Draft": 0, "Review": 0, "Approved": 1, "Rejected": 0, "Opt": 0, "Cancelled": 2, "Extra": 1}
+STATES = {
+    "Draft": 0,
+    "Review": 0,
+    "Approved": 1,
+    "Rejected": 0,
+    "Opt": 0,
+    "Cancelled": 2,
+    "Extra": 1,
+}
 STEPS: list[tuple[Any, ...]] = [
     ("Draft", "Send", "Review", "WfA", {}),
     ("Draft", "Cond", "Review", "WfA", {"condition": "doc.amount > 100"}),
@@ -93,7 +101,9 @@ def make_workflow(name: str = "Sub", document_type: str = DOCTYPE, **values: Any
     return frappe.get_doc({**record, **values}).insert()
 
 
-def make_step(state: str, action: str, next_state: str, allowed: str, options: dict[str, Any]) -> dict[str, Any]:
+def make_step(
+    state: str, action: str, next_state: str, allowed: str, options: dict[str, Any]
+) -> dict[str, Any]:
     step = {"state": state, "action": action, "next_state": next_state, "allowed": allowed}
     return {**step, **options}
 

@@ -5,7 +5,10 @@ from typing import Any
 import frappe
 import pytest
 from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
-from frappe.desk.doctype.notification_log.notification_log import get_notification_logs, mark_as_read
+from frappe.desk.doctype.notification_log.notification_log import (
+    get_notification_logs,
+    mark_as_read,
+)
 from frappe.desk.doctype.tag.tag import add_tag, get_documents_for_tag, get_tagged_docs, remove_tag
 from frappe.desk.form import assign_to
 from frappe.desk.like import toggle_like
@@ -49,7 +52,9 @@ def test_assignment_shares_tells_and_is_listed(record: Any) -> None:
     frappe.set_user(ASSIGNEE)
     assert frappe.get_doc("Thing", record.name).has_permission("read")
     logs = get_notification_logs()["notification_logs"]
-    assert [(log.type, log.document_name, log.read) for log in logs] == [("Assignment", record.name, 0)]
+    assert [(log.type, log.document_name, log.read) for log in logs] == [
+        ("Assignment", record.name, 0)
+    ]
     assert len(frappe.get_list("ToDo")) == 1
 
 

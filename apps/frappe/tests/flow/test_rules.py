@@ -11,7 +11,9 @@ def make_workflow(states: dict[str, int], steps: list[tuple[str, str, str, str]]
         name="W",
         document_type="D",
         field="workflow_state",
-        states=tuple(AttrDict(state=name, doc_status=str(status)) for name, status in states.items()),
+        states=tuple(
+            AttrDict(state=name, doc_status=str(status)) for name, status in states.items()
+        ),
         transitions=tuple(
             AttrDict(state=a, action=b, next_state=c, allowed=role, allow_self_approval=1)
             for a, b, c, role in steps
@@ -81,7 +83,9 @@ def test_impossible_steps_are_found(step: tuple[str, str, str, str], rule: str) 
 
 def test_sound_workflow_has_no_complaint() -> None:
     """Same state, no steps and duplicate states are accepted (W-VAL-6, 7, 10, 11)."""
-    assert rules.check_definition(make_workflow(STATES, [*STEPS, ("Draft", "X", "Draft", "A")])) == []
+    assert (
+        rules.check_definition(make_workflow(STATES, [*STEPS, ("Draft", "X", "Draft", "A")])) == []
+    )
     assert rules.check_definition(make_workflow({}, [])) == []
 
 

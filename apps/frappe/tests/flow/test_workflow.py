@@ -16,7 +16,15 @@ from frappe.model.workflow import (
 )
 
 sys.path.insert(0, str(Path(__file__).parent))
-from flow_world import DOCTYPE, make_doctype, make_record, make_step, make_workflow, make_world, stored  # noqa: E402
+from flow_world import (
+    DOCTYPE,
+    make_doctype,
+    make_record,
+    make_step,
+    make_workflow,
+    make_world,
+    stored,
+)
 
 
 @pytest.fixture
@@ -92,7 +100,9 @@ def test_life_of_a_record(world: Any) -> None:
     apply_workflow(doc, "Cancel")
     assert stored(doc.name) == ("Cancelled", 2)
     filters = {"reference_name": doc.name, "comment_type": "Workflow"}
-    comments = frappe.get_all("Comment", filters=filters, pluck="content", order_by="creation, name")
+    comments = frappe.get_all(
+        "Comment", filters=filters, pluck="content", order_by="creation, name"
+    )
     assert sorted(comments) == ["Approved", "Cancelled", "Review"]
     assert offered(doc.name, "wfb@x.vn") == []
 
@@ -205,7 +215,9 @@ def test_state_with_another_docstatus_is_refused(world: Any) -> None:
     assert stored(name) == ("Review", 0)
 
 
-@pytest.mark.parametrize("condition", ["doc.nope > 1", "len(doc.title) == 1", "doc.__class__", "flt(1)"])
+@pytest.mark.parametrize(
+    "condition", ["doc.nope > 1", "len(doc.title) == 1", "doc.__class__", "flt(1)"]
+)
 def test_broken_condition_never_breaks_a_save(world: Any, condition: str) -> None:
     """Closed hole (W-COND-INSERT): a condition that raises is a step that is not open."""
     frappe.set_user("Administrator")
@@ -254,7 +266,7 @@ def test_closed_steps_carry_their_reason(world: Any) -> None:
 
 
 def test_workflow_actions_are_asked_and_completed(world: Any) -> None:
-    """W-WA-1…9: one per state, completed by role, none for a second visit, none after a deletion."""
+    """W-WA-1…9: one per state, completed by role, none for a second visit or after a deletion."""
     doc = reviewed()
     frappe.set_user("wfb@x.vn")
     assert len(frappe.get_list("Workflow Action")) == 1
@@ -282,7 +294,9 @@ def test_optional_state_asks_nobody(world: Any) -> None:
     """W-WA-10."""
     doc = make_record()
     apply_workflow(doc, "Loop")
-    rows = frappe.get_all("Workflow Action", filters={"reference_name": doc.name}, pluck="workflow_state")
+    rows = frappe.get_all(
+        "Workflow Action", filters={"reference_name": doc.name}, pluck="workflow_state"
+    )
     assert rows == ["Draft"]
 
 

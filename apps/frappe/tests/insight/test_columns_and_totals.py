@@ -36,7 +36,7 @@ def test_answers_are_padded_and_rows_named() -> None:
 
 
 def test_total_row() -> None:
-    """Sums, means of percentages, nothing where a total was switched off, "Total" in front (V02)."""
+    """Sums, means of percentages, nothing where switched off, "Total" in front (V02)."""
     columns = read_columns(["ID", "Status", "N:Int", "Amount:Float", "P:Percent", "T:Time"])
     columns[2].disable_total = 1
     rows = [
@@ -73,7 +73,10 @@ META = build_meta(
 
 def test_saved_builder_report_becomes_a_question() -> None:
     """Both generations of the JSON give fields, filters and order."""
-    new = {"fields": [["name", "Item"], ["title", "Item"]], "filters": [["Item", "amount", ">", 1, False]]}
+    new = {
+        "fields": [["name", "Item"], ["title", "Item"]],
+        "filters": [["Item", "amount", ">", 1, False]],
+    }
     old = {"columns": [["name", "Item"]], "sort_by": "Item.amount", "sort_order": "asc"}
 
     question = read_question("Item", new, lambda _name: META, {"title": "x"})
@@ -86,7 +89,11 @@ def test_saved_builder_report_becomes_a_question() -> None:
 
 def test_grouped_report_asks_for_one_aggregate() -> None:
     """Group by a field: its value and the sum."""
-    group = {"group_by": "`tabItem`.`title`", "aggregate_function": "sum", "aggregate_on": "`tabItem`.`amount`"}
+    group = {
+        "group_by": "`tabItem`.`title`",
+        "aggregate_function": "sum",
+        "aggregate_on": "`tabItem`.`amount`",
+    }
 
     question = read_question("Item", {"fields": [], "group_by": group}, lambda _name: META)
 

@@ -28,11 +28,26 @@ def world(ctx: Any, make_user: Any, make_role: Any) -> str:
                 {"fieldname": "day", "fieldtype": "Date", "label": "Day"},
                 {"fieldname": "amount", "fieldtype": "Float", "label": "Amount"},
             ],
-            "permissions": [own, {"role": "System Manager", "read": 1, "write": 1, "create": 1, "submit": 1, "cancel": 1}],
+            "permissions": [
+                own,
+                {
+                    "role": "System Manager",
+                    "read": 1,
+                    "write": 1,
+                    "create": 1,
+                    "submit": 1,
+                    "cancel": 1,
+                },
+            ],
         }
     ).insert()
     for state, days, amount in (("Open", 0, 1), ("Open", 1, 2), ("Closed", 1, 4), ("Void", 2, 8)):
-        doc = {"doctype": "Fig", "state": state, "day": add_days(nowdate(), -days), "amount": amount}
+        doc = {
+            "doctype": "Fig",
+            "state": state,
+            "day": add_days(nowdate(), -days),
+            "amount": amount,
+        }
         made = frappe.get_doc(doc).insert()
         if state == "Void":
             made.submit()
@@ -55,7 +70,7 @@ def chart(**values: Any) -> str:
 
 
 def test_group_by_chart(world: str) -> None:
-    """W01b: a value per state, greatest first, without cancelled records; by the viewer's rights."""
+    """W01b: a value per state, greatest first, without cancelled records, by viewer's rights."""
     name = chart(chart_type="Group By", group_by_type="Count", group_by_based_on="state")
     expected = {"labels": ["Open", "Closed"], "datasets": [{"name": "C", "values": [3, 1]}]}
     assert get(name) == expected
@@ -69,7 +84,11 @@ def test_group_by_chart(world: str) -> None:
 def test_time_series(world: str, kind: str, today: float, yesterday: float) -> None:
     """W02b: a point per day, eight for "Last Week" by day, dates in the site's format."""
     name = chart(
-        chart_type=kind, based_on="day", value_based_on="amount", timespan="Last Week", time_interval="Daily"
+        chart_type=kind,
+        based_on="day",
+        value_based_on="amount",
+        timespan="Last Week",
+        time_interval="Daily",
     )
     answer = get(name)
     values = answer["datasets"][0]["values"]
@@ -87,7 +106,13 @@ def test_periods_collect_days() -> None:
 
 def test_heatmap_has_a_value_per_day(world: str) -> None:
     """Keys are Unix times of days."""
-    name = chart(chart_type="Count", based_on="day", type="Heatmap", timespan="Last Year", time_interval="Daily")
+    name = chart(
+        chart_type="Count",
+        based_on="day",
+        type="Heatmap",
+        timespan="Last Year",
+        time_interval="Daily",
+    )
     assert sum(get(name)["dataPoints"].values()) == 4
 
 

@@ -1,4 +1,4 @@
-"""Reports over a real site: rights, rows by user permissions, totals, exports (contract 8.1, 8.2)."""
+"""Reports on a real site: rights, rows by user permissions, totals, exports (contract 8)."""
 
 import json
 from collections.abc import Callable
@@ -34,15 +34,22 @@ def make_doctype(name: str, fields: list[dict[str, Any]]) -> None:
 
 
 @pytest.fixture
-def people(ctx: Any, make_role: Callable[..., str], make_user: Callable[..., str]) -> dict[str, str]:
-    """A reporter, a reporter limited to one agency, a reader without the report right; six records."""
+def people(
+    ctx: Any, make_role: Callable[..., str], make_user: Callable[..., str]
+) -> dict[str, str]:
+    """A reporter, a reporter limited to one agency, a reader without the right; six records."""
     make_role("Reporter")
     make_role("Reader")
     make_doctype("Rep Agency", [])
     make_doctype(
         "Rep Item",
         [
-            {"fieldname": "agency", "fieldtype": "Link", "label": "Agency", "options": "Rep Agency"},
+            {
+                "fieldname": "agency",
+                "fieldtype": "Link",
+                "label": "Agency",
+                "options": "Rep Agency",
+            },
             {"fieldname": "amount", "fieldtype": "Float", "label": "Amount"},
         ],
     )
@@ -58,7 +65,12 @@ def people(ctx: Any, make_role: Callable[..., str], make_user: Callable[..., str
         "reader": make_user("Reader"),
     }
     frappe.get_doc(
-        {"doctype": "User Permission", "user": users["northern"], "allow": "Rep Agency", "for_value": "North"}
+        {
+            "doctype": "User Permission",
+            "user": users["northern"],
+            "allow": "Rep Agency",
+            "for_value": "North",
+        }
     ).insert()
     return users
 
@@ -158,7 +170,10 @@ def test_grouped_builder_report(people: dict[str, str]) -> None:
     saved = {"fields": [["name", "Rep Item"]], "filters": [], "group_by": group}
     make_report(report_type="Report Builder", query=None, json=json.dumps(saved), add_total_row=0)
     rows = run("Items")["result"]
-    assert {row["agency"]: row["_aggregate_column"] for row in rows} == {"North": 60.0, "South": 90.0}
+    assert {row["agency"]: row["_aggregate_column"] for row in rows} == {
+        "North": 60.0,
+        "South": 90.0,
+    }
 
 
 def test_site_scripts_are_off(people: dict[str, str]) -> None:
@@ -173,7 +188,10 @@ def test_custom_report_keeps_its_columns(people: dict[str, str]) -> None:
     make_report()
     frappe.set_user("Administrator")
     name = save_report(
-        "Items", "Mine", json.dumps([{"fieldname": "title", "label": "Title"}]), json.dumps({"least": 40})
+        "Items",
+        "Mine",
+        json.dumps([{"fieldname": "title", "label": "Title"}]),
+        json.dumps({"least": 40}),
     )
     answer = run(name)
     assert [column.fieldname for column in answer["columns"]] == ["title"]
@@ -195,7 +213,9 @@ def test_exports(people: dict[str, str], kind: str) -> None:
         lines = content.decode().splitlines()
     else:
         sheet = load_workbook(BytesIO(content)).worksheets[0]
-        lines = [",".join(str(cell or "") for cell in row) for row in sheet.iter_rows(values_only=True)]
+        lines = [
+            ",".join(str(cell or "") for cell in row) for row in sheet.iter_rows(values_only=True)
+        ]
     assert len(lines) == 4
     assert "R4" in lines[1]
 

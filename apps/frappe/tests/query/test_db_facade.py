@@ -132,6 +132,10 @@ def test_set_value_by_name_filter_and_dict(world: Any) -> None:
         "Administrator",
     )
     assert frappe.db.get_value(DT, "R04", "modified") > before
+    frappe.db.set_value(DT, "R04", {"dt": "2024-05-06 07:08:09", "d": "2024-05-06", "num": "7"})
+    assert frappe.db.exists(DT, {"dt": "2024-05-06 07:08:09", "d": "2024-05-06", "num": 7}) == "R04"
+    with pytest.raises(ValidationError, match="not a date"):
+        frappe.db.set_value(DT, "R04", "d", "nonsense")
     frappe.db.set_value(DT, [["Kid", "item", "=", "c"]], "txt", "z")
     assert frappe.db.get_value(DT, "R05", "txt") == "z"
 

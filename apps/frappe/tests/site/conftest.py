@@ -51,7 +51,10 @@ for _name in ("before_install", "after_install", "after_sync", "before_app_insta
 """
 
 DOCTYPE: dict[str, Any] = {
-    "doctype": "DocType", "name": "Probe Item", "module": "Probe Module", "autoname": "field:code",
+    "doctype": "DocType",
+    "name": "Probe Item",
+    "module": "Probe Module",
+    "autoname": "field:code",
     "modified": "2026-01-01 00:00:00.000000",
     "fields": [
         {"fieldname": "code", "fieldtype": "Data", "label": "Code", "reqd": 1},
@@ -88,7 +91,9 @@ class App:
 
 
 @pytest.fixture
-def make_app(tmp_path: Path, fresh_site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., App]]:
+def make_app(
+    tmp_path: Path, fresh_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., App]]:
     """`make_app("probe_a")` → an app that `fresh_site`'s bench lists."""
     root = tmp_path / "made_apps"
     root.mkdir()
@@ -103,14 +108,24 @@ def make_app(tmp_path: Path, fresh_site: Site, monkeypatch: pytest.MonkeyPatch) 
         write(app.package / "events.py", EVENTS.format(name=name))
         write(app.package / "modules.txt", "Probe Module\n" if not required else "")
         write(app.package / "patches.txt", f"{name}.patches.first\n")
-        write(app.package / "patches" / "first.py", "def execute():\n    raise RuntimeError('ran')\n")
-        for folder in ("patches", "probe_module", "probe_module/doctype", "probe_module/doctype/probe_item"):
+        write(
+            app.package / "patches" / "first.py", "def execute():\n    raise RuntimeError('ran')\n"
+        )
+        for folder in (
+            "patches",
+            "probe_module",
+            "probe_module/doctype",
+            "probe_module/doctype/probe_item",
+        ):
             write(app.package / folder / "__init__.py", "")
         if not required:
             app.set_doctype()
-            write(app.package / "fixtures" / "probe_item.json", [
-                {"doctype": "Probe Item", "name": "fix-1", "code": "fix-1", "title": "one"},
-            ])
+            write(
+                app.package / "fixtures" / "probe_item.json",
+                [
+                    {"doctype": "Probe Item", "name": "fix-1", "code": "fix-1", "title": "one"},
+                ],
+            )
         apps = fresh_site.sites_path / "apps.txt"
         apps.write_text(apps.read_text() + f"{name}\n")
         return app

@@ -23,7 +23,9 @@ TEXT = "Quy trình; có 'nháy' và\nxuống dòng; -- không phải chú thích
 
 def _dump(path: Path) -> dict[str, list[Any]]:
     with closing(sqlite3.connect(path)) as raw:
-        names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        names = [
+            row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
         return {name: sorted(raw.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names}
 
 
@@ -65,8 +67,10 @@ def test_file_names_follow_the_contract(fresh_site: Site) -> None:
 
     endings = [path.name.split("-", 1)[1] for path in done.files().values()]
     assert endings == [
-        "test_localhost-site_config_backup.json", "test_localhost-database.sql.gz",
-        "test_localhost-files.tar", "test_localhost-private-files.tar",
+        "test_localhost-site_config_backup.json",
+        "test_localhost-database.sql.gz",
+        "test_localhost-files.tar",
+        "test_localhost-private-files.tar",
     ]
     assert "encryption_key" in json.loads(done.config.read_text())
     assert summary("s", done).count("\n") == 4
@@ -93,7 +97,9 @@ def test_a_broken_backup_changes_nothing(fresh_site: Site, tmp_path: Path, harm:
     whole = back_up(fresh_site, wanted).database
     broken = tmp_path / "broken.sql.gz"
     data = whole.read_bytes()
-    broken.write_bytes({"cut": data[: len(data) // 2], "garbage": b"not gzip", "partial": data}[harm])
+    broken.write_bytes(
+        {"cut": data[: len(data) // 2], "garbage": b"not gzip", "partial": data}[harm]
+    )
     before = _dump(fresh_site.db_path)
 
     pool.close_all()

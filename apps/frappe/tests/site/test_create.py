@@ -15,8 +15,11 @@ from ristretto.site.create import new_site
 def test_first_records(ctx: Context) -> None:
     """Users, roles, folders and languages that everything else links to."""
     for doctype, names in {
-        "User": ("Administrator", "Guest"), "Role": seeds.STANDARD_ROLES, "Language": ("vi", "en"),
-        "File": ("Home", "Home/Attachments"), "Module Def": ("Core", "Desk"),
+        "User": ("Administrator", "Guest"),
+        "Role": seeds.STANDARD_ROLES,
+        "Language": ("vi", "en"),
+        "File": ("Home", "Home/Attachments"),
+        "Module Def": ("Core", "Desk"),
         "User Type": seeds.USER_TYPES,
     }.items():
         for name in names:
@@ -28,13 +31,17 @@ def test_vietnamese_habits(ctx: Context) -> None:
     settings = frappe.get_doc("System Settings")
 
     assert (settings.language, settings.date_format, settings.time_zone) == (
-        "vi", "dd/mm/yyyy", "Asia/Ho_Chi_Minh",
+        "vi",
+        "dd/mm/yyyy",
+        "Asia/Ho_Chi_Minh",
     )
 
 
 def test_every_role_of_a_permission_exists(ctx: Context) -> None:
     """No DocPerm names a role that is not there."""
-    missing = ctx.db.execute("SELECT DISTINCT role FROM tabDocPerm WHERE role NOT IN (SELECT name FROM tabRole)")
+    missing = ctx.db.execute(
+        "SELECT DISTINCT role FROM tabDocPerm WHERE role NOT IN (SELECT name FROM tabRole)"
+    )
 
     assert missing == []
 

@@ -19,15 +19,46 @@ from ristretto.site.install import install_app, uninstall_app
 from ristretto.site.migrate import migrate
 
 MakeApp = Callable[..., Any]
+CUSTOM: dict[str, Any] = {
+    "doctype": "ToDo",
+    "sync_on_migrate": 0,
+    "custom_perms": [],
+    "custom_fields": [
+        {
+            "doctype": "Custom Field",
+            "name": "ToDo-agency_code",
+            "dt": "ToDo",
+            "fieldname": "agency_code",
+            "fieldtype": "Data",
+            "label": "Agency",
+            "insert_after": "description",
+        }
+    ],
+    "property_setters": [
+        {
+            "doctype": "Property Setter",
+            "name": "ToDo-priority-hidden",
+            "doctype_or_field": "DocField",
+            "doc_type": "ToDo",
+            "field_name": "priority",
+            "property": "hidden",
+            "property_type": "Check",
+            "value": "1",
+        }
+    ],
+}
 
 
 def rows(path: Path) -> dict[str, list[Any]]:
     """Everything in the database but the stamp that tells processes to forget."""
     with closing(sqlite3.connect(path)) as raw:
-        names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        names = [
+            row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
         return {
             name: sorted(raw.execute(f'SELECT * FROM "{name}"'), key=repr)
-            for name in names if name != "ristretto_stamp"
+            for name in names
+            if name != "ristretto_stamp"
         }
 
 
@@ -38,7 +69,10 @@ def test_steps_come_in_the_contract_order(fresh_ctx: Context, make_app: MakeApp)
     install_app(app.name)
 
     assert app.seen == [
-        ("before_install", ""), ("after_install", "mdi"), ("after_app_install", "mdi"), ("after_sync", "mdif"),
+        ("before_install", ""),
+        ("after_install", "mdi"),
+        ("after_app_install", "mdi"),
+        ("after_sync", "mdif"),
     ]
     assert patches.pending() == []
     assert frappe.db.exists("Role", "Probe Clerk")
@@ -92,7 +126,9 @@ def test_migrate_brings_a_changed_doctype(fresh_ctx: Context, make_app: MakeApp)
     migrate()
 
     assert not frappe.get_meta("Probe Item").has_field("title")
-    assert fresh_ctx.db.execute("SELECT title, due FROM `tabProbe Item` WHERE name = 'a'") == [("kept", None)]
+    assert fresh_ctx.db.execute("SELECT title, due FROM `tabProbe Item` WHERE name = 'a'") == [
+        ("kept", None)
+    ]
 
 
 def test_a_failing_patch_stops_the_migration(fresh_ctx: Context, make_app: MakeApp) -> None:
@@ -154,17 +190,7 @@ def test_customisations_of_other_apps(fresh_ctx: Context, make_app: MakeApp) -> 
     app = make_app()
     custom = app.package / "probe_module" / "custom" / "todo.json"
     custom.parent.mkdir()
-    custom.write_text(json.dumps({
-        "doctype": "ToDo", "sync_on_migrate": 0, "custom_perms": [],
-        "custom_fields": [{
-            "doctype": "Custom Field", "name": "ToDo-agency_code", "dt": "ToDo", "fieldname": "agency_code",
-            "fieldtype": "Data", "label": "Agency", "insert_after": "description",
-        }],
-        "property_setters": [{
-            "doctype": "Property Setter", "name": "ToDo-priority-hidden", "doctype_or_field": "DocField",
-            "doc_type": "ToDo", "field_name": "priority", "property": "hidden", "property_type": "Check", "value": "1",
-        }],
-    }))
+    custom.write_text(json.dumps(CUSTOM))
 
     install_app(app.name)
 
@@ -218,8 +244,14 @@ def test_a_required_app_stays(fresh_ctx: Context, make_app: MakeApp) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"fields": [{"fieldname": "a", "fieldtype": "Magic"}]}, "field 1: fieldtype 'Magic' does not exist"),
-        ({"fields": [{"fieldname": "a", "fieldtype": "Data"}] * 2}, "field 2: fieldname 'a' occurs twice"),
+        (
+            {"fields": [{"fieldname": "a", "fieldtype": "Magic"}]},
+            "field 1: fieldtype 'Magic' does not exist",
+        ),
+        (
+            {"fields": [{"fieldname": "a", "fieldtype": "Data"}] * 2},
+            "field 2: fieldname 'a' occurs twice",
+        ),
         ({"fields": [{"fieldtype": "Data"}]}, "field 1: a fieldname is missing"),
         ({"module": ""}, "needs a 'module'"),
     ],

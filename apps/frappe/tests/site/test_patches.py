@@ -14,7 +14,8 @@ def test_plain_list_is_all_before_the_sync() -> None:
     found = parse("app.patches.one\n\n# a comment\napp.patches.two #2026-01-01\n")
 
     assert found == [
-        Patch("app.patches.one", Phase.PRE), Patch("app.patches.two #2026-01-01", Phase.PRE),
+        Patch("app.patches.one", Phase.PRE),
+        Patch("app.patches.two #2026-01-01", Phase.PRE),
     ]
     assert found[1].path == "app.patches.two"
 
@@ -24,7 +25,9 @@ def test_sections_divide_the_phases() -> None:
     found = parse("[pre_model_sync]\na.b\n[post_model_sync]\nexecute:print(1)\nfinally:c.d\n")
 
     assert [(patch.line, patch.phase, patch.is_last) for patch in found] == [
-        ("a.b", Phase.PRE, False), ("execute:print(1)", Phase.POST, False), ("c.d", Phase.POST, True),
+        ("a.b", Phase.PRE, False),
+        ("execute:print(1)", Phase.POST, False),
+        ("c.d", Phase.POST, True),
     ]
 
 
@@ -40,13 +43,17 @@ def test_bad_files_are_refused_with_their_line(text: str, message: str) -> None:
 
 def test_patch_and_log_commit_together(fresh_ctx: Context) -> None:
     """A patch that fails leaves neither its changes nor a log row."""
-    line = "execute:frappe.db.set_value('Language', 'en', 'language_name', 'X'); raise KeyError('no')"
+    line = (
+        "execute:frappe.db.set_value('Language', 'en', 'language_name', 'X'); raise KeyError('no')"
+    )
 
     with pytest.raises(KeyError):
         patches.run(line)
 
     assert line not in patches.executed()
-    assert fresh_ctx.db.execute("SELECT language_name FROM tabLanguage WHERE name = 'en'") == [("English",)]
+    assert fresh_ctx.db.execute("SELECT language_name FROM tabLanguage WHERE name = 'en'") == [
+        ("English",)
+    ]
 
 
 def test_a_patch_runs_once(fresh_ctx: Context) -> None:

@@ -1,9 +1,9 @@
 """Sites, contexts and factories for tests: real SQLite databases, made once, copied per module.
 
-    site       a fresh site with the framework only, one copy per test module
-    ctx        its bound context as Administrator; everything is rolled back after the test
-    app_site, app_ctx    the same with the app iso_qms installed
-    make_user, make_role, make_doctype    factories with defaults, working on the bound context
+site       a fresh site with the framework only, one copy per test module
+ctx        its bound context as Administrator; everything is rolled back after the test
+app_site, app_ctx    the same with the app iso_qms installed
+make_user, make_role, make_doctype    factories with defaults, working on the bound context
 """
 
 from __future__ import annotations
@@ -120,10 +120,16 @@ def make_user(make_role: Callable[..., str]) -> Callable[..., str]:
 
     def make(*roles: str, email: str | None = None, **values: Any) -> str:
         email = email or f"user{next(_numbers)}@example.com"
-        user = get_doc({
-            "doctype": "User", "email": email, "first_name": email.split("@")[0], "enabled": 1,
-            "send_welcome_email": 0, **values,
-        })
+        user = get_doc(
+            {
+                "doctype": "User",
+                "email": email,
+                "first_name": email.split("@")[0],
+                "enabled": 1,
+                "send_welcome_email": 0,
+                **values,
+            }
+        )
         for role in roles:
             user.append("roles", {"role": make_role(role)})
         return str(user.insert().name)
@@ -138,17 +144,27 @@ def make_doctype() -> Callable[..., str]:
     Without `fields` it has one Data field `title`; without `permissions` System Manager may do all.
     """
 
-    def make(name: str | None = None, fields: list[dict[str, Any]] | None = None, **values: Any) -> str:
+    def make(
+        name: str | None = None, fields: list[dict[str, Any]] | None = None, **values: Any
+    ) -> str:
         name = name or f"Test Type {next(_numbers)}"
-        rights = dict.fromkeys(("read", "write", "create", "delete", "report", "export", "share", "print", "email"), 1)
+        rights = dict.fromkeys(
+            ("read", "write", "create", "delete", "report", "export", "share", "print", "email"), 1
+        )
         full = {"role": "System Manager", **rights}
         if values.get("is_submittable"):
             full |= {"submit": 1, "cancel": 1, "amend": 1}
-        get_doc({
-            "doctype": "DocType", "name": name, "module": "Custom", "custom": 1,
-            "fields": fields or [{"fieldname": "title", "fieldtype": "Data", "label": "Title"}],
-            "permissions": [] if values.get("istable") else [full], **values,
-        }).insert()
+        get_doc(
+            {
+                "doctype": "DocType",
+                "name": name,
+                "module": "Custom",
+                "custom": 1,
+                "fields": fields or [{"fieldname": "title", "fieldtype": "Data", "label": "Title"}],
+                "permissions": [] if values.get("istable") else [full],
+                **values,
+            }
+        ).insert()
         return name
 
     return make

@@ -4,7 +4,6 @@ import datetime as dt
 
 import frappe
 import pytest
-from freezegun import freeze_time
 from frappe.utils import (
     add_days,
     add_months,
@@ -27,6 +26,7 @@ from frappe.utils import (
     time_diff_in_hours,
     to_timedelta,
 )
+from freezegun import freeze_time
 
 SUNDAY = "2026-11-22 03:00:00"  # UTC; still the 22nd in every zone these tests use
 SPANS = {

@@ -28,7 +28,7 @@ from frappe.utils import (
     ],
 )
 def test_flt(given: object, precision: int | None, expected: float) -> None:
-    """Commas are dropped, nonsense is 0, the legacy rule rounds ties up where there are decimals."""
+    """Commas are dropped, nonsense is 0, the legacy rule rounds decimal ties up."""
     assert flt(given, precision) == expected
 
 

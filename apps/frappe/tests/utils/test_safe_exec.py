@@ -31,6 +31,8 @@ def test_expressions_compute() -> None:
     assert safe_eval("doc.amount > 100 and doc.title.upper() == 'ABC'", None, {"doc": doc})
     assert safe_eval("[x for x in (1, 2) if x < limit]", {"limit": 2}) == [1]
     assert safe_eval("int('3') + round(1.2)") == 4
+    with pytest.raises(SyntaxError, match="unsafe"):
+        safe_eval("x.format", None, {"x": "", "_getattr_": getattr})
     with pytest.raises(NameError, match="len"):
         safe_eval("len('a')")
 

@@ -99,7 +99,7 @@ def test_deleted_file_is_made_again(store: SharedCache) -> None:
 
 
 def test_frappe_cache_names(ctx: object) -> None:
-    """`frappe.cache` and `frappe.cache()` answer alike; generators run once; prefixes are cleared."""
+    """`frappe.cache` and `frappe.cache()` are one; generators run once; prefixes are cleared."""
     made: list[int] = []
     for _turn in range(2):
         frappe.cache().get_value("made", generator=lambda: made.append(1) or "x")

@@ -16,7 +16,9 @@ def write(path: Path, text: str) -> None:
 
 def test_later_apps_win_and_regions_build_on_languages(tmp_path: Path) -> None:
     """`pt-BR` starts from `pt`; the app installed later overrides; a context has its own key."""
-    write(tmp_path / "a" / "translations" / "pt.csv", "Open,Aberto\nClosed,Fechado\nDate,Data,Fruit\n")
+    write(
+        tmp_path / "a" / "translations" / "pt.csv", "Open,Aberto\nClosed,Fechado\nDate,Data,Fruit\n"
+    )
     write(tmp_path / "b" / "translations" / "pt-BR.csv", "Open,Aberta\n\nOnly source\n")
     caches: dict[str, dict[str, Any]] = {}
     site = SimpleNamespace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.web.conftest import World
+from web_world import World
 
 MAIN = {"doctype": "Web Main"}
 READS = [
@@ -125,9 +125,10 @@ def test_insert_save_and_delete(world: World) -> None:
     )
     stale = world.sys.rpc("frappe.client.save", doc={**made, "title": "z"})
     assert stale.json["exc_type"] == "TimestampMismatchError"
-    values = world.sys.rpc(
-        "frappe.client.set_value", **MAIN, name="CI-1", fieldname={"n": 5, "amount": 2}
-    ).json["message"]
+    both = {"n": 5, "amount": 2}
+    changed = world.sys.rpc("frappe.client.set_value", **MAIN, name="CI-1", fieldname=both)
+    assert changed.status_code == 200, changed.text
+    values = changed.json["message"]
     assert (values["n"], values["amount"]) == (5, 2)
     assert world.sys.rpc("frappe.client.delete", **MAIN, name="CI-1").json == {}
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.web.conftest import World
+from web_world import World
 
 FORM = "frappe.desk.form"
 VIEW = "frappe.desk.reportview"
@@ -173,57 +173,6 @@ def test_submit_and_cancel_from_a_form(world: World) -> None:
         world.sys.rpc(f"{FORM}.save.cancel", doctype="Web Sub", name=saved["name"]).status_code
         == 417
     )
-
-
-SEARCHES = [
-    # row, arguments, values in order
-    ("P01b", {"doctype": "Web Ref", "txt": "alpha"}, ["Alpha", "Beta Alpha"]),
-    ("P01c", {"doctype": "Web Ref", "txt": "elan"}, ["Élan"]),
-    ("đ", {"doctype": "Web Ref", "txt": "da nang"}, ["Đà Nẵng"]),
-    ("P01e", {"doctype": "Web Ref", "txt": "paris"}, ["Alpha", "Beta Alpha"]),
-    (
-        "P01f",
-        {"doctype": "Web Ref", "txt": "", "filters": '{"town": "Paris"}'},
-        ["Alpha", "Beta Alpha"],
-    ),
-    ("P01g", {"doctype": "Web Ref", "txt": "", "page_length": 1}, ["Alpha"]),
-    ("P01n", {"doctype": "Web Ref", "txt": "old"}, []),
-    ("P01h", {"doctype": "Web Main", "txt": "Title 17"}, ["M-017"]),
-]
-
-
-@pytest.mark.parametrize(("row", "arguments", "values"), SEARCHES, ids=[r[0] for r in SEARCHES])
-def test_a_link_search(
-    world: World, row: str, arguments: dict[str, Any], values: list[str]
-) -> None:
-    """Without regard to case and accents, disabled rows left out, the best first."""
-    answer = world.sys.rpc("frappe.desk.search.search_link", **arguments)
-    assert [entry["value"] for entry in answer.json["message"]] == values, answer.text
-
-
-SEARCH_REFUSED = [
-    ("P01i", {"doctype": "Web Ref", "txt": "", "query": "frappe.nope"}, 417),
-    ("P01j", {"doctype": "Web Ref", "txt": "", "query": "frappe.utils.now"}, 403),
-    ("P01o", {"doctype": "NoSuch", "txt": ""}, 404),
-    ("P01p", {"doctype": "Web Ref"}, 417),
-    ("inject", {"doctype": "Web Ref", "txt": "a", "searchfield": "name) or (1=1"}, 417),
-]
-
-
-@pytest.mark.parametrize(
-    ("row", "arguments", "status"), SEARCH_REFUSED, ids=[r[0] for r in SEARCH_REFUSED]
-)
-def test_a_refused_search(world: World, row: str, arguments: dict[str, Any], status: int) -> None:
-    """Never a 500."""
-    assert world.sys.rpc("frappe.desk.search.search_link", **arguments).status_code == status
-
-
-def test_rows_of_a_search_widget(world: World) -> None:
-    """P02, P02c."""
-    rows = world.sys.rpc("frappe.desk.search.search_widget", doctype="Web Ref", txt="beta a").json[
-        "message"
-    ]
-    assert rows == [["Beta Alpha", "Paris"]]
 
 
 def test_the_report_view(world: World) -> None:
@@ -399,3 +348,15 @@ def test_global_search_sees_only_what_a_list_shows(world: World) -> None:
     """T05: without lag, without foreign records."""
     answer = world.reader.rpc("frappe.utils.global_search.search", text="x")
     assert all(row["doctype"] != "Web Hidden" for row in answer.json["message"])
+
+
+def test_versions_do_not_tell_hidden_values(world: World) -> None:
+    """A change of a level-1 field is shown to those who may read it, to nobody else."""
+    path = "/api/resource/Web Main/M-008"
+    world.sys("PUT", path, json={"secret_note": "first secret", "title": "seen"})
+    world.sys("PUT", path, json={"secret_note": "second secret", "title": "seen again"})
+    load = f"/api/method/{FORM}.load.get_docinfo?doctype=Web Main&name=M-008"
+    assert "second secret" in world.sys("GET", load).json["docinfo"]["versions"][0]["data"]
+    versions = json.dumps(world.reader("GET", load).json["docinfo"]["versions"])
+    assert "seen again" in versions
+    assert "secret" not in versions

@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 import pytest
-from tests.web.conftest import Caller, World
+from web_world import Caller, World
 
 UPLOAD = "/api/method/upload_file"
 

@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 import pytest
-from tests.web.conftest import NOBODY, OFF, PASSWORD, READER, SYS, World
+from web_world import NOBODY, OFF, PASSWORD, READER, SYS, World
 
 LOGIN = "/api/method/login"
 WHO = "/api/method/frappe.auth.get_logged_user"

@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 import pytest
 from ristretto.web import shell
-from tests.web.conftest import SYS, World
+from web_world import SYS, World
 
 MANIFEST = {
     "src/main.ts": {
@@ -190,3 +190,65 @@ def test_garbage_is_answered_calmly(world: World) -> None:
                 method, "/api/resource/Web Main/x", data=b"\x00\xff--x", headers=headers
             )
             assert 400 <= answer.status_code < 500, (headers, method, answer.text)
+
+
+def test_the_print_view(world: World) -> None:
+    """T09: a reader sees the document without hidden fields, a guest 403, a missing one 404;
+    text is escaped."""
+    path = "/printview?doctype=Web Main&name="
+    world.sys("PUT", "/api/resource/Web Main/M-007", json={"title": "A & B"})
+    html = {"Accept": "text/html"}
+    answer = world.reader("GET", f"{path}M-007", headers=html)
+    assert answer.status_code == 200, answer.text
+    assert "A &amp; B" in answer.text
+    assert "hidden" not in world.reader("GET", f"{path}M-001", headers=html).text
+    assert world.guest("GET", f"{path}M-007", headers=html).status_code == 403
+    assert world.sys("GET", f"{path}NOPE", headers=html).status_code == 404
+    preview = world.sys.rpc("frappe.www.printview.get_html_and_style", doc="Web Main", name="M-002")
+    assert set(preview.json["message"]) == {"html", "style"}
+    assert "<td>a</td>" in preview.json["message"]["html"]
+    pdf = "/api/method/frappe.utils.print_format.download_pdf?doctype=Web Main&name=M-002"
+    assert world.sys("GET", pdf).status_code in (200, 417)
+    assert world.guest("GET", pdf).status_code == 403
+
+
+def test_message_pages(world: World) -> None:
+    """A20b: web_logout shows a page; the account page asks for a login."""
+    answer = world.browser(SYS)("GET", "/?cmd=web_logout", headers={"Accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    assert answer.mimetype == "text/html"
+    assert world.guest("GET", "/me", headers={"Accept": "text/html"}).status_code == 403
+    assert world.nobody("GET", "/me", headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_an_incident_is_kept_for_the_administrator(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number that the caller was told finds the Error Log row; the request is rolled back."""
+
+    def broken(*_args: Any, **_kwargs: Any) -> None:
+        raise RuntimeError("inner secret")
+
+    monkeypatch.setattr("frappe.client.query.count", broken)
+    text = world.reader.rpc("frappe.client.get_count", doctype="Web Main").json["exception"]
+    number = text.rsplit(" ", 1)[1]
+    filters = json.dumps([["method", "like", f"{number}%"]])
+    found = world.sys("GET", f'/api/resource/Error Log?fields=["error"]&filters={filters}')
+    assert "inner secret" in found.json["data"][0]["error"]
+
+
+def test_scripts_of_forms_are_files(world: World) -> None:
+    """No eval: Client Scripts come from an address of ours; who may not see them gets none."""
+    text = "frappe.ui.form.on('Web Main', {})"
+    script = {"dt": "Web Main", "view": "Form", "enabled": 1, "script": text}
+    made = world.sys("POST", "/api/resource/Client Script", json={"name": "S1", **script})
+    assert made.status_code == 200, made.text
+    path = "/desk-script/form-custom/Web Main"
+    answer = world.reader("GET", f"{path}?v=abc")
+    assert answer.mimetype == "text/javascript"
+    assert "frappe.ui.form.on" in answer.text
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert world.guest("GET", path).status_code == 403
+    assert world.nobody("GET", path).status_code == 403
+    assert world.sys("GET", "/desk-script/form/NoSuch").status_code == 404
+    assert world.reader("GET", "/desk-script/form-custom/Web Hidden").status_code == 404

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from tests.web.conftest import World
+from web_world import World
 
 LIST = "/api/resource/Web Main"
 V2 = "/api/v2/document/Web Main"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.web.conftest import World
+from web_world import World
 
 # (row, method, path, status, error class)
 TABLE = [

@@ -149,6 +149,8 @@ def _fields(source: dict) -> dict:
 	names, codes = read_result(source.get("ket_qua_xu_ly"))
 	return {
 		"tthc_code": source["ma_thu_tuc"],
+		# A published procedure is everybody's, also when one agency had entered it for itself.
+		"agency": None,
 		"title": " ".join(source["ten_thu_tuc"].split()),
 		"service_field": ensure_field(source.get("linh_vuc"), source.get("ministry")),
 		"decision_no": source.get("so_quyet_dinh"),

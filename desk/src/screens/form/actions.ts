@@ -1,5 +1,5 @@
 /** Decides which buttons a form has: one primary, the workflow's choices, the rest in menus. */
-import { __ } from '@/i18n'
+import { __, t } from '@/i18n'
 import { isNewDoc, isSet } from '@/meta/types'
 import type { FormController } from '@/form/controller'
 import { canSubmit } from '@/form/save'
@@ -26,7 +26,7 @@ export function workflowChoices(form: FormController): ActionChoice[] {
 	const names = new Set(offered.map((choice) => choice.action))
 	const told = form.state.explained.filter((row) => !row.allowed && !names.has(row.action))
 	const refused = told.length
-		? told.map((row) => ({ action: row.action, label: __(row.action), nextState: __(row.next_state), allowed: false, reason: row.reason ? __(row.reason) : __('Not possible now') }))
+		? told.map((row) => ({ action: row.action, label: __(row.action), nextState: __(row.next_state), allowed: false, reason: row.reason ? __(row.reason) : t('Not possible now') }))
 		: form.state.explained.length ? [] : refusedByRole(form, names)
 	return [...offered, ...refused]
 }
@@ -39,6 +39,6 @@ function refusedByRole(form: FormController, offered: ReadonlySet<string>): Acti
 	const rows = ((workflow.transitions ?? []) as { state: string; action: string; next_state: string; allowed: string }[]).filter((row) => row.state === current && !offered.has(row.action))
 	return rows.map((row) => ({
 		action: row.action, label: __(row.action), nextState: __(row.next_state), allowed: false,
-		reason: boot.user.roles.includes(row.allowed) ? __('The conditions for this step are not met yet.') : __('Only for the role {0}.', [__(row.allowed)]),
+		reason: boot.user.roles.includes(row.allowed) ? t('The conditions for this step are not met yet.') : t('Only for the role {0}.', [__(row.allowed)]),
 	}))
 }

@@ -3,7 +3,7 @@ import type { Router } from 'vue-router'
 import { deleteDoc, renameDoc } from '@/api/forms'
 import type { FormController } from '@/form/controller'
 import { saveForm } from '@/form/save'
-import { __ } from '@/i18n'
+import { t } from '@/i18n'
 import { slug } from '@/meta/format/text'
 import { prompt } from '@/scripting/messages'
 import { showError, toast } from '@/stores/dialogs'
@@ -13,11 +13,11 @@ const listPath = (form: FormController) => `/app/${slug(form.meta.name)}`
 
 export async function submitDoc(form: FormController): Promise<void> {
 	if (form.state.dirty && !(await saveForm(form))) return
-	if (await confirmed(__('Submit {0} for good? It can only be cancelled afterwards, not edited.', [form.title]), { title: __('Submit'), yes: __('Submit'), no: __('Go back') })) await saveForm(form, 'Submit')
+	if (await confirmed(t('Submit {0} for good? It can only be cancelled afterwards, not edited.', [form.title]), { title: t('Submit'), yes: t('Submit'), no: t('Go back') })) await saveForm(form, 'Submit')
 }
 
 export async function cancelDoc(form: FormController): Promise<void> {
-	if (await confirmed(__('Cancel {0} for good? This cannot be undone.', [form.title]), { title: __('Cancel document'), yes: __('Cancel document'), no: __('Go back'), danger: true })) await saveForm(form, 'Cancel')
+	if (await confirmed(t('Cancel {0} for good? This cannot be undone.', [form.title]), { title: t('Cancel document'), yes: t('Cancel document'), no: t('Go back'), danger: true })) await saveForm(form, 'Cancel')
 }
 
 export async function amend(form: FormController, router: Router): Promise<void> {
@@ -25,13 +25,13 @@ export async function amend(form: FormController, router: Router): Promise<void>
 }
 
 export function renameDialog(form: FormController): void {
-	prompt([{ fieldname: 'name', fieldtype: 'Data', label: __('New code'), reqd: 1, default: form.doc.name }], (values) => void rename(form, String((values as Record<string, unknown>).name)), __('Rename {0}', [form.doc.name]), __('Rename'))
+	prompt([{ fieldname: 'name', fieldtype: 'Data', label: t('New code'), reqd: 1, default: form.doc.name }], (values) => void rename(form, String((values as Record<string, unknown>).name)), t('Rename {0}', [form.doc.name]), t('Rename'))
 }
 
 async function rename(form: FormController, name: string): Promise<void> {
 	try {
 		const given = await renameDoc(form.meta.name, form.doc.name, name)
-		toast(__('Renamed to {0}', [given || name]))
+		toast(t('Renamed to {0}', [given || name]))
 		form.onNamed(given || name)
 	} catch (error) {
 		showError(error)
@@ -39,11 +39,11 @@ async function rename(form: FormController, name: string): Promise<void> {
 }
 
 export async function removeDoc(form: FormController, router: Router): Promise<void> {
-	if (!(await confirmed(__('Delete {0} for good?', [form.title]), { title: __('Delete'), yes: __('Delete'), no: __('Keep it'), danger: true }))) return
+	if (!(await confirmed(t('Delete {0} for good?', [form.title]), { title: t('Delete'), yes: t('Delete'), no: t('Keep it'), danger: true }))) return
 	try {
 		await deleteDoc(form.meta.name, form.doc.name)
 		form.state.dirty = false
-		toast(__('Deleted'))
+		toast(t('Deleted'))
 		await router.push(listPath(form))
 	} catch (error) {
 		showError(error)
@@ -51,5 +51,5 @@ export async function removeDoc(form: FormController, router: Router): Promise<v
 }
 
 export function copyLink(): void {
-	void navigator.clipboard.writeText(location.href).then(() => toast(__('Copied')))
+	void navigator.clipboard.writeText(location.href).then(() => toast(t('Copied')))
 }

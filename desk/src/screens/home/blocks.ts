@@ -25,12 +25,11 @@ export function blocks(page: WorkspacePage, desk: DesktopPage): Block[] {
 }
 
 function parse(content: string | undefined): RawBlock[] {
-	if (!content) return []
-	const value: unknown = JSON.parse(content)
+	const value = readFilter(content)
 	return Array.isArray(value) ? (value as RawBlock[]) : []
 }
 
-/** A workspace without a layout shows all it has. */
+/** A workspace without a (readable) layout shows all it has. */
 function everything(desk: DesktopPage): RawBlock[] {
 	return [
 		...(desk.number_cards?.items ?? []).map((item) => ({ type: 'number_card', data: { number_card_name: item.label || item.number_card_name, col: 3 } })),

@@ -1,7 +1,7 @@
 /** Decides what waits for a person: open workflow actions of their roles, and ToDos given to them. */
 import { getList } from '@/api/lists'
 import { ApiError } from '@/api/errors'
-import { __ } from '@/i18n'
+import { __, t } from '@/i18n'
 import { dateToIso } from '@/meta/format/date'
 import { slug, stripHtml } from '@/meta/format/text'
 import { guess, type Tone } from '@/meta/indicator'
@@ -23,7 +23,7 @@ async function openActions(): Promise<WorkItem[]> {
 	const rows = await readable(() => getList<ActionRow>('Workflow Action', { fields: ['name', 'reference_doctype', 'reference_name', 'workflow_state', 'creation'], filters: { status: 'Open' }, order_by: 'creation desc', limit_page_length: 50 }))
 	const titles = await titlesOf(rows)
 	return rows.map((row) => ({
-		key: `a${row.name}`, title: titles.get(`${row.reference_doctype}/${row.reference_name}`) ?? row.reference_name, what: `${__(row.reference_doctype)} · ${__('waits for your decision')}`,
+		key: `a${row.name}`, title: titles.get(`${row.reference_doctype}/${row.reference_name}`) ?? row.reference_name, what: `${__(row.reference_doctype)} · ${t('waits for your decision')}`,
 		path: `/app/${slug(row.reference_doctype)}/${encodeURIComponent(row.reference_name)}`, state: row.workflow_state, tone: guess(row.workflow_state), isLate: false, at: row.creation,
 	}))
 }
@@ -32,7 +32,7 @@ async function openTodos(): Promise<WorkItem[]> {
 	const today = dateToIso(new Date())
 	const rows = await readable(() => getList<TodoRow>('ToDo', { fields: ['name', 'description', 'reference_type', 'reference_name', 'date', 'creation'], filters: { status: 'Open', allocated_to: boot.user.name }, order_by: 'date asc', limit_page_length: 50 }))
 	return rows.map((row) => ({
-		key: `t${row.name}`, title: stripHtml(row.description) || row.reference_name || row.name, what: row.reference_type ? `${__(row.reference_type)} · ${row.reference_name ?? ''}` : __('ToDo'),
+		key: `t${row.name}`, title: stripHtml(row.description) || row.reference_name || row.name, what: row.reference_type ? `${__(row.reference_type)} · ${row.reference_name ?? ''}` : t('ToDo'),
 		path: row.reference_type && row.reference_name ? `/app/${slug(row.reference_type)}/${encodeURIComponent(row.reference_name)}` : `/app/todo/${encodeURIComponent(row.name)}`,
 		due: row.date, isLate: Boolean(row.date && row.date < today), at: row.creation,
 	}))

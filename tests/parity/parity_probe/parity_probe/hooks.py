@@ -6,14 +6,31 @@ app_publisher = "The ISO QMS maintainers"
 app_title = "Parity Probe"
 
 doc_events = {
-	"Probe Record": {
-		event: "parity_probe.recorder.hear"
-		for event in (
-			"before_insert", "before_naming", "autoname", "before_validate", "validate", "before_save", "before_submit",
-			"after_insert", "on_update", "on_submit", "on_change", "before_cancel", "on_cancel", "before_update_after_submit",
-			"on_update_after_submit", "on_trash", "after_delete", "before_rename", "after_rename", "before_change",
-		)
-	},
+	"Probe Record": dict.fromkeys(
+		(
+			"before_insert",
+			"before_naming",
+			"autoname",
+			"before_validate",
+			"validate",
+			"before_save",
+			"before_submit",
+			"after_insert",
+			"on_update",
+			"on_submit",
+			"on_change",
+			"before_cancel",
+			"on_cancel",
+			"before_update_after_submit",
+			"on_update_after_submit",
+			"on_trash",
+			"after_delete",
+			"before_rename",
+			"after_rename",
+			"before_change",
+		),
+		"parity_probe.recorder.hear",
+	),
 }
 
 has_permission = {"Probe Guarded": "parity_probe.rules.has_permission"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ristretto.web.listing import parse_json
+from ristretto.web.listing import parse_list
 
 import frappe
 
@@ -14,7 +14,7 @@ MAX_PER_DOCTYPE = 500
 @frappe.read_only()
 def get(doctype: str, docname: Any) -> dict[str, list[Any]]:
     """{DocType: [rows]} of records that link here and that the caller may see."""
-    frappe.has_permission(doctype, doc=docname, throw=True)
+    frappe.get_doc(doctype, docname).check_permission("read")
     found: dict[str, list[Any]] = {}
     for link in links_to(doctype):
         target = link["doctype"]
@@ -37,9 +37,9 @@ def get_submitted_linked_docs(
 ) -> dict[str, Any]:
     """{"docs": [{doctype, name, docstatus}], "count"} of submitted records that hang on this one,
     near ones first."""
-    frappe.has_permission(doctype, doc=name, throw=True)
+    frappe.get_doc(doctype, name).check_permission("read")
     ignored = set(
-        parse_json(ignore_doctypes_on_cancel_all or "[]", "ignore_doctypes_on_cancel_all")
+        parse_list(ignore_doctypes_on_cancel_all, "ignore_doctypes_on_cancel_all", of=str)
     )
     found: dict[tuple[str, str], None] = {}
     queue = [(doctype, str(name))]
@@ -57,10 +57,10 @@ def get_submitted_linked_docs(
 def cancel_all_linked_docs(docs: Any, ignore_doctypes_on_cancel_all: Any = None) -> None:
     """Cancel the listed records, last found first; each needs the caller's cancel right."""
     ignored = set(
-        parse_json(ignore_doctypes_on_cancel_all or "[]", "ignore_doctypes_on_cancel_all")
+        parse_list(ignore_doctypes_on_cancel_all, "ignore_doctypes_on_cancel_all", of=str)
     )
     exempt = set(frappe.get_hooks("auto_cancel_exempted_doctypes"))
-    for row in reversed(parse_json(docs, "docs")):
+    for row in reversed(parse_list(docs, "docs", of=dict)):
         if row["doctype"] in ignored | exempt:
             continue
         document = frappe.get_doc(row["doctype"], row["name"])

@@ -8,11 +8,15 @@ from ristretto.context import current
 import frappe
 from frappe import _
 from frappe.desk.form.meta import get_meta
-from frappe.desk.form.timeline import add_comments, get_communications_of, view_logs
+from frappe.desk.form.timeline import (
+    add_comments,
+    get_communications_of,
+    get_versions,
+    view_logs,
+)
+from frappe.model.document import Document
 from frappe.model.utils.user_settings import get_user_settings
 from frappe.permissions import get_doc_permissions
-
-VERSIONS_SHOWN = 10
 
 
 @frappe.whitelist()
@@ -33,6 +37,7 @@ def getdoc(doctype: str, name: Any, user: str | None = None) -> Any:
     document.apply_fieldlevel_read_permissions()
     get_docinfo(document)
     set_link_titles(document)
+    _leave_marks(document)
     _answer_docs().append(document)
     return None
 
@@ -51,6 +56,27 @@ def getdoctype(doctype: str, with_parent: Any = False, cached_timestamp: str | N
         target = frappe.response["parent_dt"] = parent
     _answer_docs().extend(get_meta_bundle(target))
     frappe.response["user_settings"] = get_user_settings(target)
+
+
+def _leave_marks(document: Any) -> None:
+    """Note who looked (track_seen, track_views), in a short write of its own after the answer."""
+    user, meta = frappe.session.user, document.meta
+    tasks = current().__dict__.setdefault("afterwards", [])
+    if meta.track_seen:
+        seen = frappe.parse_json(document.get("_seen") or "[]")
+        if user not in seen:
+            text = frappe.as_json([*seen, user], indent=None)
+            arguments = (document.doctype, document.name, "_seen", text)
+            tasks.append(lambda: frappe.db.set_value(*arguments, update_modified=False))
+    if meta.track_views:
+        entry = {
+            "doctype": "View Log",
+            "viewed_by": user,
+            "reference_doctype": document.doctype,
+            "reference_name": document.name,
+        }
+        # The system keeps this log; people have no create right on it.
+        tasks.append(lambda: frappe.get_doc(entry).insert(ignore_permissions=True))
 
 
 def get_meta_bundle(doctype: str) -> list[dict[str, Any]]:
@@ -72,7 +98,7 @@ def parent_of_table(doctype: str) -> str | None:
 @frappe.read_only()
 def get_docinfo(doc: Any = None, doctype: str | None = None, name: Any = None) -> None:
     """`docinfo` in the answer."""
-    if doc is None or isinstance(doc, str):
+    if not isinstance(doc, Document):
         doc = frappe.get_doc(doctype, name)
         doc.check_permission("read")
     info = frappe._dict(user_info={})
@@ -121,19 +147,6 @@ def get_attachments(dt: str, dn: Any) -> list[Any]:
         fields=["name", "file_name", "file_url", "is_private"],
         filters={"attached_to_name": dn, "attached_to_doctype": dt},
         order_by="creation asc",
-    )
-
-
-def get_versions(doc: Any) -> list[Any]:
-    """The last ten versions."""
-    if not doc.meta.track_changes:
-        return []
-    return frappe.get_all(
-        "Version",
-        filters={"ref_doctype": doc.doctype, "docname": doc.name},
-        fields=["name", "owner", "creation", "data"],
-        limit=VERSIONS_SHOWN,
-        order_by="creation desc",
     )
 
 

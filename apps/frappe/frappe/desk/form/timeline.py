@@ -1,9 +1,14 @@
 """What happened to a document, sorted by kind: comments, likes, assignments, files, workflow steps,
 e-mails, views."""
 
+import json
 from typing import Any
 
+from ristretto import access
+
 import frappe
+
+VERSIONS_SHOWN = 10
 
 # Comment type -> list of docinfo it appears in; other types are information.
 _LISTS = {
@@ -95,3 +100,51 @@ def view_logs(doc: Any) -> list[Any]:
         fields=["name", "creation", "owner"],
         order_by="creation desc",
     )
+
+
+def get_versions(doc: Any) -> list[Any]:
+    """The last ten versions, without the fields that the caller may not read (stock shows them)."""
+    if not doc.meta.track_changes:
+        return []
+    rows = frappe.get_all(
+        "Version",
+        filters={"ref_doctype": doc.doctype, "docname": doc.name},
+        fields=["name", "owner", "creation", "data"],
+        limit=VERSIONS_SHOWN,
+        order_by="creation desc",
+    )
+    hidden = _hidden_fields(doc)
+    if hidden:
+        for row in rows:
+            row.data = _without(json.loads(row.data or "{}"), hidden)
+    return rows
+
+
+def _hidden_fields(doc: Any) -> dict[str, set[str]]:
+    """{"": fields of the document, table field: fields of its rows} above the caller's levels."""
+    levels = access.permlevels(doc.meta, "read", doc=doc)
+    metas = {"": doc.meta}
+    metas.update({f.fieldname: frappe.get_meta(f.options) for f in doc.meta.get_table_fields()})
+    found = {
+        table: {f.fieldname for f in meta.fields if (f.permlevel or 0) not in levels}
+        for table, meta in metas.items()
+    }
+    return {table: names for table, names in found.items() if names}
+
+
+def _without(data: dict[str, Any], hidden: dict[str, set[str]]) -> str:
+    """A version's data without hidden fields and without the rows of hidden tables."""
+    own = hidden.get("", set())
+    data["changed"] = [entry for entry in data.get("changed") or [] if entry[0] not in own]
+    for key in ("added", "removed"):
+        data[key] = [
+            [table, {k: v for k, v in (row or {}).items() if k not in hidden.get(table, set())}]
+            for table, row in data.get(key) or []
+            if table not in own
+        ]
+    data["row_changed"] = [
+        [table, *place, [entry for entry in changes if entry[0] not in hidden.get(table, set())]]
+        for table, *place, changes in data.get("row_changed") or []
+        if table not in own
+    ]
+    return json.dumps(data, ensure_ascii=False)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ristretto.web.listing import parse_json
+from ristretto.web.listing import filter_rows
 
 import frappe
 from frappe import _
@@ -69,9 +69,7 @@ def get_next(
     forward = ">" if order == "asc" else "<"
     condition = {">": "<", "<": ">"}[forward] if back else forward
     column = sort_field if frappe.get_meta(doctype).has_field(sort_field) else "modified"
-    conditions = parse_json(filters or "[]", "filters")
-    if isinstance(conditions, dict):
-        conditions = [[doctype, key, "=", wanted] for key, wanted in conditions.items()]
+    conditions = filter_rows(filters, doctype)
     conditions.append([doctype, column, condition, frappe.get_value(doctype, value, column)])
     found = frappe.get_list(
         doctype,

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from ristretto.context import current
-from ristretto.web.listing import parse_json
+from ristretto.web.listing import parse_object
 
 import frappe
 
@@ -20,7 +20,7 @@ def get(doctype: str) -> str:
 @frappe.whitelist(methods=["POST", "PUT"])
 def save(doctype: str, user_settings: Any) -> dict[str, Any]:
     """Lay an object over the stored one and answer what was given."""
-    given = parse_json(user_settings or "{}", "user_settings")
+    given = parse_object(user_settings, "user_settings")
     update_user_settings(doctype, given)
     return given
 
@@ -36,7 +36,7 @@ def get_user_settings(doctype: str, for_update: bool = False) -> str:
 
 def update_user_settings(doctype: str, user_settings: Any, for_update: bool = False) -> None:
     """Replace the given keys; with `for_update` replace everything."""
-    given = parse_json(user_settings, "user_settings")
+    given = parse_object(user_settings, "user_settings")
     stored = {} if for_update else json.loads(get_user_settings(doctype))
     stored.update(given)
     db = current().db

@@ -6,13 +6,29 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ristretto.meta.fieldtypes.base import (
-    Column, DisplayType, Fieldtype, TextType, VarcharType, parse_date, parse_datetime, parse_number,
+    Column,
+    DisplayType,
+    Fieldtype,
+    TextType,
+    VarcharType,
+    parse_date,
+    parse_datetime,
+    parse_number,
     parse_time,
 )
 
 __all__ = [
-    "REGISTRY", "Column", "DisplayType", "Fieldtype", "TextType", "VarcharType", "get_fieldtype",
-    "parse_date", "parse_datetime", "parse_number", "parse_time",
+    "REGISTRY",
+    "Column",
+    "DisplayType",
+    "Fieldtype",
+    "TextType",
+    "VarcharType",
+    "get_fieldtype",
+    "parse_date",
+    "parse_datetime",
+    "parse_number",
+    "parse_time",
 ]
 
 

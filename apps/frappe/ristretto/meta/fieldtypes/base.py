@@ -121,7 +121,9 @@ def _parse_loose(text: str) -> dt.datetime | None:
     day, _, clock = text.partition(" ")
     try:
         year, month, date = (int(part) for part in day.split("-"))
-        hour, minute, second = [*(int(float(part)) for part in clock.split(":")), 0, 0, 0][:3] if clock else (0, 0, 0)
+        hour, minute, second = (
+            [*(int(float(part)) for part in clock.split(":")), 0, 0, 0][:3] if clock else (0, 0, 0)
+        )
         return dt.datetime(year, month, date, hour, minute, second)
     except ValueError:
         return None
@@ -134,8 +136,12 @@ def parse_time(value: Any) -> dt.timedelta | None:
     if isinstance(value, dt.datetime):
         value = value.time()
     if isinstance(value, dt.time):
-        return dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second,
-                            microseconds=value.microsecond)
+        return dt.timedelta(
+            hours=value.hour,
+            minutes=value.minute,
+            seconds=value.second,
+            microseconds=value.microsecond,
+        )
     if not isinstance(value, str):
         return None
     clock = value.strip().rpartition(" ")[2]
@@ -143,7 +149,11 @@ def parse_time(value: Any) -> dt.timedelta | None:
         parts = [float(part) for part in clock.split(":")]
     except ValueError:
         return None
-    if not 1 <= len(parts) <= 3 or any(part < 0 for part in parts) or max(parts[1:], default=0) >= 60:
+    if (
+        not 1 <= len(parts) <= 3
+        or any(part < 0 for part in parts)
+        or max(parts[1:], default=0) >= 60
+    ):
         return None
     hours, minutes, seconds = [*parts, 0.0, 0.0][:3]
     return dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)

@@ -18,6 +18,7 @@ from iso_qms.importers.services import (
 	read_lines,
 )
 from iso_qms.tests.factories import make_agency
+from iso_qms.tests.quality import make_service
 
 SERVICE = "ISO Administrative Service"
 
@@ -78,6 +79,13 @@ class TestImportServices(FrappeTestCase):
 		self.assertEqual(
 			(service.title, service.steps[0].step_name), ("Tên mới", "Bước của tỉnh")
 		)
+
+	def test_imported_service_belongs_to_the_province(self):
+		"""An agency that entered a national code first does not keep it for itself."""
+		make_service(tthc_code="8.000020", agency=make_agency().name)
+		self.take(line("8.000020"))
+
+		self.assertFalse(frappe.db.get_value(SERVICE, "8.000020", "agency"))
 
 	def test_bad_lines_are_named_and_the_rest_goes_on(self):
 		"""Each bad line has its number and a reason; the good line between them is imported."""

@@ -5,7 +5,17 @@ import frappe
 from parity_probe import recorder
 from parity_probe.tests.base import ProbeCase, make
 
-INSERT = ["before_insert", "before_naming", "autoname", "before_validate", "validate", "before_save", "after_insert", "on_update", "on_change"]
+INSERT = [
+	"before_insert",
+	"before_naming",
+	"autoname",
+	"before_validate",
+	"validate",
+	"before_save",
+	"after_insert",
+	"on_update",
+	"on_change",
+]
 
 
 class TestEvents(ProbeCase):
@@ -21,19 +31,30 @@ class TestEvents(ProbeCase):
 
 	def test_set_name_skips_naming(self):
 		frappe.get_doc({"doctype": "Probe Record"}).insert(set_name=frappe.generate_hash(length=8))
-		self.assertEqual(recorder.take(), [event for event in INSERT if event not in ("before_naming", "autoname")])
+		self.assertEqual(
+			recorder.take(),
+			[event for event in INSERT if event not in ("before_naming", "autoname")],
+		)
 
 	def test_each_step_of_a_submittable_record(self):
 		doc = make("Probe Record", title_text="a")
 		recorder.take()
 		doc.title_text = "b"
 		doc.save()
-		self.assertEqual(recorder.take(), ["before_validate", "validate", "before_save", "on_update", "on_change"])
+		self.assertEqual(
+			recorder.take(),
+			["before_validate", "validate", "before_save", "on_update", "on_change"],
+		)
 		doc.submit()
-		self.assertEqual(recorder.take(), ["before_validate", "validate", "before_submit", "on_update", "on_submit", "on_change"])
+		self.assertEqual(
+			recorder.take(),
+			["before_validate", "validate", "before_submit", "on_update", "on_submit", "on_change"],
+		)
 		doc.open_field = "x"
 		doc.save()
-		self.assertEqual(recorder.take(), ["before_update_after_submit", "on_update_after_submit", "on_change"])
+		self.assertEqual(
+			recorder.take(), ["before_update_after_submit", "on_update_after_submit", "on_change"]
+		)
 		doc.cancel()
 		self.assertEqual(recorder.take(), ["before_cancel", "on_cancel", "on_change"])
 

@@ -6,7 +6,9 @@ import json
 import frappe
 from frappe.utils import getdate
 from frappe.utils.nestedset import (
-	NestedSetRecursionError, get_ancestors_of, get_descendants_of,
+	NestedSetRecursionError,
+	get_ancestors_of,
+	get_descendants_of,
 )
 
 from parity_probe.tests.base import ProbeCase, make
@@ -18,7 +20,15 @@ def stored(**values):
 
 class TestValues(ProbeCase):
 	def test_casting(self):
-		doc = stored(count_of="12", amount="1,234.5", done="5", day="2026-01-02", moment="2026-01-02 03:04:05", clock="09:08:07", status=" Open ")
+		doc = stored(
+			count_of="12",
+			amount="1,234.5",
+			done="5",
+			day="2026-01-02",
+			moment="2026-01-02 03:04:05",
+			clock="09:08:07",
+			status=" Open ",
+		)
 		self.assertEqual((doc.count_of, doc.amount, doc.done), (12, 1234.5, 1))
 		self.assertEqual(doc.day, datetime.date(2026, 1, 2))
 		self.assertEqual(doc.moment, datetime.datetime(2026, 1, 2, 3, 4, 5))
@@ -41,7 +51,9 @@ class TestValues(ProbeCase):
 				make("Probe Record", **values)
 
 	def test_fetch_from(self):
-		doc = stored(master="M1", fetched="typed", filled="typed", rows=[{"item": "a", "master": "M2"}])
+		doc = stored(
+			master="M1", fetched="typed", filled="typed", rows=[{"item": "a", "master": "M2"}]
+		)
 		self.assertEqual((doc.fetched, doc.filled, doc.rows[0].note), ("First", "typed", "Second"))
 
 	def test_set_only_once(self):
@@ -65,7 +77,11 @@ class TestValues(ProbeCase):
 		doc.rows[0].qty = 2
 		doc.append("rows", {"item": "y"})
 		doc.save(ignore_version=False)
-		data = json.loads(frappe.get_last_doc("Version", {"ref_doctype": "Probe Record", "docname": doc.name}).data)
+		data = json.loads(
+			frappe.get_last_doc(
+				"Version", {"ref_doctype": "Probe Record", "docname": doc.name}
+			).data
+		)
 		self.assertEqual(data["changed"], [["title_text", "a", "b"]])
 		self.assertEqual(data["row_changed"], [["rows", 0, doc.rows[0].name, [["qty", 1, 2]]]])
 		self.assertEqual(data["added"][0][1]["item"], "y")
@@ -97,7 +113,9 @@ class TestValues(ProbeCase):
 		doc.save()
 		again = frappe.get_doc("Probe Settings")
 		self.assertEqual((again.limit_of, again.word, again.flag), (7, "w", 1))
-		self.assertEqual(getdate(frappe.db.get_single_value("Probe Settings", "day")), datetime.date(2026, 1, 2))
+		self.assertEqual(
+			getdate(frappe.db.get_single_value("Probe Settings", "day")), datetime.date(2026, 1, 2)
+		)
 
 	def test_tree(self):
 		for name, parent in (("t", None), ("t1", "t"), ("t2", "t"), ("t11", "t1")):

@@ -17,15 +17,41 @@ class TestWorkflow(ProbeCase):
 		for action in ("Probe Send", "Probe Agree", "Probe Return"):
 			ensure("Workflow Action Master", workflow_action_name=action)
 		row = {"allowed": "Probe User", "allow_self_approval": 1}
-		frappe.get_doc({
-			"doctype": "Workflow", "workflow_name": NAME, "document_type": "Probe Guarded", "is_active": 1, "workflow_state_field": "workflow_state",
-			"states": [{"state": state, "doc_status": "0", "allow_edit": "Probe User"} for state in ("Probe Draft", "Probe Waiting", "Probe Agreed")],
-			"transitions": [
-				{"state": "Probe Draft", "action": "Probe Send", "next_state": "Probe Waiting", **row},
-				{"state": "Probe Waiting", "action": "Probe Agree", "next_state": "Probe Agreed", **row, "allow_self_approval": 0, "condition": "doc.title_text"},
-				{"state": "Probe Waiting", "action": "Probe Return", "next_state": "Probe Draft", **row},
-			],
-		}).insert()
+		frappe.get_doc(
+			{
+				"doctype": "Workflow",
+				"workflow_name": NAME,
+				"document_type": "Probe Guarded",
+				"is_active": 1,
+				"workflow_state_field": "workflow_state",
+				"states": [
+					{"state": state, "doc_status": "0", "allow_edit": "Probe User"}
+					for state in ("Probe Draft", "Probe Waiting", "Probe Agreed")
+				],
+				"transitions": [
+					{
+						"state": "Probe Draft",
+						"action": "Probe Send",
+						"next_state": "Probe Waiting",
+						**row,
+					},
+					{
+						"state": "Probe Waiting",
+						"action": "Probe Agree",
+						"next_state": "Probe Agreed",
+						**row,
+						"allow_self_approval": 0,
+						"condition": "doc.title_text",
+					},
+					{
+						"state": "Probe Waiting",
+						"action": "Probe Return",
+						"next_state": "Probe Draft",
+						**row,
+					},
+				],
+			}
+		).insert()
 		frappe.clear_cache(doctype="Probe Guarded")
 
 	@classmethod
@@ -48,7 +74,9 @@ class TestWorkflow(ProbeCase):
 		self.assertRaises(frappe.ValidationError, apply_workflow, doc, "Probe Agree")
 		frappe.set_user("Administrator")
 		doc.reload()
-		self.assertEqual(frappe.db.count("Comment", {"reference_name": doc.name, "comment_type": "Workflow"}), 1)
+		self.assertEqual(
+			frappe.db.count("Comment", {"reference_name": doc.name, "comment_type": "Workflow"}), 1
+		)
 
 	def test_conditions_hide_transitions(self):
 		frappe.set_user(USER_A)
@@ -60,7 +88,9 @@ class TestWorkflow(ProbeCase):
 		doc = make("Probe Guarded", team="A")
 		doc.workflow_state = "Probe Agreed"
 		self.assertRaises(frappe.ValidationError, doc.save)
-		self.assertRaises(frappe.ValidationError, make, "Probe Guarded", team="A", workflow_state="Probe Waiting")
+		self.assertRaises(
+			frappe.ValidationError, make, "Probe Guarded", team="A", workflow_state="Probe Waiting"
+		)
 
 
 def ensure(doctype, **values):

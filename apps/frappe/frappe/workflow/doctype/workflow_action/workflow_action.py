@@ -59,10 +59,8 @@ def has_permission(
 
 def process_workflow_actions(doc: Any, state: str | None = None) -> None:
     """After a save, cancellation or deletion: close what was open, ask for what comes next."""
-    if doc.doctype == "Workflow Action" or not frappe.db.table_exists("Workflow Action"):
-        return
     workflow = engine.active(doc.doctype)
-    if workflow is None:
+    if workflow is None or doc.doctype == "Workflow Action":
         return
     reference = {"reference_doctype": doc.doctype, "reference_name": doc.name}
     if state == "on_trash":

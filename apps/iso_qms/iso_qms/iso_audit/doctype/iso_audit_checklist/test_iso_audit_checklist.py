@@ -9,7 +9,7 @@ from iso_qms.records.errors import (
 	LockedRecordError,
 	SystemFieldError,
 )
-from iso_qms.tests.factories import as_user
+from iso_qms.tests.factories import as_user, make_staff
 from iso_qms.tests.quality import (
 	Office,
 	change,
@@ -58,9 +58,9 @@ class TestISOAuditChecklist(FrappeTestCase):
 		"""An auditor writes his own checklist only; the lead auditor may."""
 		plan = make_running_plan(self.office)
 		sheet = make_checklist(self.office, plan, "Not Assessed")
-		stranger = Office()
-		with self.assertRaises(frappe.PermissionError):
-			change(sheet, stranger.user("auditor"), strengths="x")
+		colleague = make_staff(self.office.agency, "ISO Auditor", department=self.office.other)
+		with self.assertRaisesRegex(frappe.PermissionError, "lead auditor"):
+			change(sheet, colleague.user, strengths="x")
 
 		sheet = change(sheet, self.office.user("lead"), strengths="Lưu hồ sơ tốt")
 		self.assertEqual(sheet.strengths, "Lưu hồ sơ tốt")

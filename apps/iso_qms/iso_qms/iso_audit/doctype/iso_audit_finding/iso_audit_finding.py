@@ -129,7 +129,7 @@ class ISOAuditFinding(StatefulRecord):
 				)
 			old = getdate(before.extended_to) if before and before.extended_to else None
 			if extended != old:
-				pass
+				self.validate_extender()
 		self.deadline = self.extended_to or self.due_date
 
 	def validate_extender(self) -> None:

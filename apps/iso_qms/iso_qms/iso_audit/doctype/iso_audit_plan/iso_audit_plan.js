@@ -18,7 +18,8 @@ frappe.ui.form.on("ISO Audit Plan", {
 
 	refresh(frm) {
 		iso_qms.show_return_reason(frm);
-		if (["Approved", "In Progress"].includes(frm.doc.workflow_state)) {
+		const runs = ["Approved", "In Progress"].includes(frm.doc.workflow_state);
+		if (runs && frappe.model.can_create("ISO Audit Checklist")) {
 			frm.add_custom_button(__("New Checklist"), () =>
 				frappe.new_doc("ISO Audit Checklist", {
 					plan: frm.doc.name,

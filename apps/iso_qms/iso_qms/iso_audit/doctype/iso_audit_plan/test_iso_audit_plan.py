@@ -182,7 +182,9 @@ class TestISOAuditPlan(FrappeTestCase):
 		)
 		sheet = make_checklist(home, plan, "Major", auditors=other)
 		with as_user(other.user("auditor")):
-			name = frappe.get_doc("ISO Audit Checklist", sheet.name).raise_finding(sheet.lines[0].name)
+			name = frappe.get_doc("ISO Audit Checklist", sheet.name).raise_finding(
+				sheet.lines[0].name
+			)
 		finding = move(frappe.get_doc("ISO Audit Finding", name), "Issue", other.user("lead"))
 		finding = verify_finding(answer_finding(home, finding), other.user("auditor"))
 		move(finding, "Verify", other.user("auditor"))

@@ -5,7 +5,7 @@ frappe.ui.form.on("ISO Audit Program", {
 
 	refresh(frm) {
 		iso_qms.show_return_reason(frm);
-		if (frm.doc.workflow_state === "Approved") {
+		if (frm.doc.workflow_state === "Approved" && frappe.model.can_create("ISO Audit Plan")) {
 			frm.add_custom_button(__("Plan an Audit"), () =>
 				frappe.new_doc("ISO Audit Plan", {
 					program: frm.doc.name,

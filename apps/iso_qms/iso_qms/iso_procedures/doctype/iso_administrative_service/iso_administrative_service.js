@@ -7,6 +7,7 @@ frappe.ui.form.on("ISO Administrative Service", {
 				"orange"
 			);
 		}
+		if (!frappe.model.can_create("ISO Procedure")) return;
 		frm.add_custom_button(__("New Procedure"), () =>
 			frappe.new_doc("ISO Procedure", {
 				service: frm.doc.name,

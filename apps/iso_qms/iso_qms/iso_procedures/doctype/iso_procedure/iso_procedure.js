@@ -18,7 +18,8 @@ frappe.ui.form.on("ISO Procedure", {
 				frm.call("fill_from_service").then(() => frm.reload_doc())
 			);
 		}
-		if (frm.doc.workflow_state === "Effective" && !frm.doc.superseded_by) {
+		const current = frm.doc.workflow_state === "Effective" && !frm.doc.superseded_by;
+		if (current && frappe.model.can_create("ISO Procedure")) {
 			frm.add_custom_button(__("New Version"), () =>
 				frm.call("make_new_version").then((r) => {
 					if (r.message) frappe.set_route("Form", "ISO Procedure", r.message);

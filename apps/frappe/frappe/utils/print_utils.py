@@ -1,0 +1,62 @@
+"""Prints from code: a document as HTML or PDF, and as a file to attach to a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ristretto.render.printing import print_document
+
+import frappe
+
+
+def get_print(
+    doctype: str | None = None,
+    name: Any = None,
+    print_format: str | None = None,
+    style: str | None = None,
+    as_pdf: bool = False,
+    doc: Any = None,
+    output: Any = None,
+    no_letterhead: int = 0,
+    password: str | None = None,
+    pdf_options: Any = None,
+    letterhead: str | None = None,
+) -> Any:
+    """The print of a document: HTML with its style, or PDF bytes. The caller decides who sees it."""
+    document = doc or frappe.get_doc(doctype, name)
+    document.run_method("before_print", frappe._dict())
+    printed = print_document(document, print_format, letterhead, with_letterhead=not no_letterhead)
+    html = f"<style>{printed.style}</style>{printed.html}"
+    if not as_pdf:
+        return html
+    from frappe.utils.print_format import to_pdf
+
+    return to_pdf(html)
+
+
+def attach_print(
+    doctype: str,
+    name: Any,
+    file_name: str | None = None,
+    print_format: str | None = None,
+    style: str | None = None,
+    html: str | None = None,
+    doc: Any = None,
+    lang: str | None = None,
+    print_letterhead: bool = True,
+    password: str | None = None,
+    letterhead: str | None = None,
+) -> dict[str, Any]:
+    """{fname, fcontent}: PDF where the site sends print as PDF, else HTML."""
+    base = (file_name or str(name)).replace(" ", "").replace("/", "-")
+    as_pdf = frappe.utils.cint(frappe.db.get_single_value("Print Settings", "send_print_as_pdf"))
+    content = html or get_print(
+        doctype,
+        name,
+        print_format,
+        as_pdf=bool(as_pdf),
+        doc=doc,
+        no_letterhead=0 if print_letterhead else 1,
+        letterhead=letterhead,
+    )
+    return {"fname": f"{base}.{'pdf' if as_pdf and not html else 'html'}", "fcontent": content}

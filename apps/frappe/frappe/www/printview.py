@@ -1,0 +1,58 @@
+"""The print view: one document as a page for the browser's print command, and as HTML for the
+desk's preview."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+from ristretto.render.printing import Printed, print_document
+from ristretto.web.listing import parse_object
+
+
+def get_context(context: Any) -> dict[str, Any]:
+    """The page /printview?doctype=…&name=…&format=…&no_letterhead=…&letterhead=…"""
+    form = frappe.form_dict
+    if not form.doctype or not form.name:
+        frappe.throw(_("{0} is missing").format("doctype, name"))
+    document = frappe.get_doc(form.doctype, form.name)
+    printed = render(document, form.format, form.letterhead, cint(form.no_letterhead))
+    return {
+        "body": printed.html,
+        "style": printed.style,
+        "title": document.get_title() or document.name,
+    }
+
+
+@frappe.whitelist()
+@frappe.read_only()
+def get_html_and_style(
+    doc: Any,
+    name: Any = None,
+    print_format: str | None = None,
+    no_letterhead: Any = None,
+    letterhead: str | None = None,
+    trigger_print: Any = False,
+    style: str | None = None,
+    settings: Any = None,
+) -> dict[str, str]:
+    """{html, style} of a stored document (DocType and name) or of one that the client holds."""
+    if isinstance(name, str):
+        document = frappe.get_doc(doc, name)
+    else:
+        values = parse_object(doc, "doc")
+        if not values.get("doctype"):
+            frappe.throw(_("A document with its doctype is needed"))
+        document = frappe.get_doc(values)
+    printed = render(document, print_format, letterhead, cint(no_letterhead))
+    return {"html": printed.html, "style": printed.style}
+
+
+def render(
+    document: Any, print_format: str | None, letterhead: str | None, no_letterhead: int
+) -> Printed:
+    """Check the right to read, take away unreadable fields, run before_print, print."""
+    document.check_permission("read")
+    document.apply_fieldlevel_read_permissions()
+    document.run_method("before_print", frappe._dict())
+    return print_document(document, print_format, letterhead, with_letterhead=not no_letterhead)

@@ -1,0 +1,145 @@
+"""Nonsense in every argument of the endpoints that clients call: a sentence, never a 5xx."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import Any
+
+import pytest
+from ristretto.web.resolve import attribute
+from web_world import World
+
+ENDPOINTS = [
+    *(
+        f"frappe.client.{name}"
+        for name in (
+            "get_list",
+            "get_count",
+            "get",
+            "get_value",
+            "get_single_value",
+            "set_value",
+            "insert",
+            "insert_many",
+            "save",
+            "rename_doc",
+            "submit",
+            "cancel",
+            "delete",
+            "bulk_update",
+            "has_permission",
+            "get_doc_permissions",
+            "validate_link",
+            "attach_file",
+            "is_document_amended",
+        )
+    ),
+    *(
+        f"frappe.desk.form.{name}"
+        for name in (
+            "load.getdoc",
+            "load.getdoctype",
+            "load.get_docinfo",
+            "load.get_communications",
+            "save.savedocs",
+            "save.cancel",
+            "utils.add_comment",
+            "utils.update_comment",
+            "utils.get_next",
+            "linked_with.get",
+            "linked_with.get_submitted_linked_docs",
+        )
+    ),
+    *(
+        f"frappe.desk.{name}"
+        for name in (
+            "search.search_link",
+            "search.search_widget",
+            "search.get_link_title",
+            "reportview.get",
+            "reportview.get_list",
+            "reportview.get_count",
+            "reportview.export_query",
+            "reportview.get_stats",
+            "listview.get_group_by_count",
+            "link_preview.get_preview_data",
+            "notifications.get_open_count",
+            "calendar.get_events",
+            "desk_page.getpage",
+        )
+    ),
+    "frappe.model.utils.user_settings.save",
+    "frappe.model.mapper.make_mapped_doc",
+    "frappe.utils.global_search.search",
+    "frappe.www.printview.get_html_and_style",
+    "run_doc_method",
+    "download_file",
+]
+GOOD: dict[str, Any] = {
+    "doctype": "Web Main",
+    "name": "M-001",
+    "docname": "M-001",
+    "txt": "a",
+    "fields": '["name"]',
+    "filters": "[]",
+    "field": "status",
+    "fieldname": "title",
+    "dt": "Web Main",
+    "dn": "M-001",
+    "method": "add_comment",
+    "stats": '["_user_tags"]',
+    "current_filters": "[]",
+    "page_length": 5,
+    "action": "Save",
+    "reference_doctype": "Web Main",
+    "reference_name": "M-001",
+    "value": "M-001",
+    "prev": 0,
+    "start": "0",
+    "end": "2026-01-01",
+    "field_map": '{"start": "dd", "end": "dd", "title": "title"}',
+    "text": "a",
+}
+NONSENSE = [
+    None,
+    "",
+    "{",
+    "[]",
+    '{"a": {"b": []}}',
+    "[[1, 2, 3, 4, 5]]",
+    -1,
+    2**70,
+    True,
+    [],
+    ["x"],
+    {"x": ["y", "z"]},
+    "' or 1=1 --",
+    "a\x00b",
+    "(select password from __Auth)",
+]
+
+
+@pytest.mark.parametrize("path", ENDPOINTS)
+def test_nonsense_in_any_argument(world: World, path: str) -> None:
+    """One argument at a time is wrong, the others are good."""
+    dotted = path if "." in path else f"frappe.handler.{path}"
+    with_context = set(GOOD) | {"order_by", "group_by", "or_filters", "limit"}
+    names = parameters_of(world, dotted) or list(with_context)
+    bad: list[str] = []
+    for name in names:
+        good = {key: value for key, value in GOOD.items() if key in names or len(names) > 20}
+        for value in NONSENSE:
+            answer = world.sys.rpc(path, **{**good, name: value})
+            if answer.status_code >= 500:
+                trace = json.loads(answer.json["exc"])[0].strip().split("\n")
+                bad.append(f"{name}={json.dumps(value)[:40]} -> {trace[-1]} {trace[-3:-1]}")
+    assert not bad, "\n".join(bad[:12]) + f"\n({len(bad)} in all)"
+
+
+def parameters_of(world: World, dotted: str) -> list[str]:
+    """Names of the function's arguments."""
+    from ristretto.db.connect import connected
+
+    with connected(world.site):
+        return list(inspect.signature(attribute(dotted)).parameters)
