@@ -8,14 +8,18 @@ export interface ExplainedTransition { action: string; next_state: string; allow
 
 export const getTransitions = (doc: Doc) => xcall<Transition[]>('frappe.model.workflow.get_transitions', { doc: JSON.stringify(doc) })
 
-/** Reasons for refused actions; an empty list on servers that do not tell. */
+let canExplain = true
+
+/** Reasons for refused actions; an empty list on servers that do not tell, which are asked once only. */
 export async function explainTransitions(doc: Doc): Promise<ExplainedTransition[]> {
+	if (!canExplain) return []
 	try {
 		const answer = await xcall<ExplainedTransition[]>('frappe.model.workflow.explain_transitions', { doc: JSON.stringify(doc) })
 		return Array.isArray(answer) ? answer : []
 	} catch (error) {
-		if (error instanceof ApiError && [403, 404, 417].includes(error.status)) return []
-		throw error
+		if (!(error instanceof ApiError) || ![403, 404, 417].includes(error.status)) throw error
+		canExplain = false
+		return []
 	}
 }
 

@@ -20,6 +20,11 @@ const GUESSES: [Tone, string[]][] = [
 	['blue', ['submitted', 'running', 'in progress', 'started', 'planned', 'open', 'new']],
 ]
 
+/** Colour of a Workflow State's style. */
+export function styleTone(style: string | undefined): Tone | undefined {
+	return STYLE_TONES[style ?? '']
+}
+
 export interface IndicatorFacts {
 	meta: MetaDoc
 	doc: Doc
@@ -48,7 +53,7 @@ function fromWorkflow({ meta, doc, stateStyle }: IndicatorFacts): Indicator | nu
 	if (!workflow || !state || isSet(workflow.override_status)) return null
 	const row = workflow.states?.find((candidate) => candidate.state === state)
 	if (isSet(row?.avoid_status_override)) return null
-	return { label: state, tone: STYLE_TONES[stateStyle?.(state) ?? ''] ?? guess(state) }
+	return { label: state, tone: styleTone(stateStyle?.(state)) ?? guess(state) }
 }
 
 function fromDocstatus(meta: MetaDoc, doc: Doc): Indicator | null {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -58,6 +59,17 @@ def is_html(text: str) -> bool:
     return "<" in text and bool(_TAG.search(text))
 
 
+def is_json(text: str) -> bool:
+    """A JSON object or list; its texts belong to whoever reads the JSON."""
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
 def is_blank_html(text: str, *, keep_images: bool = False) -> bool:
     """True for markup that shows nothing."""
     if "<" not in text:
@@ -80,5 +92,5 @@ def sanitize_fields(doc: Any) -> None:
             continue
         if field.fieldtype == "Data" and field.options == "Email":
             continue
-        if is_html(value):
+        if is_html(value) and not is_json(value):
             doc.__dict__[field.fieldname] = sanitize_html(value)
