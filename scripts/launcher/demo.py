@@ -9,6 +9,7 @@ from launcher import Problem, bench, say, step
 
 ADMIN_PASSWORD = "admin"
 FIXTURES = "quang_ninh"
+LOADER = "iso_qms.demo.load.load_demo"  # writes demo_accounts.json when it is done
 UNFINISHED = "locks/demo_unfinished"
 
 
@@ -37,8 +38,9 @@ def ensure(root: Path, site: str) -> None:
             quiet=True,
         )
     marker.touch()
+    folder_argument = json.dumps([str(root / "fixtures" / FIXTURES)])
     with step("filling it with the sample province"):
-        bench.run(root, "--site", site, "load-demo", str(root / "fixtures" / FIXTURES), quiet=True)
+        bench.run(root, "--site", site, "execute", LOADER, "--args", folder_argument, quiet=True)
     bench.run(root, "--site", site, "set-config", "allow_tests", "1", quiet=True)
     marker.unlink()
 

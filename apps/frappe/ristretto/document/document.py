@@ -239,7 +239,9 @@ class Document(DocumentExtras, BaseDocument):
     # direct -----------------------------------------------------------------------------------
 
     def db_insert(self, *args: Any, **kwargs: Any) -> None:
-        """INSERT without rules or events."""
+        """INSERT without rules or events; a row without a name gets one."""
+        if not self.__dict__.get("name"):
+            naming.set_new_name(self)
         naming.store(self, bool(kwargs.get("ignore_if_duplicate")))
 
     def db_update(self) -> None:

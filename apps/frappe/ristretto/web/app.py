@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from ristretto.context import Context, Site
+from ristretto.context.translate import translate
 from ristretto.db.connect import close_context, open_context
 from ristretto.errors import DatabaseUnavailable, SessionStopped, ValidationError
 from ristretto.web import assets, error_pages, sessions
@@ -87,7 +88,9 @@ def handle(context: Context, request: SiteRequest) -> Response:
     """One handler in one transaction; errors roll back and become answers."""
     try:
         if context.conf.maintenance_mode and not context.conf.allow_reads_during_maintenance:
-            raise SessionStopped("The site is being updated; please try again in a few minutes")
+            raise SessionStopped(
+                translate("The site is being updated; please try again in a few minutes")
+            )
         request.max_content_length = max_file_size(context)
         context.form_dict = read_form_dict(request)
         if request.method == "OPTIONS":

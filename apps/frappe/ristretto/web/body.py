@@ -13,6 +13,7 @@ import orjson
 from werkzeug.wrappers import Request
 
 from ristretto.context import AttrDict
+from ristretto.context.translate import translate
 from ristretto.errors import MalformedRequest, UnsupportedMediaType, ValidationError
 
 DEFAULT_MAX_BODY = 25 * 1024 * 1024
@@ -60,15 +61,15 @@ def parse_json_bytes(raw: bytes) -> Any:
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        raise MalformedRequest(f"The body is not valid JSON (UTF-8): {error}") from None
+        text = translate("The body is not valid JSON (UTF-8): {0}").format(error)
+        raise MalformedRequest(text) from None
 
 
 def _refuse_compressed(request: Request) -> None:
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     if encoding not in ("identity", ""):
-        raise UnsupportedMediaType(
-            f"Content-Encoding {encoding} is not understood: send the body uncompressed"
-        )
+        text = translate("Content-Encoding {0} is not understood: send the body uncompressed")
+        raise UnsupportedMediaType(text.format(encoding))
 
 
 def _from_json(value: Any) -> AttrDict:
@@ -77,7 +78,7 @@ def _from_json(value: Any) -> AttrDict:
         return AttrDict(value)
     if isinstance(value, list):
         return AttrDict(data=value)
-    raise ValidationError("Invalid request arguments")
+    raise ValidationError(translate("Invalid request arguments"))
 
 
 def _from_data(form_dict: AttrDict) -> dict[str, Any]:
@@ -93,7 +94,8 @@ def _from_data(form_dict: AttrDict) -> dict[str, Any]:
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValidationError(f"A document must be a JSON object, not {_kind(value)}")
+        text = translate("A document must be a JSON object, not {0}").format(_kind(value))
+        raise ValidationError(text)
     return value
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from werkzeug.wrappers import Request
 
 from ristretto.context import Context
+from ristretto.context.translate import translate
 from ristretto.errors import AuthenticationError
 from ristretto.web.credentials import user_of_api_key
 from ristretto.web.resolve import attribute
@@ -30,7 +31,7 @@ def apply_authorization(context: Context, request: Request, auth_hooks: Iterable
     for hook in auth_hooks:
         attribute(hook)()
     if len(words) == 2 and context.user in ("", "Guest"):
-        raise AuthenticationError("The key in the Authorization header is not valid")
+        raise AuthenticationError(translate("The key in the Authorization header is not valid"))
 
 
 def _apply_pair(context: Context, scheme: str, value: str, source: str | None) -> None:

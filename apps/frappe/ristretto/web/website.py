@@ -17,6 +17,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from ristretto.context import AttrDict, Context
+from ristretto.context.translate import translate
 from ristretto.errors import PermissionError, Redirect
 from ristretto.render.environment import render_template
 from ristretto.web import sessions
@@ -56,7 +57,7 @@ def find_page(folder: Path, route: str) -> Path | None:
 def _render_page(context: Context, app: str, folder: Path, page: Path, route: str) -> Response:
     module = _controller(app, folder, page)
     if module and getattr(module, "login_required", False) and context.user == "Guest":
-        raise PermissionError("Please sign in to see this page")
+        raise PermissionError(translate("Please sign in to see this page"))
     values = AttrDict(
         route=route, path=route, title=page.stem, lang=context.lang, user=context.user
     )

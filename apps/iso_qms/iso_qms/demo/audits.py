@@ -274,6 +274,9 @@ def make_checklist(audit: Audit, desk: str, clock: Clock) -> Any:
 		auditee_rep=host or None,
 	)
 	audit.place.world.acts.call(clock.tick(0), user, sheet, "fill_lines")
+	if not host:
+		lead = audit.place.user("lead")
+		audit.place.world.acts.call(clock.tick(0), lead, sheet, "fill_lines")
 	return sheet
 
 

@@ -31,9 +31,12 @@ def add_clause_lines(checklist, standard: str, numbers: list[str]) -> int:
 
 
 def add_procedure_lines(checklist) -> int:
-	"""One line per effective procedure that the department is in charge of."""
+	"""One line per effective procedure of the department that the person may read.
+
+	An auditor lent by another agency reads none of them; the lead auditor adds these lines.
+	"""
 	present = {row.procedure for row in checklist.lines}
-	procedures = frappe.get_all(
+	procedures = frappe.get_list(
 		"ISO Procedure",
 		filters={
 			"agency": checklist.agency,
@@ -42,6 +45,7 @@ def add_procedure_lines(checklist) -> int:
 		},
 		fields=["name", "code", "title"],
 		order_by="code asc",
+		limit_page_length=0,
 	)
 	missing = [procedure for procedure in procedures if procedure.name not in present]
 	for procedure in missing:
