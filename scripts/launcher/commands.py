@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 from pathlib import Path
 
@@ -45,12 +46,14 @@ def test(root: str, arguments: Arguments) -> int:
     return suites.run(place, arguments.suites, arguments.words, arguments.all, chromium)
 
 
-def benchmark(root: str, _arguments: Arguments) -> int:
-    prepare(Path(root))
-    done = subprocess.run(
-        [str(bench.python(Path(root))), "-m", "benchmarks"], cwd=root, check=False
-    )
-    return done.returncode
+def benchmark(root: str, arguments: Arguments) -> int:
+    """In a process of its own: it imports what env/ holds."""
+    place = Path(root)
+    prepare(place)
+    command = [str(bench.python(place)), "-m", "benchmarks", "--seconds", str(arguments.seconds)]
+    command += ["--full"] if arguments.full else ["--procedures", str(arguments.procedures)]
+    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=root, env=variables, check=False).returncode
 
 
 def lint(root: str, _arguments: Arguments) -> int:

@@ -59,15 +59,10 @@ def make(root: Path, site: str, agency: str | None, password_file: str | None) -
             quiet=True,
             stdin=password,
         )
+    # The name that the desk and mails show; the agencies themselves are entered or imported later.
+    title = json.dumps(["System Settings", "app_name", owner])
     bench.run(
-        root,
-        "--site",
-        site,
-        "execute",
-        "iso_qms.setup.set_owner",
-        "--args",
-        json.dumps([owner]),
-        quiet=True,
+        root, "--site", site, "execute", "frappe.db.set_single_value", "--args", title, quiet=True
     )
     say(f"{site} is ready. Serve it: ./iso run --site {site}")
 

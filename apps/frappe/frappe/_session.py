@@ -112,7 +112,9 @@ def has_permission(
     ignore_share_permissions: bool = False,
 ) -> bool:
     """Whether the user may; with `throw` a PermissionError that names the rule."""
-    if doc is not None and isinstance(doc, str | int) and doctype:
+    if isinstance(doc, str | int) and not doctype:
+        raise errors.ValidationError(_("A name alone does not say which record: give the DocType too"))
+    if isinstance(doc, str | int):
         from ristretto.document import get_doc
 
         doc = get_doc(doctype, doc)

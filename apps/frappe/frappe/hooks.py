@@ -38,7 +38,9 @@ permission_query_conditions = {
     "Kanban Board": "frappe.desk.doctype.kanban_board.kanban_board.get_permission_query_conditions",
     "Note": "frappe.desk.doctype.note.note.get_permission_query_conditions",
     "Notification Log": "frappe.desk.doctype.notification_log.notification_log.get_permission_query_conditions",
-    "Notification Settings": "frappe.desk.doctype.notification_settings.notification_settings.get_permission_query_conditions",
+    "Notification Settings": (
+        "frappe.desk.doctype.notification_settings.notification_settings.get_permission_query_conditions"
+    ),
     "Number Card": "frappe.desk.doctype.number_card.number_card.get_permission_query_conditions",
     "ToDo": "frappe.desk.doctype.todo.todo.get_permission_query_conditions",
     "User": "frappe.core.doctype.user.user.get_permission_query_conditions",

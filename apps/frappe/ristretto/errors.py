@@ -39,12 +39,8 @@ class NameError(Error):
     http_status_code = 409
 
 
-class DuplicateEntryError(NameError):
-    pass
-
-
-class SecurityException(Error):
-    pass
+class DuplicateEntryError(NameError): ...
+class SecurityException(Error): ...
 
 
 class SessionStopped(Error):
@@ -63,8 +59,7 @@ class UnsupportedMediaType(Error):
     http_status_code = 415
 
 
-class RequestToken(Error):
-    pass
+class RequestToken(Error): ...
 
 
 class Redirect(Error):
@@ -79,8 +74,7 @@ class OutgoingEmailError(Error):
     http_status_code = 501
 
 
-class SiteNotSpecifiedError(Error):
-    pass
+class SiteNotSpecifiedError(Error): ...
 
 
 class IncorrectSitePath(Error):
@@ -111,16 +105,9 @@ class CSRFTokenError(Error):
     http_status_code = 400
 
 
-class InvalidAuthorizationHeader(CSRFTokenError):
-    pass
-
-
-class InvalidAuthorizationPrefix(CSRFTokenError):
-    pass
-
-
-class InvalidAuthorizationToken(CSRFTokenError):
-    pass
+class InvalidAuthorizationHeader(CSRFTokenError): ...
+class InvalidAuthorizationPrefix(CSRFTokenError): ...
+class InvalidAuthorizationToken(CSRFTokenError): ...
 
 
 class SessionExpired(Error):
@@ -139,16 +126,9 @@ class RateLimitExceededError(ValidationError):
     http_status_code = 429
 
 
-class QueryTimeoutError(Error):
-    pass
-
-
-class QueryDeadlockError(Error):
-    pass
-
-
-class TooManyWritesError(Error):
-    pass
+class QueryTimeoutError(Error): ...
+class QueryDeadlockError(Error): ...
+class TooManyWritesError(Error): ...
 
 
 class ImplicitCommitError(ValidationError):
@@ -170,156 +150,49 @@ class UniqueConstraint(Error):
         self.columns = columns
 
 
-class AppNotInstalledError(ValidationError):
-    pass
+class AppNotInstalledError(ValidationError): ...
 
 
 class FrappeTypeError(TypeError, ValidationError):
     pass
 
 
-class ServerScriptNotEnabled(PermissionError):
-    pass
-
-
-class ExecutableNotFound(FileNotFoundError):
-    pass
-
-
-class MandatoryError(ValidationError):
-    pass
-
-
-class LinkValidationError(ValidationError):
-    pass
-
-
-class CancelledLinkError(LinkValidationError):
-    pass
-
-
-class LinkExistsError(ValidationError):
-    pass
-
-
-class UniqueValidationError(ValidationError):
-    pass
-
-
-class UpdateAfterSubmitError(ValidationError):
-    pass
-
-
-class TimestampMismatchError(ValidationError):
-    pass
-
-
-class DocstatusTransitionError(ValidationError):
-    pass
-
-
-class CannotChangeConstantError(ValidationError):
-    pass
-
-
-class CharacterLengthExceededError(ValidationError):
-    pass
-
-
-class NonNegativeError(ValidationError):
-    pass
-
-
-class EmptyTableError(ValidationError):
-    pass
-
-
-class InvalidStatusError(ValidationError):
-    pass
-
-
-class InvalidEmailAddressError(ValidationError):
-    pass
-
-
-class InvalidNameError(ValidationError):
-    pass
-
-
-class InvalidPhoneNumberError(ValidationError):
-    pass
-
-
-class InvalidNamingSeriesError(ValidationError):
-    pass
-
-
-class InvalidDates(ValidationError):
-    pass
-
-
-class DataError(ValidationError):
-    pass
-
-
-class DataTooLongException(ValidationError):
-    pass
-
-
-class DocumentLockedError(ValidationError):
-    pass
-
-
-class DocumentAlreadyRestored(ValidationError):
-    pass
-
-
-class AttachmentLimitReached(ValidationError):
-    pass
-
-
-class FileAlreadyAttachedException(Error):
-    pass
-
-
-class MaxFileSizeReachedError(ValidationError):
-    pass
-
-
-class CircularLinkingError(ValidationError):
-    pass
-
-
-class InvalidColumnName(ValidationError):
-    pass
-
-
-class IncompatibleApp(ValidationError):
-    pass
-
-
-class TemplateNotFoundError(ValidationError):
-    pass
-
-
-class ImproperDBConfigurationError(ValidationError):
-    pass
-
-
-class NoDefaultError(ValidationError):
-    pass
-
-
-class InvalidRoundingMethod(ValidationError):
-    pass
-
-
-class InvalidRemoteException(ValidationError):
-    pass
-
-
-class InvalidOAuth2ResponseError(ValidationError):
-    pass
+class ServerScriptNotEnabled(PermissionError): ...
+class ExecutableNotFound(FileNotFoundError): ...
+class MandatoryError(ValidationError): ...
+class LinkValidationError(ValidationError): ...
+class CancelledLinkError(LinkValidationError): ...
+class LinkExistsError(ValidationError): ...
+class UniqueValidationError(ValidationError): ...
+class UpdateAfterSubmitError(ValidationError): ...
+class TimestampMismatchError(ValidationError): ...
+class DocstatusTransitionError(ValidationError): ...
+class CannotChangeConstantError(ValidationError): ...
+class CharacterLengthExceededError(ValidationError): ...
+class NonNegativeError(ValidationError): ...
+class EmptyTableError(ValidationError): ...
+class InvalidStatusError(ValidationError): ...
+class InvalidEmailAddressError(ValidationError): ...
+class InvalidNameError(ValidationError): ...
+class InvalidPhoneNumberError(ValidationError): ...
+class InvalidNamingSeriesError(ValidationError): ...
+class InvalidDates(ValidationError): ...
+class DataError(ValidationError): ...
+class DataTooLongException(ValidationError): ...
+class DocumentLockedError(ValidationError): ...
+class DocumentAlreadyRestored(ValidationError): ...
+class AttachmentLimitReached(ValidationError): ...
+class FileAlreadyAttachedException(Error): ...
+class MaxFileSizeReachedError(ValidationError): ...
+class CircularLinkingError(ValidationError): ...
+class InvalidColumnName(ValidationError): ...
+class IncompatibleApp(ValidationError): ...
+class TemplateNotFoundError(ValidationError): ...
+class ImproperDBConfigurationError(ValidationError): ...
+class NoDefaultError(ValidationError): ...
+class InvalidRoundingMethod(ValidationError): ...
+class InvalidRemoteException(ValidationError): ...
+class InvalidOAuth2ResponseError(ValidationError): ...
 
 
 class ReadOnlyTransaction(ValidationError):
@@ -328,84 +201,31 @@ class ReadOnlyTransaction(ValidationError):
     http_status_code = 503
 
 
-class CannotCreateStandardDoctypeError(ValidationError):
-    pass
-
-
-class UniqueFieldnameError(ValidationError):
-    pass
-
-
-class InvalidFieldNameError(ValidationError):
-    pass
-
-
-class WrongOptionsDoctypeLinkError(ValidationError):
-    pass
-
-
-class DoctypeLinkError(ValidationError):
-    pass
-
-
-class HiddenAndMandatoryWithoutDefaultError(ValidationError):
-    pass
-
-
-class NonUniqueError(ValidationError):
-    pass
-
-
-class IllegalMandatoryError(ValidationError):
-    pass
-
-
-class CannotIndexedError(ValidationError):
-    pass
-
-
-class WorkflowStateError(ValidationError):
-    pass
-
-
-class WorkflowTransitionError(ValidationError):
-    pass
-
-
-class WorkflowPermissionError(ValidationError):
-    pass
-
-
-class NestedSetRecursionError(ValidationError):
-    pass
-
-
-class NestedSetMultipleRootsError(ValidationError):
-    pass
-
-
-class NestedSetChildExistsError(ValidationError):
-    pass
-
-
-class NestedSetInvalidMergeError(ValidationError):
-    pass
-
-
-class RetryBackgroundJobError(Error):
-    pass
-
-
-class CommandFailedError(Error):
-    pass
+class CannotCreateStandardDoctypeError(ValidationError): ...
+class UniqueFieldnameError(ValidationError): ...
+class InvalidFieldNameError(ValidationError): ...
+class WrongOptionsDoctypeLinkError(ValidationError): ...
+class DoctypeLinkError(ValidationError): ...
+class HiddenAndMandatoryWithoutDefaultError(ValidationError): ...
+class NonUniqueError(ValidationError): ...
+class IllegalMandatoryError(ValidationError): ...
+class CannotIndexedError(ValidationError): ...
+class WorkflowStateError(ValidationError): ...
+class WorkflowTransitionError(ValidationError): ...
+class WorkflowPermissionError(ValidationError): ...
+class NestedSetRecursionError(ValidationError): ...
+class NestedSetMultipleRootsError(ValidationError): ...
+class NestedSetChildExistsError(ValidationError): ...
+class NestedSetInvalidMergeError(ValidationError): ...
+class RetryBackgroundJobError(Error): ...
+class CommandFailedError(Error): ...
 
 
 class PatchError(Error):
     """A patch failed; its name is in the message, nothing of it was kept."""
 
 
-class NotInstalledError(ValidationError):
-    pass
+class NotInstalledError(ValidationError): ...
 
 
 class QueryError(Error):

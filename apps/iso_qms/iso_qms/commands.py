@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 import frappe
 from frappe.commands import get_site, pass_context
+from frappe.utils import strip_html
 
+from iso_qms.demo.load import load_demo
 from iso_qms.importers.services import ImportResult, import_services
 
 SHOWN = 20
@@ -62,4 +64,19 @@ def _write_report(result: ImportResult, path: Path) -> None:
 		writer.writerows(["", *row] for row in result.unparsed)
 
 
-commands = [import_services_command]
+@click.command("load-demo")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False))
+@pass_context
+def load_demo_command(context, folder: str) -> None:
+	"""Load the sample province of FOLDER into an empty site, with accounts whose password is known."""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		load_demo(folder, click.echo)
+	except frappe.ValidationError as error:
+		raise click.ClickException(strip_html(str(error))) from error
+	finally:
+		frappe.destroy()
+
+
+commands = [import_services_command, load_demo_command]

@@ -10,7 +10,8 @@ from ristretto.context.translate import translate as _
 
 _UPSERT = (
     "INSERT INTO `__Auth` (`doctype`, `name`, `fieldname`, `password`, `encrypted`) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (`doctype`, `name`, `fieldname`) DO UPDATE SET `password` = excluded.`password`, `encrypted` = excluded.`encrypted`"
+    " ON CONFLICT (`doctype`, `name`, `fieldname`) DO UPDATE"
+    " SET `password` = excluded.`password`, `encrypted` = excluded.`encrypted`"
 )
 
 
@@ -32,7 +33,8 @@ def decrypt(token: str) -> str:
     except InvalidToken as error:
         raise errors.ValidationError(
             _(
-                "The stored password cannot be read: encryption_key in site_config.json is not the one it was saved with"
+                "The stored password cannot be read:"
+                " encryption_key in site_config.json is not the one it was saved with"
             )
         ) from error
 

@@ -27,7 +27,8 @@ def sync_table(meta: Meta) -> int:
         ) from error
     except errors.UniqueConstraint as error:
         message = _(
-            "{0}: column {1} cannot be unique, because some values occur twice. Correct the data first; nothing was changed."
+            "{0}: column {1} cannot be unique, because some values occur twice."
+            " Correct the data first; nothing was changed."
         )
         raise errors.ValidationError(message.format(meta.name, ", ".join(error.columns))) from error
     return len(steps)

@@ -38,6 +38,7 @@ def relink_files(doc: Any) -> None:
     if not temporary or not table_exists("tabFile") or doc.doctype == "File":
         return
     current().db.execute(
-        "UPDATE `tabFile` SET `attached_to_name` = ? WHERE `attached_to_doctype` = ? AND `attached_to_name` = ? AND `owner` = ?",
+        "UPDATE `tabFile` SET `attached_to_name` = ?"
+        " WHERE `attached_to_doctype` = ? AND `attached_to_name` = ? AND `owner` = ?",
         (doc.name, doc.doctype, temporary, current().user),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from ristretto import errors
@@ -279,27 +280,21 @@ def _filtered(rows: list[Any], filters: dict[str, Any], limit: int | None) -> li
 
 
 def _fits(value: Any, wanted: Any) -> bool:
+    """`wanted` is a value, True for "anything", or [operator, operand]."""
     if wanted is True:
         return bool(value)
-    if isinstance(wanted, list | tuple) and len(wanted) == 2 and isinstance(wanted[0], str):
-        operator, operand = wanted[0].lower(), wanted[1]
-        if operator in ("in", "not in"):
-            return (value in operand) == (operator == "in")
-        if operator in ("=", "!="):
-            return (value == operand) == (operator == "=")
-        if operator in (">", "<", ">=", "<="):
-            return _compare(value, operator, operand)
+    if isinstance(wanted, list | tuple) and len(wanted) == 2 and str(wanted[0]).lower() in _TESTS:
+        return _TESTS[str(wanted[0]).lower()](value, wanted[1])
     return bool(value == wanted)
 
 
-def _compare(value: Any, operator: str, operand: Any) -> bool:
-    if value is None:
-        return False
-    return bool(
-        {
-            ">": value > operand,
-            "<": value < operand,
-            ">=": value >= operand,
-            "<=": value <= operand,
-        }[operator]
-    )
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "in": lambda value, operand: value in operand,
+    "not in": lambda value, operand: value not in operand,
+    "=": lambda value, operand: bool(value == operand),
+    "!=": lambda value, operand: bool(value != operand),
+    ">": lambda value, operand: value is not None and bool(value > operand),
+    "<": lambda value, operand: value is not None and bool(value < operand),
+    ">=": lambda value, operand: value is not None and bool(value >= operand),
+    "<=": lambda value, operand: value is not None and bool(value <= operand),
+}

@@ -156,7 +156,8 @@ def _remove_traces(doc: Any) -> None:
     for doctype, type_field, name_field in _UNLINKED:
         if metas.table_exists(f"tab{doctype}"):
             db.execute(
-                f"UPDATE `tab{doctype}` SET `{type_field}` = NULL, `{name_field}` = NULL WHERE `{type_field}` = ? AND `{name_field}` = ?",
+                f"UPDATE `tab{doctype}` SET `{type_field}` = NULL, `{name_field}` = NULL"
+                f" WHERE `{type_field}` = ? AND `{name_field}` = ?",
                 (doc.doctype, str(doc.name)),
             )
     if metas.table_exists("tabFile") and doc.doctype != "File":

@@ -21,11 +21,16 @@ from ristretto.document import (
     validate,
 )
 from ristretto.document.base import BaseDocument
+from ristretto.document.checks import DocumentChecks
+from ristretto.document.comparison import DocumentComparison
 from ristretto.document.docstatus import DocStatus
-from ristretto.document.extras import DocumentExtras
+from ristretto.document.rights import DocumentRights
+from ristretto.document.surroundings import DocumentSurroundings
 
 
-class Document(DocumentExtras, BaseDocument):
+class Document(
+    DocumentRights, DocumentComparison, DocumentSurroundings, DocumentChecks, BaseDocument
+):
     """One record with its rules; controllers of apps derive from it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from typing import Any
 
 from ristretto import errors
@@ -165,20 +167,22 @@ def _load_rules(doctype: str) -> list[dict[str, Any]]:
 
 
 def _fits(rule: dict[str, Any], doc: Any) -> bool:
-    tests = {
-        "=": lambda a, b: str(a) == str(b),
-        "!=": lambda a, b: str(a) != str(b),
-        ">": lambda a, b: a > b,
-        "<": lambda a, b: a < b,
-        ">=": lambda a, b: a >= b,
-        "<=": lambda a, b: a <= b,
-    }
     for fieldname, condition, value in rule["conditions"]:
         actual = doc.get(fieldname)
         wanted = type(actual)(value) if isinstance(actual, int | float) else value
-        if not tests[condition]("" if actual is None else actual, wanted):
+        if not _TESTS[condition]("" if actual is None else actual, wanted):
             return False
     return True
+
+
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": lambda a, b: str(a) == str(b),
+    "!=": lambda a, b: str(a) != str(b),
+    ">": operator.gt,
+    "<": operator.lt,
+    ">=": operator.ge,
+    "<=": operator.le,
+}
 
 
 def amended_name(doc: Any) -> str:

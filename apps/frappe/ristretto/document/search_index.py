@@ -9,7 +9,8 @@ from ristretto.document.sanitize import _TAG
 
 SEPARATOR = " ||| "
 _UPSERT = (
-    "INSERT INTO `__global_search` (`doctype`, `name`, `title`, `content`, `route`, `published`) VALUES (?, ?, ?, ?, ?, 0)"
+    "INSERT INTO `__global_search` (`doctype`, `name`, `title`, `content`, `route`, `published`)"
+    " VALUES (?, ?, ?, ?, ?, 0)"
     " ON CONFLICT (`doctype`, `name`) DO UPDATE SET `title` = excluded.`title`, `content` = excluded.`content`"
 )
 

@@ -58,9 +58,9 @@ def decide(doc: Any, previous: DocStatus) -> None:
     if previous.is_draft() and status.is_draft():
         doc._action = "save"
     elif previous.is_draft() and status.is_submitted():
-        _refuse_unsubmittable(doc)
         doc._action = "submit"
         doc.check_permission("submit")
+        _refuse_unsubmittable(doc)
     elif previous.is_submitted() and status.is_submitted():
         doc._action = "update_after_submit"
         doc.check_permission("submit")

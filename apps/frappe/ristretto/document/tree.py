@@ -205,8 +205,10 @@ def remove_from_tree(doc: Any) -> None:
 
 
 def _roots(doctype: str, field: str) -> list[Any]:
-    return current().db.execute(
-        f"SELECT `name` FROM `tab{doctype}` WHERE `{field}` IS NULL OR `{field}` = '' ORDER BY `name`"
+    return list(
+        current().db.execute(
+            f"SELECT `name` FROM `tab{doctype}` WHERE `{field}` IS NULL OR `{field}` = '' ORDER BY `name`"
+        )
     )
 
 

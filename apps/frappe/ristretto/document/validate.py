@@ -171,17 +171,19 @@ def _check_constants(doc: Any) -> None:
         old, new = previous.get(field.fieldname), doc.get(field.fieldname)
         if field.fieldname in ("creation", "owner") and not old:
             continue
-        if field.fieldtype in c.TABLE_FIELDTYPES:
-            changed = _table_changed(old, new)
-        else:
-            changed = not same_value(field, old, new)
-        if changed:
+        if _constant_changed(field, old, new):
             throw(
                 _("Value cannot be changed for {0}").format(
                     f"<strong>{_(field.label or field.fieldname)}</strong>"
                 ),
                 errors.CannotChangeConstantError,
             )
+
+
+def _constant_changed(field: Field, old: Any, new: Any) -> bool:
+    if field.fieldtype in c.TABLE_FIELDTYPES:
+        return _table_changed(old, new)
+    return not same_value(field, old, new)
 
 
 def _table_changed(old: list[Any], new: list[Any]) -> bool:

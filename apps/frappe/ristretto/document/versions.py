@@ -72,7 +72,7 @@ def show(field: Field, value: Any, doc: Any) -> Any:
         return field.fieldtype_obj.cast(value)
     if field.fieldtype in _RAW:
         return value
-    from ristretto.document.extras import format_field
+    from ristretto.document.comparison import format_field
 
     return format_field(field, value, doc)
 

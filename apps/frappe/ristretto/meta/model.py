@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -293,18 +293,17 @@ class Meta(Row):
 
 
 def _matches(value: Any, wanted: Any) -> bool:
-    if (
-        isinstance(wanted, list | tuple)
-        and len(wanted) == 2
-        and wanted[0] in ("in", "not in", "!=", "=")
-    ):
-        operator, operand = wanted
-        return {
-            "in": lambda: value in operand,
-            "not in": lambda: value not in operand,
-            "!=": lambda: value != operand,
-            "=": lambda: value == operand,
-        }[operator]()
+    """`wanted` is a value, True for "anything", a list of values, or [operator, operand]."""
+    if isinstance(wanted, list | tuple) and len(wanted) == 2 and wanted[0] in _TESTS:
+        return _TESTS[wanted[0]](value, wanted[1])
     if isinstance(wanted, list | tuple | set):
         return value in wanted
-    return bool(value) if wanted is True else value == wanted
+    return bool(value) if wanted is True else bool(value == wanted)
+
+
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "in": lambda value, operand: value in operand,
+    "not in": lambda value, operand: value not in operand,
+    "!=": lambda value, operand: bool(value != operand),
+    "=": lambda value, operand: bool(value == operand),
+}

@@ -16,7 +16,7 @@ from typing import Any
 from ristretto.context import current, scrub
 from ristretto.context.translate import translate
 from ristretto.document import get_doc
-from ristretto.document.extras import format_field
+from ristretto.document.comparison import format_field
 from ristretto.errors import DoesNotExistError
 from ristretto.meta.constants import NO_VALUE_FIELDTYPES, TABLE_FIELDTYPES
 from ristretto.render.environment import render_template

@@ -2,19 +2,66 @@
 
 from __future__ import annotations
 
-SYSTEM_TABLES: tuple[str, ...] = (
-    "CREATE TABLE IF NOT EXISTS `tabSeries` (`name` varchar(100) COLLATE NOCASE PRIMARY KEY, `current` int(10) NOT NULL DEFAULT 0)",
-    "CREATE TABLE IF NOT EXISTS `tabSingles` (`doctype` varchar(255) COLLATE NOCASE, `field` varchar(255) COLLATE NOCASE, `value` text)",
-    "CREATE INDEX IF NOT EXISTS `ix_tabSingles_doctype` ON `tabSingles` (`doctype`, `field`)",
-    "CREATE TABLE IF NOT EXISTS `__Auth` (`doctype` varchar(140) COLLATE NOCASE NOT NULL, `name` varchar(255) COLLATE NOCASE NOT NULL,"
-    " `fieldname` varchar(140) NOT NULL, `password` text NOT NULL, `encrypted` int(1) NOT NULL DEFAULT 0,"
-    " PRIMARY KEY (`doctype`, `name`, `fieldname`))",
-    "CREATE TABLE IF NOT EXISTS `tabSessions` (`sid` varchar(255) PRIMARY KEY, `user` varchar(255) COLLATE NOCASE, `sessiondata` longtext,"
-    " `ipaddress` varchar(45), `lastupdate` datetime(6), `status` varchar(20))",
-    "CREATE INDEX IF NOT EXISTS `ix_tabSessions_user` ON `tabSessions` (`user`)",
-    "CREATE TABLE IF NOT EXISTS `__global_search` (`doctype` varchar(100) COLLATE NOCASE, `name` varchar(255) COLLATE NOCASE, `title` varchar(255),"
-    " `content` text, `route` varchar(255), `published` int(1) NOT NULL DEFAULT 0, PRIMARY KEY (`doctype`, `name`))",
-    "CREATE TABLE IF NOT EXISTS `__UserSettings` (`user` varchar(180) COLLATE NOCASE NOT NULL, `doctype` varchar(180) COLLATE NOCASE NOT NULL,"
-    " `data` text, PRIMARY KEY (`user`, `doctype`))",
-    "CREATE TABLE IF NOT EXISTS `ristretto_stamp` (`name` varchar(40) PRIMARY KEY, `value` int(11) NOT NULL)",
-)
+# {table: column definitions}; names and types are Frappe's, but for the stamp table, which is ours.
+_TABLES: dict[str, tuple[str, ...]] = {
+    "tabSeries": (
+        "`name` varchar(100) COLLATE NOCASE PRIMARY KEY",
+        "`current` int(10) NOT NULL DEFAULT 0",
+    ),
+    "tabSingles": (
+        "`doctype` varchar(255) COLLATE NOCASE",
+        "`field` varchar(255) COLLATE NOCASE",
+        "`value` text",
+    ),
+    "__Auth": (
+        "`doctype` varchar(140) COLLATE NOCASE NOT NULL",
+        "`name` varchar(255) COLLATE NOCASE NOT NULL",
+        "`fieldname` varchar(140) NOT NULL",
+        "`password` text NOT NULL",
+        "`encrypted` int(1) NOT NULL DEFAULT 0",
+        "PRIMARY KEY (`doctype`, `name`, `fieldname`)",
+    ),
+    "tabSessions": (
+        "`sid` varchar(255) PRIMARY KEY",
+        "`user` varchar(255) COLLATE NOCASE",
+        "`sessiondata` longtext",
+        "`ipaddress` varchar(45)",
+        "`lastupdate` datetime(6)",
+        "`status` varchar(20)",
+    ),
+    "__global_search": (
+        "`doctype` varchar(100) COLLATE NOCASE",
+        "`name` varchar(255) COLLATE NOCASE",
+        "`title` varchar(255)",
+        "`content` text",
+        "`route` varchar(255)",
+        "`published` int(1) NOT NULL DEFAULT 0",
+        "PRIMARY KEY (`doctype`, `name`)",
+    ),
+    "__UserSettings": (
+        "`user` varchar(180) COLLATE NOCASE NOT NULL",
+        "`doctype` varchar(180) COLLATE NOCASE NOT NULL",
+        "`data` text",
+        "PRIMARY KEY (`user`, `doctype`)",
+    ),
+    "ristretto_stamp": (
+        "`name` varchar(40) PRIMARY KEY",
+        "`value` int(11) NOT NULL",
+    ),
+}
+_INDEXES = {"tabSingles": ("doctype", "field"), "tabSessions": ("user",)}
+
+
+def _statements() -> list[str]:
+    tables = [
+        f"CREATE TABLE IF NOT EXISTS `{name}` ({', '.join(columns)})"
+        for name, columns in _TABLES.items()
+    ]
+    indexes = [
+        f"CREATE INDEX IF NOT EXISTS `ix_{table}_{columns[0]}` ON `{table}` ({', '.join(columns)})"
+        for table, columns in _INDEXES.items()
+    ]
+    return tables + indexes
+
+
+SYSTEM_TABLES: tuple[str, ...] = tuple(_statements())

@@ -160,7 +160,7 @@ def test_amended_names_keep_their_base(ctx, make_doctype):
         names.append(doc.name)
 
     assert names == ["AM-01-1", "AM-01-2"]
+    again = frappe.copy_doc(doc)
+    again.amended_from, again.docstatus = "AM-01", 0
     with pytest.raises(frappe.DuplicateEntryError, match="AM-01-1"):
-        again = frappe.copy_doc(doc)
-        again.amended_from, again.docstatus = "AM-01", 0
         again.insert()

@@ -28,14 +28,8 @@ STAMPS = (
 	"done_on",
 	"verified_on",
 )
-# DocType of the history -> the field naming the record that it is about.
-HISTORY = {
-	"Comment": "reference_name",
-	"Notification Log": "document_name",
-	"ToDo": "reference_name",
-	"Version": "docname",
-	"Workflow Action": "reference_name",
-}
+# DocType of the history -> the field naming the record that it is about. Written once, never changed.
+HISTORY = {"Comment": "reference_name", "Version": "docname"}
 
 
 class Acts:
@@ -49,7 +43,7 @@ class Acts:
 		"""A new record made by `user`; `name` only where the number carries the year of the act."""
 		with self._as(user):
 			doc = frappe.get_doc(values).insert(set_name=name)
-		self.rewind(doc.doctype, doc.name, when)
+		self._rewind(doc, when)
 		return doc
 
 	def save(self, when: datetime, user: str, doc: Any, edit: Callable[[Any], None]) -> Any:
@@ -58,7 +52,7 @@ class Acts:
 			fresh = frappe.get_doc(doc.doctype, doc.name)
 			edit(fresh)
 			fresh.save()
-		self.rewind(doc.doctype, doc.name, when)
+		self._rewind(fresh, when)
 		return fresh
 
 	def change(self, when: datetime, user: str, doc: Any, **values: Any) -> Any:
@@ -77,8 +71,8 @@ class Acts:
 		if reason:
 			self.change(when, user, doc, return_reason=reason)
 		with self._as(user):
-			apply_workflow(frappe.get_doc(doc.doctype, doc.name).as_json(), action)
-		self.rewind(doc.doctype, doc.name, when)
+			moved = apply_workflow(frappe.as_json({"doctype": doc.doctype, "name": doc.name}), action)
+		self._rewind(moved, when)
 
 	@contextmanager
 	def _as(self, user: str) -> Iterator[None]:
@@ -93,16 +87,22 @@ class Acts:
 			frappe.set_user("Administrator")
 
 	def rewind(self, doctype: str, name: str, when: datetime) -> None:
+		"""Date a record that somebody else's act has written, too."""
+		self._rewind(frappe.get_doc(doctype, name), when)
+
+	def _rewind(self, doc: Any, when: datetime) -> None:
 		"""Write `when` over every moment that the last act wrote into the record and its history."""
-		doc = frappe.get_doc(doctype, name)
 		values = {"modified": when, **self._stamps(doc, when)}
 		if get_datetime(doc.creation) >= self.started:
 			values["creation"] = when
-		frappe.db.set_value(doctype, name, values, update_modified=False)
+		frappe.db.set_value(doc.doctype, doc.name, values, update_modified=False)
 		for row in doc.get_all_children():
 			self._rewind_row(row, when)
 		for history, field in HISTORY.items():
-			self._rewind_history(history, field, name, when)
+			self._rewind_history(history, field, doc.name, when, ("creation", "modified"))
+		# Opened by one act, completed by a later one.
+		self._rewind_history("Workflow Action", "reference_name", doc.name, when, ("creation",))
+		self._rewind_history("Workflow Action", "reference_name", doc.name, when, ("modified",))
 
 	def _rewind_row(self, row: Any, when: datetime) -> None:
 		values = self._stamps(row, when)
@@ -124,12 +124,13 @@ class Acts:
 				fresh[fieldname] = when
 		return fresh
 
-	def _rewind_history(self, doctype: str, field: str, name: str, when: datetime) -> None:
+	def _rewind_history(
+		self, doctype: str, field: str, name: str, when: datetime, columns: tuple[str, ...]
+	) -> None:
+		"""Set `columns` of the rows about `name` whose first column the load has just written."""
 		table = frappe.qb.DocType(doctype)
-		for column in ("creation", "modified"):
-			(
-				frappe.qb.update(table)
-				.set(table[column], when)
-				.where(table[field] == name)
-				.where(table[column] >= self.started)
-			).run()
+		query = frappe.qb.update(table).where(table[field] == name)
+		query = query.where(table[columns[0]] >= self.started)
+		for column in columns:
+			query = query.set(table[column], when)
+		query.run()

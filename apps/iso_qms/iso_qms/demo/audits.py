@@ -97,7 +97,7 @@ def make_audits(place: Place) -> None:
 		return
 	if year.number not in programs:
 		programs[year.number] = _make_program(place, year.today)
-	_complete_program(place, programs[year.last_audit.year])
+	_complete_program(place, programs[year.last_audit.year], rounds)
 	make_other_findings(place)
 	_make_current(place, programs[year.number])
 
@@ -105,7 +105,8 @@ def make_audits(place: Place) -> None:
 def _make_program(place: Place, first_day: date) -> str:
 	"""The program of a year: written in winter, reviewed, approved and announced."""
 	texts, office = place.world.source.audits["program"], place.office
-	clock = place.clock(max(date(first_day.year, 1, 8), first_day - timedelta(days=120)))
+	earliest = max(date(first_day.year, 1, 8), place.world.year.beginning)
+	clock = place.clock(max(earliest, first_day - timedelta(days=120)))
 	values = {key: text.format(year=first_day.year) for key, text in texts.items()}
 	doc = place.world.acts.insert(
 		clock.tick(0),
@@ -148,14 +149,12 @@ def _send_up(place: Place, clock: Clock, doc: Any, until: str = "Approve") -> No
 			return
 
 
-def _complete_program(place: Place, program: str) -> None:
-	"""Last year's program ends with its last audit."""
+def _complete_program(place: Place, program: str, audits: list[Audit]) -> None:
+	"""Last year's program ends some weeks after its last audit."""
+	last = max(audit.first_day for audit in audits if audit.program == program)
 	doc = frappe.get_doc("ISO Audit Program", program)
-	clock = place.clock(max(place.world.year.last_audit, place.world.year.second_audit))
-	if doc.year == place.world.year.last_audit.year:
-		if place.world.year.second_audit.year != doc.year:
-			clock = place.clock(place.world.year.last_audit)
-		place.world.acts.move(clock.tick(20), place.user("representative"), doc, "Complete")
+	clock = place.clock(last)
+	place.world.acts.move(clock.tick(20), place.user("representative"), doc, "Complete")
 
 
 def _hold(audit: Audit) -> None:
@@ -164,9 +163,9 @@ def _hold(audit: Audit) -> None:
 	clock = place.clock(audit.first_day - timedelta(days=18))
 	make_plan(audit, clock)
 	_send_up(place, clock, audit.plan)
-	start(audit)
+	clock = place.morning(audit.first_day)
+	start(audit, clock)
 	findings = []
-	clock = place.clock(audit.first_day)
 	for desk in DESKS:
 		sheet = make_checklist(audit, desk, clock)
 		fill(audit, sheet, desk, clock)
@@ -250,9 +249,8 @@ def _row(day: date, start: str, end: str, activity: str) -> dict:
 	return {"audit_date": day, "time_from": start, "time_to": end, "activity": activity}
 
 
-def start(audit: Audit) -> None:
+def start(audit: Audit, clock: Clock) -> None:
 	"""The lead auditor opens the audit on its first morning."""
-	clock = audit.place.clock(audit.first_day)
 	audit.place.world.acts.move(
 		clock.tick(0), audit.place.user("lead"), audit.plan, "Start Audit"
 	)
@@ -328,8 +326,8 @@ def _run_now(audit: Audit) -> None:
 	clock = place.clock(audit.first_day - timedelta(days=12))
 	make_plan(audit, clock)
 	_send_up(place, clock, audit.plan)
-	start(audit)
-	clock = place.clock(audit.first_day)
+	clock = place.morning(audit.first_day)
+	start(audit, clock)
 	sheet = make_checklist(audit, "chief", clock)
 	fill(audit, sheet, "chief", clock, HALF)
 	follow_findings(place, raise_findings(audit, sheet, "chief", clock))

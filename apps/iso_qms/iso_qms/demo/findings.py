@@ -66,7 +66,7 @@ def raise_findings(audit: "Audit", sheet: Any, desk: str, clock: Clock) -> list[
 		texts = audit.place.world.source.audits["findings"][key]
 		line = _write_line(audit, sheet, desk, texts, clock)
 		doc = _raise(audit, sheet, desk, line, texts, clock)
-		cases.append(Case(audit.place, doc, texts, story, _twin(audit.place, clock)))
+		cases.append(Case(audit.place, doc, texts, story, audit.place.clock(clock.now.date())))
 	return cases
 
 
@@ -256,6 +256,3 @@ def _number(place: Place, day: date) -> str:
 	"""The number that the finding would have got on its day."""
 	return next_name("NC", place.office.code, day.year)
 
-
-def _twin(place: Place, clock: Clock) -> Clock:
-	return place.clock(clock.now.date())

@@ -7,7 +7,7 @@ are published only then.
 import json
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from frappe.utils import now_datetime
 
 from iso_qms.demo.acting import Acts
 from iso_qms.demo.audits import make_audits
-from iso_qms.demo.moments import Year
+from iso_qms.demo.moments import OPENING_HOUR, Year
 from iso_qms.demo.people import Office, make_offices, open_accounts
 from iso_qms.demo.procedures import make_procedures
 from iso_qms.demo.reviews import make_reviews
@@ -31,7 +31,6 @@ SEED = 9001
 LOADED = "iso_demo_loaded"
 ACCOUNTS_FILE = "demo_accounts.json"
 ACCOUNTS_KEY = "demo_accounts"
-BEGINNING_DAYS = 430
 STOPPED_DAYS = 183
 
 
@@ -56,7 +55,8 @@ def _load(source: Source, tell: Callable[[str], None]) -> list[dict[str, str]]:
 	world = World(source, random.Random(SEED), Year(now), Acts())
 	tell(_("{0} agencies").format(make_agencies(source)))
 	tell(_("{0} administrative services").format(make_services(source)))
-	offices = make_offices(source, world.rng, now - timedelta(days=BEGINNING_DAYS))
+	beginning = datetime.combine(world.year.beginning, time(OPENING_HOUR))
+	offices = make_offices(source, world.rng, beginning)
 	accounts = open_accounts(source, offices)
 	world.lent = _lent_auditor(offices)
 	frappe.db.commit()

@@ -4,6 +4,8 @@ import random
 from datetime import date, datetime, time, timedelta
 
 SATURDAY = 5
+OPENING_HOUR, CLOSING_HOUR = 7, 17
+BEGINNING_DAYS = 430
 
 
 def working_day(day: date) -> date:
@@ -22,22 +24,23 @@ def next_working_day(day: date) -> date:
 class Clock:
 	"""The hands of one story: each tick is later than the one before and never after `limit`."""
 
-	def __init__(self, start: date, limit: datetime, rng: random.Random) -> None:
+	def __init__(self, start: date, limit: datetime, rng: random.Random, hour: int = 0) -> None:
 		self.limit = limit
 		self.rng = rng
-		self.now = min(self._office_hour(working_day(start)), limit)
+		self.now = min(self._office_hour(working_day(start), hour), limit)
 
 	def tick(self, days: int = 1) -> datetime:
-		"""Move on by about `days` and answer the new moment; 0 stays on the day."""
+		"""Move on by about `days`; 0 stays on the day as long as the office is open."""
+		later = self.now + timedelta(minutes=self.rng.randint(2, 12))
 		if days:
-			later = self._office_hour(working_day(self.now.date() + timedelta(days=days)))
-		else:
-			later = self.now + timedelta(minutes=self.rng.randint(6, 35))
-		self.now = min(max(later, self.now + timedelta(minutes=3)), self.limit)
+			later = self._office_hour(next_working_day(self.now.date() + timedelta(days=days - 1)))
+		elif later.hour >= CLOSING_HOUR:
+			later = self._office_hour(next_working_day(later.date()), OPENING_HOUR)
+		self.now = min(later, self.limit)
 		return self.now
 
-	def _office_hour(self, day: date) -> datetime:
-		hour = self.rng.choice((7, 8, 8, 9, 9, 10, 13, 14, 14, 15, 16))
+	def _office_hour(self, day: date, hour: int = 0) -> datetime:
+		hour = hour or self.rng.choice((7, 8, 8, 9, 9, 10, 13, 14, 14, 15, 16))
 		return datetime.combine(day, time(hour, self.rng.randrange(60), self.rng.randrange(60)))
 
 
@@ -51,6 +54,8 @@ class Year:
 		self.last_audit = working_day(date(self.number - 1, 10, 14))
 		self.last_review = working_day(date(self.number - 1, 12, 12))
 		self.second_audit = self._second_audit()
+		# People are there before the first program is written.
+		self.beginning = min(self.ago(BEGINNING_DAYS), self.last_audit - timedelta(days=50))
 
 	def ago(self, days: int) -> date:
 		"""A working day about `days` before today."""

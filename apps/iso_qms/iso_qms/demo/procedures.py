@@ -74,7 +74,7 @@ def renew(place: Place, clock: Clock, doc: Any) -> None:
 def revise(place: Place, clock: Clock, doc: Any) -> None:
 	"""Effective, with the next issue in draft."""
 	approve(place, clock, doc)
-	_next_issue(place, clock, doc, 250)
+	_next_issue(place, clock, doc, 90)
 
 
 def keep(place: Place, clock: Clock, doc: Any) -> None:

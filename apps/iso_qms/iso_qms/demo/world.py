@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iso_qms.demo.acting import Acts
-from iso_qms.demo.moments import Clock, Year
+from iso_qms.demo.moments import OPENING_HOUR, Clock, Year
 from iso_qms.demo.people import Office
 from iso_qms.demo.source import Source
 
@@ -22,10 +22,6 @@ class World:
 	acts: Acts
 	lent: tuple[str, str] = ("", "")
 
-	def clock(self, start: date, limit: datetime | None = None) -> Clock:
-		"""The clock of a story that begins on `start` and ends at `limit`, or now."""
-		return Clock(start, limit or self.year.now, self.rng)
-
 
 @dataclass
 class Place:
@@ -37,7 +33,11 @@ class Place:
 
 	def clock(self, start: date) -> Clock:
 		"""A clock that never passes the day the office stopped."""
-		return self.world.clock(start, self.limit)
+		return Clock(start, self.limit, self.world.rng)
+
+	def morning(self, day: date) -> Clock:
+		"""The same, from the opening of the office on `day`."""
+		return Clock(day, self.limit, self.world.rng, OPENING_HOUR)
 
 	def ago(self, days: int) -> date:
 		"""About `days` before the office's last day of work."""

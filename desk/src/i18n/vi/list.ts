@@ -1,6 +1,6 @@
 /** Lists, reports, trees, customising, permissions. */
 export const viList: Record<string, string> = {
-	New: 'Thêm mới', Tree: 'Dạng cây', Report: 'Báo cáo', 'Customize this form': 'Tùy chỉnh biểu mẫu này', 'Search, with or without accents': 'Tìm, có dấu hay không dấu đều được', 'Search in this list': 'Tìm trong danh sách này', Reload: 'Tải lại',
+	New: 'Thêm mới', Tree: 'Dạng cây', Report: 'Báo cáo', 'Customize this form': 'Tùy chỉnh biểu mẫu này', 'Search, with or without accents': 'Tìm (có dấu hoặc không dấu)', 'Search in this list': 'Tìm trong danh sách này', Reload: 'Tải lại',
 	'Nothing matches': 'Không có mục nào khớp', 'No {0} yet': 'Chưa có {0} nào', 'Remove a filter or search for fewer words.': 'Hãy bỏ bớt điều kiện lọc hoặc tìm ít từ hơn.', 'Create the first one with the button “New”.': 'Hãy tạo mục đầu tiên bằng nút “Thêm mới”.', 'Clear filters': 'Bỏ lọc',
 	'{0}–{1} of {2}': '{0}–{1} trong {2}', Rows: 'Số dòng', Pages: 'Trang', Previous: 'Trước', Next: 'Tiếp', 'Select all': 'Chọn tất cả', 'Select {0}': 'Chọn {0}', Status: 'Trạng thái', Changed: 'Cập nhật', Columns: 'Cột', 'Find a column': 'Tìm cột',
 	Filter: 'Lọc', Filters: 'Điều kiện lọc', 'Add a filter': 'Thêm điều kiện lọc', 'Remove the filter {0}': 'Bỏ điều kiện lọc {0}', 'filled in': 'đã điền', empty: 'trống', 'Most used': 'Hay dùng', Field: 'Trường', Comparison: 'So sánh', Value: 'Giá trị', 'Several values, separated by commas': 'Nhiều giá trị, cách nhau bằng dấu phẩy', Apply: 'Áp dụng',

@@ -22,7 +22,9 @@ export interface ActionChoice { action: string; label: string; nextState: string
 
 /** Actions on offer, then those that exist in this state but are refused, with the reason. */
 export function workflowChoices(form: FormController): ActionChoice[] {
-	const offered = form.state.transitions.map((row) => ({ action: row.action, label: __(row.action), nextState: __(row.next_state), allowed: true }))
+	// Several roles may hold the same step: it is one choice for the person.
+	const steps = new Map(form.state.transitions.map((row) => [`${row.action}|${row.next_state}`, row]))
+	const offered = [...steps.values()].map((row) => ({ action: row.action, label: __(row.action), nextState: __(row.next_state), allowed: true }))
 	const names = new Set(offered.map((choice) => choice.action))
 	const told = form.state.explained.filter((row) => !row.allowed && !names.has(row.action))
 	const refused = told.length
@@ -36,7 +38,8 @@ function refusedByRole(form: FormController, offered: ReadonlySet<string>): Acti
 	const workflow = form.workflow
 	if (!workflow || isNewDoc(form.doc)) return []
 	const current = form.doc[workflow.workflow_state_field]
-	const rows = ((workflow.transitions ?? []) as { state: string; action: string; next_state: string; allowed: string }[]).filter((row) => row.state === current && !offered.has(row.action))
+	const found = ((workflow.transitions ?? []) as { state: string; action: string; next_state: string; allowed: string }[]).filter((row) => row.state === current && !offered.has(row.action))
+	const rows = [...new Map(found.map((row) => [row.action, row])).values()]
 	return rows.map((row) => ({
 		action: row.action, label: __(row.action), nextState: __(row.next_state), allowed: false,
 		reason: boot.user.roles.includes(row.allowed) ? t('The conditions for this step are not met yet.') : t('Only for the role {0}.', [__(row.allowed)]),

@@ -1,0 +1,1 @@
+"""Measures the whole through a real server on a temporary site; run it with `./iso benchmark`."""
