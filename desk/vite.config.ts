@@ -1,13 +1,12 @@
 /**
  * Decides where the desk's files go and what they are called.
  * The server renders the HTML shell itself, so the build's only entry is src/main.ts and the
- * manifest tells the server which hashed names belong to it.
+ * manifest tells the server which hashed names belong to it. scripts/publish.mjs moves the result there.
  */
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-const OUT = fileURLToPath(new URL('../apps/frappe/frappe/public/desk', import.meta.url))
 const SERVER = process.env.DESK_SERVER ?? 'http://127.0.0.1:8000'
 const PROXIED = ['/api', '/files', '/private', '/desk-script', '/printview', '/assets/iso_qms', '/app', '/login']
 
@@ -20,8 +19,6 @@ export default defineConfig(({ command }) => ({
 		proxy: Object.fromEntries(PROXIED.map((path) => [path, { target: SERVER }])),
 	},
 	build: {
-		outDir: OUT,
-		emptyOutDir: true,
 		manifest: 'manifest.json',
 		target: ['chrome109', 'firefox115'],
 		// Both target browsers know modulepreload; the polyfill would only add bytes.

@@ -24,7 +24,8 @@ def form(**values: Any) -> dict[str, Any]:
 
 def check(world: World, calls: Callable[[World], Calls]) -> dict[str, dict[str, TestResponse]]:
     """Every person makes every call; fails with the leaks. The answers by person and title."""
-    wrong, answers = [], {}
+    wrong: dict[str, list[str]] = {}
+    answers: dict[str, dict[str, TestResponse]] = {}
     wanted = list(calls(world))
     for person in world.people.values():
         answers[person.key] = {}
@@ -32,11 +33,12 @@ def check(world: World, calls: Callable[[World], Calls]) -> dict[str, dict[str, 
             answer = world.call(person, method, path, **options)
             answers[person.key][title] = answer
             if answer.status_code not in ANSWERED:
-                wrong.append((person.key, title, answer.status_code, answer.text[:200]))
-            if leaks := world.leaks(person, answer.text):
-                wrong.append((person.key, title, "tells of", leaks))
+                reason = f"{title} answers {answer.status_code}"
+                wrong.setdefault(reason, []).append(person.key)
+            for leak in world.leaks(person, answer.text):
+                wrong.setdefault(f"{title} tells of {leak}", []).append(person.key)
     print(f"{calls.__name__}: {len(wanted) * len(world.people)} cases")
-    assert not wrong, "\n".join(map(str, wrong))
+    assert not wrong, "\n".join(f"{what}: {', '.join(who)}" for what, who in wrong.items())
     return answers
 
 

@@ -145,7 +145,8 @@ def _mark(world: World) -> None:
             rows = {"parent": record.name, "parenttype": record.doctype}
             for row in frappe.get_all(table.options, rows, pluck="name"):
                 _mark_texts(table.options, row, record.marker)
-        _add_rows_about(world, record)
+        if any(other.agency for other in world.of(record.doctype)):
+            _add_rows_about(world, record)
     for doctype in world.doctypes():
         global_search.rebuild_for_doctype(doctype)
 

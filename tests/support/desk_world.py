@@ -79,6 +79,9 @@ def make_office(world: DeskWorld, key: str, name: str, parent: str) -> quality.O
         person = frappe.get_doc("ISO Staff Member", staff.name)
         person.full_name, person.position_title = NAMES[role]
         person.save()
+        frappe.db.set_value(
+            "User", person.user, {"first_name": person.full_name, "full_name": person.full_name}
+        )
         world.users[f"{key}.{role}"] = person.user
         world.people[f"{key}.{role}"] = person.name
     return office

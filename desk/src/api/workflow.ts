@@ -1,26 +1,16 @@
 /** Calls about workflow: what may be done now, why something may not, and doing it. */
 import type { Doc } from '@/meta/types'
 import { xcall } from './client'
-import { ApiError } from './errors'
 
 export interface Transition { action: string; next_state: string; state?: string; allowed?: string }
 export interface ExplainedTransition { action: string; next_state: string; allowed: boolean; reason?: string }
 
 export const getTransitions = (doc: Doc) => xcall<Transition[]>('frappe.model.workflow.get_transitions', { doc: JSON.stringify(doc) })
 
-let canExplain = true
-
-/** Reasons for refused actions; an empty list on servers that do not tell, which are asked once only. */
+/** Reasons for refused actions. */
 export async function explainTransitions(doc: Doc): Promise<ExplainedTransition[]> {
-	if (!canExplain) return []
-	try {
-		const answer = await xcall<ExplainedTransition[]>('frappe.model.workflow.explain_transitions', { doc: JSON.stringify(doc) })
-		return Array.isArray(answer) ? answer : []
-	} catch (error) {
-		if (!(error instanceof ApiError) || ![403, 404, 417].includes(error.status)) throw error
-		canExplain = false
-		return []
-	}
+	const answer = await xcall<ExplainedTransition[]>('frappe.model.workflow.explain_transitions', { doc: JSON.stringify(doc) })
+	return Array.isArray(answer) ? answer : []
 }
 
 export const applyWorkflow = (doc: Doc, action: string) => xcall<Doc>('frappe.model.workflow.apply_workflow', { doc: JSON.stringify(doc), action })

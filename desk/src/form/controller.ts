@@ -97,7 +97,8 @@ export class FormController {
 		if (!this.workflow || isNewDoc(this.doc)) return
 		try {
 			this.state.transitions = await getTransitions(snapshot(this.doc))
-			this.state.explained = await explainTransitions(snapshot(this.doc))
+			// Only servers that announce it know why an action is refused; others are not asked in vain.
+			if (boot.workflow_reasons) this.state.explained = await explainTransitions(snapshot(this.doc))
 		} catch (error) {
 			this.state.transitions = []
 			showError(error)

@@ -9,6 +9,8 @@ from frappe.desk.doctype.number_card.number_card import get_percentage_differenc
 from frappe.desk.doctype.number_card.number_card import get_result as card_result
 from frappe.utils import add_days, nowdate
 
+RIGHTS = ("read", "write", "create", "submit", "cancel")
+
 
 @pytest.fixture
 def world(ctx: Any, make_user: Any, make_role: Any) -> str:
@@ -30,14 +32,7 @@ def world(ctx: Any, make_user: Any, make_role: Any) -> str:
             ],
             "permissions": [
                 own,
-                {
-                    "role": "System Manager",
-                    "read": 1,
-                    "write": 1,
-                    "create": 1,
-                    "submit": 1,
-                    "cancel": 1,
-                },
+                {"role": "System Manager", **dict.fromkeys(RIGHTS, 1)},
             ],
         }
     ).insert()

@@ -108,27 +108,31 @@ fuzz = settings(
 )
 
 
-def ask(**arguments: Any) -> None:
+def answers_or_refuses(**arguments: Any) -> None:
     """Rows, or a named refusal; any other exception fails the test."""
-    with suppress(*REFUSALS):
-        query.get_list("Row", limit=3, **arguments)
+    try:
+        rows = query.get_list("Row", limit=3, **arguments)
+    except REFUSALS as refusal:
+        assert "SELECT" not in str(refusal)
+    else:
+        assert len(rows) <= 3
 
 
 @fuzz
 @given(field=text, order_by=text, group_by=text)
 def test_texts(world: Any, field: str, order_by: str, group_by: str) -> None:
     """Fields, order and grouping."""
-    ask(fields=[field])
-    ask(order_by=order_by)
-    ask(fields=["count(name) as n", field], group_by=group_by, order_by=order_by)
+    answers_or_refuses(fields=[field])
+    answers_or_refuses(order_by=order_by)
+    answers_or_refuses(fields=["count(name) as n", field], group_by=group_by, order_by=order_by)
 
 
 @fuzz
 @given(field=column | text, op=operator, given_value=value)
 def test_filters(world: Any, field: str, op: str, given_value: Any) -> None:
     """Filters in both engines."""
-    ask(filters=[[field, op, given_value]])
-    ask(or_filters={field: given_value})
+    answers_or_refuses(filters=[[field, op, given_value]])
+    answers_or_refuses(or_filters={field: given_value})
     with suppress(*REFUSALS):
         query.values("Row", [[field, op, given_value]], limit=3)
 
@@ -145,7 +149,7 @@ def test_filters(world: Any, field: str, op: str, given_value: Any) -> None:
 )
 def test_shapes(world: Any, filters: Any) -> None:
     """Anything at all as the filters argument."""
-    ask(filters=filters)
+    answers_or_refuses(filters=filters)
 
 
 def test_every_refusal_has_a_client_status() -> None:

@@ -51,6 +51,7 @@ def test_filter_form(world: Any, case: str, filters: Any, found: str) -> None:
 
 @pytest.mark.parametrize("filters", [[], {}, None, ""])
 def test_no_filter_is_all_rows(world: Any, filters: Any) -> None:
+    """Every empty form of the filters argument asks for everything."""
     assert names(filters=filters) == ALL
 
 

@@ -50,6 +50,7 @@ def test_timespan(text: str, first: str, last: str) -> None:
 
 @pytest.mark.parametrize("text", ["this decade", "nonsense", "", "this 6 months", "last 8 days"])
 def test_an_unknown_timespan_has_no_range(text: str) -> None:
+    """A period that nobody knows is not read as today."""
     assert date_range(text, TODAY, 6) is None
 
 
