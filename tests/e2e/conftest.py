@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import desk_server
 import pytest
@@ -19,8 +20,16 @@ from ristretto.db import pool
 from site_fixtures import copy_sites
 
 ROOT = Path(__file__).resolve().parents[2]
-OPEN_DESK = dict[str, dict[str, object]]
-pytestmark = pytest.mark.browser
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, Any]:
+    """Tell `open_desk` whether the journey failed, so that it keeps pictures of the screens."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +87,11 @@ def signed_in(browser: Browser, server: DeskServer, world: DeskWorld) -> Callabl
 
 @pytest.fixture
 def open_desk(
-    browser: Browser, server: DeskServer, signed_in: Callable[[str], object]
+    browser: Browser,
+    server: DeskServer,
+    signed_in: Callable[[str], object],
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
 ) -> Iterator[Callable[..., Desk]]:
     """`open_desk("a.head")` → that person's desk; "" is nobody. No screen may complain unexpectedly."""
     contexts: list[BrowserContext] = []
@@ -99,6 +112,10 @@ def open_desk(
         return desks[-1]
 
     yield make
+    if request.node.stash.get(FAILED, False):
+        for number, desk in enumerate(desks):
+            desk.page.screenshot(path=str(tmp_path / f"{number}.png"))
+        print(f"pictures of the failure: {tmp_path}\nserver: {server.log}")
     problems = [problem for desk in desks for problem in desk.problems()]
     for context in contexts:
         context.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,7 +53,7 @@ class Person:
     token: str | None = None
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """The province, the people and an application to call."""
 
@@ -105,11 +105,16 @@ class World:
         """Everything that an answer to the person may hold."""
         return {record.marker for record in self.records if self.reads(person, record)}
 
-    def leaks(self, person: Person, text: str) -> list[str]:
-        """Records of which the text tells although the person does not read them."""
-        found = set(MARKER.findall(text)) - self.markers(person)
+    def leaks(self, person: Person, text: str, titles: Set[str] = frozenset()) -> list[str]:
+        """Records of which the text tells although the person reads neither them nor `titles`."""
+        found = set(MARKER.findall(text)) - self.markers(person) - titles
         by_marker = {record.marker: f"{record.doctype} {record.name}" for record in self.records}
         return sorted(by_marker[marker] for marker in found)
+
+    def titles_in(self, record: Record) -> set[str]:
+        """Markers of the records that a record links to: their titles are printed with it."""
+        row = self.row_of(record)
+        return {other.marker for other in self.records if f'"{other.name}"' in row}
 
     def row_of(self, record: Record) -> str:
         """The stored row with all its child rows, as text to compare before and after."""

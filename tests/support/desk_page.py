@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
 
@@ -127,22 +128,26 @@ class Desk:
         answer: dict[str, Any] = caught.value.json()
         if caught.value.ok:
             expect(self.page.get_by_role("button", name="Lưu", exact=True)).to_have_count(0)
-            self.page.wait_for_load_state("networkidle")
         return answer
 
     def try_save(self) -> None:
         """Press the primary button although the desk itself may refuse."""
         self.page.get_by_role("button", name="Lưu", exact=True).click()
 
+    def press_and_reload(self, button: str) -> None:
+        """Press a button of a form script that lets the server work and loads the record again."""
+        with self.page.expect_response("**/frappe.desk.form.load.getdoc*"):
+            self.page.get_by_role("button", name=button).click()
+
     def choose_step(self, action: str) -> None:
         """Ask for a workflow action and confirm it."""
-        direct = self.page.locator("button[data-primary]", has_text=action)
-        menu = self.page.locator("button", has_text="Bước tiếp theo")
-        expect(direct.or_(menu).first).to_be_visible()
+        primary = self.page.locator("button[data-primary]:not([aria-busy='true'])")
+        direct, menu = primary.filter(has_text=action), primary.filter(has_text="Bước tiếp theo")
+        expect(direct.or_(menu)).to_be_visible()
         if direct.count():
-            direct.first.click()
+            direct.click()
         else:
-            menu.first.click()
+            menu.click()
             self.page.get_by_role("menuitem", name=re.compile(f"^{re.escape(action)}")).click()
         dialog = self.page.get_by_role("dialog")
         dialog.get_by_role("button", name=action, exact=True).click()
@@ -155,7 +160,6 @@ class Desk:
             dialog.locator("textarea").fill(reason)
             dialog.get_by_role("button", name="Tiếp tục").click()
         self.expect_state(state)
-        self.page.wait_for_load_state("networkidle")
 
     def expect_state(self, state: str) -> None:
         expect(self.page.locator("header .pill", has_text=state).first).to_be_visible()
@@ -165,8 +169,11 @@ class Desk:
         expect(self.page.get_by_role("alert").filter(has_text=text).first).to_be_visible()
 
     @property
+    def path(self) -> str:
+        """The address without the host."""
+        return urlsplit(self.page.url).path
+
+    @property
     def name(self) -> str:
         """The record of the address."""
-        from urllib.parse import unquote, urlsplit
-
-        return unquote(urlsplit(self.page.url).path.rsplit("/", 1)[-1])
+        return unquote(self.path.rsplit("/", 1)[-1])

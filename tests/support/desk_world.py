@@ -75,8 +75,8 @@ def make_office(world: DeskWorld, key: str, name: str, parent: str) -> quality.O
         department.update({"department_name": title})
         department.save()
         world.departments[f"{key}.{attribute}"] = department.name
-    for role, staff in office.staff.items():
-        person = frappe.get_doc("ISO Staff Member", staff.name)
+    for role in NAMES:
+        person = frappe.get_doc("ISO Staff Member", office.person(role))
         person.full_name, person.position_title = NAMES[role]
         person.save()
         frappe.db.set_value(

@@ -6,6 +6,7 @@ import { markRaw } from 'vue'
 import { getDoc, getDocInfo, type LoadedDoc } from '@/api/forms'
 import { explainTransitions, getTransitions } from '@/api/workflow'
 import { __, t } from '@/i18n'
+import { mergeMine } from '@/meta/conflict'
 import { formLayout, type PipelineInput, type TabView } from '@/meta/fieldPipeline'
 import { TABLE_TYPES } from '@/meta/fieldtypes'
 import { isStateEditable, levelAccess, rightsFromMeta, type LevelAccess } from '@/meta/permissions'
@@ -61,6 +62,15 @@ export class FormController {
 		this.state.errors = {}
 		this.state.rowErrors = {}
 		this.state.problem = ''
+	}
+
+	/** Takes a newer version of the server and puts my changes on it; nothing is saved yet. */
+	async rebase(loaded: LoadedDoc, mine: Doc): Promise<void> {
+		const { base } = this.state
+		this.accept(loaded)
+		if (loaded.doc) Object.assign(this.doc, mergeMine(this.meta, base, mine, loaded.doc))
+		this.markDirty()
+		await this.refresh()
 	}
 
 	async start(): Promise<void> {

@@ -103,7 +103,8 @@ export class Frm {
 	trigger(event: string, cdt?: string, cdn?: string): Promise<void> { return this.controller.trigger(event, cdt, cdn) }
 	refresh(): Promise<void> { return this.controller.refresh() }
 	refresh_fields(): void { this.controller.state.refreshes += 1 }
-	refresh_field(_names?: string | string[]): void { this.refresh_fields() }
+	/** Fields redraw themselves when their value changes; scripts still ask for it by name. */
+	refresh_field(...names: (string | string[])[]): void { if (names.length) this.refresh_fields() }
 	reload_doc(): Promise<void> { return this.controller.reload() }
 	scroll_to_field(name: string): void { scrollToField(this.controller, name) }
 	set_active_tab(tab: string | { df?: DocField }): void { this.controller.state.activeTab = typeof tab === 'string' ? tab : (tab.df?.fieldname ?? '') }

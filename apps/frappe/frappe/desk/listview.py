@@ -46,7 +46,8 @@ def get_group_by_count(doctype: str, current_filters: Any, field: str) -> list[d
         order_by="count desc",
         limit=50,
     )
-    return [{"count": row["count"], "name": row["name"]} for row in rows]
+    # A field that the caller may not see is left out of every row: there is nothing to group by.
+    return [{"count": row["count"], "name": row["name"]} for row in rows if "name" in row]
 
 
 def _by_assignee(doctype: str, filters: Any) -> list[dict[str, Any]]:

@@ -100,6 +100,8 @@ def open_account(staff: Document) -> str:
 			"user_type": "System User",
 			"send_welcome_email": 0,
 			"language": "vi",
+			# At once: every save of an account empties all caches of stock Frappe.
+			"roles": [{"role": role} for role in sorted(_roles_of(staff))],
 		}
 	)
 	_save_user(user)

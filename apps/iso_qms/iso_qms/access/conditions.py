@@ -75,6 +75,8 @@ def _reference_condition(doctype: str, scope: Scope) -> str:
 		f"({_column(doctype, type_field)} = {_escape(target)}"
 		f" and {_column(doctype, name_field)} in ({readable_names(get_rule(target), scope)}))"
 		for target in governed
+		# The agency is not enough: the person's roles must open the DocType as well.
+		if frappe.has_permission(target, "read", user=scope.user)
 	]
 	return _any_of(parts)
 

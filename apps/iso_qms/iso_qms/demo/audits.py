@@ -17,6 +17,8 @@ from iso_qms.demo.world import STANDARD, Place
 DESKS = ("chief", "second_chief")
 # Half of the lines of a checklist that is being filled are still open.
 HALF = 2
+# From this month on the program of the next year is written.
+AUTUMN = 9
 
 
 @dataclass
@@ -104,25 +106,30 @@ def make_audits(place: Place) -> None:
 
 def _make_program(place: Place, first_day: date) -> str:
 	"""The program of a year: written in winter, reviewed, approved and announced."""
-	texts, office = place.world.source.audits["program"], place.office
 	earliest = max(date(first_day.year, 1, 8), place.world.year.beginning)
 	clock = place.clock(max(earliest, first_day - timedelta(days=120)))
-	values = {key: text.format(year=first_day.year) for key, text in texts.items()}
-	doc = place.world.acts.insert(
-		clock.tick(0),
-		place.user("secretary"),
-		doctype="ISO Audit Program",
-		agency=office.code,
-		year=first_day.year,
-		standard=STANDARD,
-		items=[_item(place, desk, first_day) for desk in DESKS],
-		**values,
-	)
+	doc = _insert_program(place, clock, first_day)
 	_send_up(place, clock, doc)
 	place.world.acts.change(
 		clock.tick(2), place.user("secretary"), doc, notified_on=clock.now.date()
 	)
 	return doc.name
+
+
+def _insert_program(place: Place, clock: Clock, first_day: date, addition: str = "") -> Any:
+	texts = place.world.source.audits["program"]
+	values = {key: text.format(year=first_day.year) for key, text in texts.items()}
+	values["title"] += addition
+	return place.world.acts.insert(
+		clock.tick(0),
+		place.user("secretary"),
+		doctype="ISO Audit Program",
+		agency=place.office.code,
+		year=first_day.year,
+		standard=STANDARD,
+		items=[_item(place, desk, first_day) for desk in DESKS],
+		**values,
+	)
 
 
 def _item(place: Place, desk: str, first_day: date) -> dict:
@@ -296,32 +303,51 @@ def fill(audit: Audit, sheet: Any, desk: str, clock: Clock, part: int = 1) -> No
 
 
 def _make_current(place: Place, program: str) -> None:
-	"""What is going on now: an audit under way, one being planned, or one returned."""
+	"""What is going on now: audits under way, being planned, or returned; the next program."""
 	year, pace = place.world.year, place.office.pace
-	if pace == "full":
-		_run_now(Audit(place, program, year.running_audit(), 3, RUNNING, with_lent=True))
-	soon = Audit(place, program, year.ahead({"full": 35, "late": 20}.get(pace, 12)), 3)
-	soon.round = 4 if pace == "full" else 3
+	returned = pace == "late" and not _exists("Draft")
+	if pace == "full" or (pace == "late" and not returned):
+		lent = pace == "full"
+		_run_now(Audit(place, program, year.running_audit(), 3, RUNNING, with_lent=lent))
+	if pace != "late" or returned:
+		_plan_next(place, program, returned)
+	_draft_program(place)
+
+
+def _plan_next(place: Place, program: str, returned: bool) -> None:
+	"""The audit after this one, as far as its approval has come."""
+	year, is_full = place.world.year, place.office.pace == "full"
+	audit = Audit(place, program, year.ahead(35 if is_full else 14), 4 if is_full else 3)
 	clock = place.clock(place.ago(9))
-	make_plan(soon, clock)
-	if pace == "late":
-		place.world.acts.move(
-			clock.tick(1), place.user("secretary"), soon.plan, "Send for Review"
-		)
-		place.world.acts.move(
-			clock.tick(1),
-			place.user("representative"),
-			soon.plan,
-			"Return",
-			place.world.source.audits["rejected_plan"],
-		)
-	else:
-		until = place.world.rng.choice(("Confirm Review", "Approve"))
-		_send_up(place, clock, soon.plan, "Send for Review" if pace == "full" else until)
+	make_plan(audit, clock)
+	if returned:
+		acts, reason = place.world.acts, place.world.source.audits["rejected_plan"]
+		acts.move(clock.tick(1), place.user("secretary"), audit.plan, "Send for Review")
+		acts.move(clock.tick(1), place.user("representative"), audit.plan, "Return", reason)
+		return
+	later = "Confirm Review" if _exists("Approved") else "Approve"
+	_send_up(place, clock, audit.plan, "Send for Review" if is_full else later)
+
+
+def _exists(state: str) -> bool:
+	return bool(frappe.db.exists("ISO Audit Plan", {"workflow_state": state}))
+
+
+def _draft_program(place: Place) -> None:
+	"""In autumn next year's program, before that an additional one of this year."""
+	today, pace = place.world.year.today, place.office.pace
+	autumn = today.month >= AUTUMN
+	day = date(today.year + 1, 3, 10) if autumn else min(today, date(today.year, 12, 1))
+	clock = place.clock(place.ago(6))
+	doc = _insert_program(place, clock, day, "" if autumn else " (bổ sung)")
+	if pace == "full":
+		_send_up(place, clock, doc, "Send for Review")
+	elif pace == "steady":
+		_send_up(place, clock, doc, "Confirm Review")
 
 
 def _run_now(audit: Audit) -> None:
-	"""Begun yesterday: one checklist half filled with a finding, one not begun."""
+	"""Begun yesterday: with a lent auditor the lines are half done, else one sheet is with the lead."""
 	place = audit.place
 	clock = place.clock(audit.first_day - timedelta(days=12))
 	make_plan(audit, clock)
@@ -329,7 +355,9 @@ def _run_now(audit: Audit) -> None:
 	clock = place.morning(audit.first_day)
 	start(audit, clock)
 	sheet = make_checklist(audit, "chief", clock)
-	fill(audit, sheet, "chief", clock, HALF)
+	fill(audit, sheet, "chief", clock, HALF if audit.with_lent else 1)
 	follow_findings(place, raise_findings(audit, sheet, "chief", clock))
 	make_checklist(audit, "second_chief", clock)
-
+	if not audit.with_lent:
+		user = audit.auditor("chief")[1]
+		place.world.acts.move(clock.tick(0), user, sheet, "Send to Lead")

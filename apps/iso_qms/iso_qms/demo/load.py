@@ -40,17 +40,26 @@ def load_demo(folder: str | Path, tell: Callable[[str], None] = print) -> bool:
 		tell(_("The sample province is already loaded; nothing was changed."))
 		return False
 	require_empty_site()
-	source = read_source(folder)
-	lang, frappe.local.lang = frappe.local.lang, "vi"
-	try:
-		accounts = _load(source, tell)
-	finally:
-		frappe.local.lang = lang
+	accounts = fill(read_source(folder), tell, frappe.db.commit)
 	_publish(accounts)
 	return True
 
 
-def _load(source: Source, tell: Callable[[str], None]) -> list[dict[str, str]]:
+def fill(
+	source: Source, tell: Callable[[str], None], commit: Callable[[], None]
+) -> list[dict[str, str]]:
+	"""Write all records, with `commit` after each agency; the accounts with the known password."""
+	# Stored sentences are in the language of the staff.
+	lang, frappe.local.lang = frappe.local.lang, "vi"
+	try:
+		return _fill(source, tell, commit)
+	finally:
+		frappe.local.lang = lang
+
+
+def _fill(
+	source: Source, tell: Callable[[str], None], commit: Callable[[], None]
+) -> list[dict[str, str]]:
 	now = now_datetime()
 	world = World(source, random.Random(SEED), Year(now), Acts())
 	tell(_("{0} agencies").format(make_agencies(source)))
@@ -59,15 +68,16 @@ def _load(source: Source, tell: Callable[[str], None]) -> list[dict[str, str]]:
 	offices = make_offices(source, world.rng, beginning)
 	accounts = open_accounts(source, offices)
 	world.lent = _lent_auditor(offices)
-	frappe.db.commit()
+	commit()
 	for office in offices.values():
 		if office.catalogue:
+			before = world.acts.count
 			_live(world, office, now)
-			frappe.db.commit()
-			tell(_("{0}: {1} acts").format(office.label, world.acts.count))
+			commit()
+			tell(_("{0}: {1} acts").format(office.label, world.acts.count - before))
 	make_tasks(world, offices)
 	frappe.defaults.set_global_default(LOADED, now.date().isoformat())
-	frappe.db.commit()
+	commit()
 	return accounts
 
 

@@ -34,9 +34,9 @@ def make_reviews(place: Place) -> None:
 def _this_year(place: Place) -> None:
 	"""Steady offices differ: one has concluded, one is about to meet, one waits for the head."""
 	year = place.world.year
-	held = frappe.db.count(REVIEW, {"workflow_state": "Concluded", "year": year.number})
-	if not held:
-		day = year.ago(20)
+	recent = {"workflow_state": "Concluded", "planned_date": [">", year.last_review]}
+	if not frappe.db.exists(REVIEW, recent):
+		day = max(year.ago(20), year.last_review + timedelta(days=3))
 		number = 2 if day.year == year.last_review.year else 1
 		review = _hold(place, day, number)
 		_conclude(place, review, day, len(RECENT_FATES))
@@ -45,7 +45,7 @@ def _this_year(place: Place) -> None:
 	clock = place.clock(place.ago(8))
 	review = _prepare(place, year.ahead(18), clock)
 	_move(place, clock, 1, "secretary", review, "Send for Approval")
-	if place.world.rng.random() < 0.5:
+	if not frappe.db.exists(REVIEW, {"workflow_state": "Approved"}):
 		_move(place, clock, 2, "head", review, "Approve")
 
 
@@ -104,8 +104,9 @@ def _conclude(place: Place, review: Any, day: date, decisions: int) -> None:
 	fates = FATES if decisions == len(FATES) else RECENT_FATES
 
 	def write(doc: Any) -> None:
-		for output, (_fate, days) in zip(texts["outputs"], fates, strict=False):
-			doc.append("outputs", _output(place, output, add_days(day, days)))
+		for output, (fate, days) in zip(texts["outputs"], fates, strict=False):
+			due = _due(place, day, fate, days)
+			doc.append("outputs", _output(place, output, due))
 		doc.update({"is_suitable": 1, "is_adequate": 1, "is_effective": 1})
 		doc.conclusion = texts["conclusion"]
 		doc.minutes_no = f"{place.world.rng.randint(20, 90)}/BB-XXLĐ (mẫu)"
@@ -114,6 +115,12 @@ def _conclude(place: Place, review: Any, day: date, decisions: int) -> None:
 	_move(place, clock, 1, "head", review, "Conclude")
 	for name in frappe.get_all(ACTION, filters={"review": review.name}, pluck="name"):
 		place.world.acts.rewind(ACTION, name, clock.now)
+
+
+def _due(place: Place, day: date, fate: str, days: int) -> date:
+	"""What is late is late today, however young the year is."""
+	due = add_days(day, days)
+	return min(due, place.world.year.ago(9)) if fate == "late" else due
 
 
 def _output(place: Place, output: dict, due: date) -> dict:

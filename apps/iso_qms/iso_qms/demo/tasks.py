@@ -38,9 +38,10 @@ def make_tasks(world: World, offices: dict[str, Office]) -> int:
 	for office in offices.values():
 		for key, user in office.users.items():
 			count += _assign(world, office, key, user)
-	lent, plan = world.lent[1], _running_plan()
+	main = next(office.code for office in offices.values() if office.pace == MAIN)
+	lent, plan = world.lent[1], _running_plan(main)
 	if plan:
-		count += _add(world, lent, lent, "ISO Audit Plan", plan, "finding")
+		count += _add(world, lent, lent, "ISO Audit Plan", plan, "audit")
 	return count
 
 
@@ -54,7 +55,7 @@ def _assign(world: World, office: Office, key: str, user: str) -> bool:
 		return False
 	names = frappe.get_all(doctype, filters=filters, pluck="name", order_by="creation desc")
 	if not names:
-		return False
+		doctype, names, text = "ISO Agency", [office.code], "begin"
 	by = office.users.get("secretary", user)
 	return _add(world, by, user, doctype, names[0], text)
 
@@ -86,5 +87,5 @@ def _request(world: World, user: str, doctype: str, name: str, text: str) -> dic
 	}
 
 
-def _running_plan() -> str | None:
-	return frappe.db.get_value("ISO Audit Plan", {"workflow_state": "In Progress"})
+def _running_plan(agency: str) -> str | None:
+	return frappe.db.get_value("ISO Audit Plan", {"workflow_state": "In Progress", "agency": agency})

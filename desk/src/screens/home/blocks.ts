@@ -1,5 +1,6 @@
 /** Decides which blocks a workspace shows, in the order and width of its `content`. */
 import type { CardLink, DesktopPage, Shortcut, WorkspacePage } from '@/api/desktop'
+import { __ } from '@/i18n'
 import { slug } from '@/meta/format/text'
 import { normalizeFilters } from '@/meta/filters'
 
@@ -17,11 +18,13 @@ interface RawBlock { id?: string; type: string; data?: Record<string, unknown> }
 
 export function blocks(page: WorkspacePage, desk: DesktopPage): Block[] {
 	const raw = parse(page.content)
-	return (raw.length ? raw : everything(desk)).flatMap((block, i) => {
+	const found = (raw.length ? raw : everything(desk)).flatMap((block, i) => {
 		const key = block.id ?? `${block.type}${i}`
-		const found = block.data && toBlock(block, key, Number(block.data.col ?? 12), desk)
-		return found ? [found] : []
+		const made = block.data && toBlock(block, key, Number(block.data.col ?? 12), desk)
+		return made ? [made] : []
 	})
+	// A heading whose parts this person may not see would stand over nothing.
+	return found.filter((block, i) => block.kind !== 'header' || !['header', undefined].includes(found[i + 1]?.kind))
 }
 
 function parse(content: string | undefined): RawBlock[] {
@@ -40,6 +43,11 @@ function everything(desk: DesktopPage): RawBlock[] {
 	]
 }
 
+/** The server sends labels translated, the layout keeps the original ones. */
+function isNamed(label: string | undefined, wanted: string): boolean {
+	return label !== undefined && wanted !== '' && (label === wanted || label === __(wanted))
+}
+
 function toBlock(block: RawBlock, key: string, width: number, desk: DesktopPage): Block | null {
 	const data = block.data ?? {}
 	const text = (name: string) => String(data[name] ?? '')
@@ -48,31 +56,31 @@ function toBlock(block: RawBlock, key: string, width: number, desk: DesktopPage)
 		paragraph: () => ({ kind: 'paragraph', key, width, html: text('text') }),
 		spacer: () => ({ kind: 'spacer', key, width }),
 		shortcut() {
-			const shortcut = desk.shortcuts?.items.find((item) => item.label === text('shortcut_name'))
+			const shortcut = desk.shortcuts?.items.find((item) => isNamed(item.label, text('shortcut_name')))
 			return shortcut ? { kind: 'shortcut', key, width, shortcut } : null
 		},
 		card() {
-			const card = desk.cards?.items.find((item) => item.label === text('card_name'))
+			const card = desk.cards?.items.find((item) => isNamed(item.label, text('card_name')))
 			return card?.links.length ? { kind: 'card', key, width, label: card.label, links: card.links } : null
 		},
 		number_card() {
 			const wanted = text('number_card_name')
-			const card = desk.number_cards?.items.find((item) => item.number_card_name === wanted || item.label === wanted)
+			const card = desk.number_cards?.items.find((item) => isNamed(item.number_card_name, wanted) || isNamed(item.label, wanted))
 			return card ? { kind: 'number', key, width, name: card.number_card_name, label: card.label || card.number_card_name } : null
 		},
 		chart() {
 			const wanted = text('chart_name')
-			const chart = desk.charts?.items.find((item) => item.chart_name === wanted || item.label === wanted)
+			const chart = desk.charts?.items.find((item) => isNamed(item.chart_name, wanted) || isNamed(item.label, wanted))
 			return chart ? { kind: 'chart', key, width, name: chart.chart_name, label: chart.label || chart.chart_name } : null
 		},
 		quick_list() {
 			const wanted = text('quick_list_name')
-			const list = desk.quick_lists?.items.find((item) => item.label === wanted || item.document_type === wanted)
+			const list = desk.quick_lists?.items.find((item) => isNamed(item.label, wanted) || isNamed(item.document_type, wanted))
 			return list ? { kind: 'quick', key, width, doctype: list.document_type, label: list.label || list.document_type, filter: list.quick_list_filter } : null
 		},
 		custom_block() {
 			const wanted = text('custom_block_name')
-			const custom = desk.custom_blocks?.items.find((item) => item.custom_block_name === wanted || item.label === wanted)
+			const custom = desk.custom_blocks?.items.find((item) => isNamed(item.custom_block_name, wanted) || isNamed(item.label, wanted))
 			return custom ? { kind: 'custom', key, width, name: custom.custom_block_name, label: custom.label || custom.custom_block_name } : null
 		},
 	}

@@ -80,7 +80,10 @@ export function createListModel(meta: MetaDoc, initial: FilterRow[] | null) {
 		remember(meta.name, 'List', { filters: state.filters, sort_by: state.sortBy, sort_order: state.sortOrder, columns: state.columns, page_length: state.pageLength })
 		void load()
 	}
-	return { meta, settings, state, rows, selected, columns, load, change, query }
+	function selectNone(): void {
+		selected.value = new Set()
+	}
+	return { meta, settings, state, rows, selected, columns, load, change, query, selectNone }
 }
 
 export type ListModel = ReturnType<typeof createListModel>

@@ -1,7 +1,6 @@
 """Script reports and number cards: what they count, and that they count only what one may read."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, nowdate
 
 from iso_qms.iso_audit.report.iso_audit_progress import iso_audit_progress
@@ -11,6 +10,7 @@ from iso_qms.iso_review.report.iso_review_follow_up import iso_review_follow_up
 from iso_qms.iso_workspace.overdue import count_findings, count_review_actions
 from iso_qms.iso_workspace.report.iso_activity_by_agency import iso_activity_by_agency
 from iso_qms.tests.factories import as_user, make_site_user
+from iso_qms.tests.office_case import OfficeTestCase
 from iso_qms.tests.quality import (
 	Office,
 	answer_finding,
@@ -23,11 +23,7 @@ from iso_qms.tests.quality import (
 )
 
 
-class TestReports(FrappeTestCase):
-	def setUp(self):
-		super().setUp()
-		self.office = Office()
-
+class TestReports(OfficeTestCase):
 	def run_as(self, person: str, report, **filters):
 		with as_user(self.office.user(person)):
 			return report.execute(filters)

@@ -75,6 +75,8 @@ def has_permission(
 def get_result(doc: Any, filters: Any = None, to_date: str | None = None) -> float:
     """The figure over the readable records that match; 0.0 for none."""
     card = frappe._dict(frappe.parse_json(doc)) if isinstance(doc, str | dict) else doc
+    if card.function not in _FUNCTIONS:
+        frappe.throw(_("{0} is not a function that a number card knows").format(card.function))
     function = _FUNCTIONS[card.function]
     field = "name" if function == "count" else card.aggregate_function_based_on
     rows = [row[:4] for row in frappe.parse_json(filters) or []]

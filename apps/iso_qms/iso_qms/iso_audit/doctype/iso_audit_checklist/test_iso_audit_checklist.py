@@ -1,7 +1,6 @@
 """Recording an audit: who writes, what must be there, and findings from lines."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from iso_qms.records.errors import (
 	GateError,
@@ -10,8 +9,8 @@ from iso_qms.records.errors import (
 	SystemFieldError,
 )
 from iso_qms.tests.factories import as_user, make_staff
+from iso_qms.tests.office_case import OfficeTestCase
 from iso_qms.tests.quality import (
-	Office,
 	change,
 	make_checklist,
 	make_effective,
@@ -22,11 +21,7 @@ from iso_qms.tests.quality import (
 )
 
 
-class TestISOAuditChecklist(FrappeTestCase):
-	def setUp(self):
-		super().setUp()
-		self.office = Office()
-
+class TestISOAuditChecklist(OfficeTestCase):
 	def as_auditor(self, sheet):
 		return frappe.get_doc("ISO Audit Checklist", sheet.name)
 

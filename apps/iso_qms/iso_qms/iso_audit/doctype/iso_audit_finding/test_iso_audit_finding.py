@@ -1,7 +1,6 @@
 """A finding from issue to closing: every act by the right person, in the right order."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, nowdate
 
 from iso_qms.records.errors import (
@@ -11,8 +10,8 @@ from iso_qms.records.errors import (
 	SystemFieldError,
 )
 from iso_qms.tests.factories import as_user
+from iso_qms.tests.office_case import OfficeTestCase
 from iso_qms.tests.quality import (
-	Office,
 	answer_finding,
 	change,
 	make_finding,
@@ -21,11 +20,7 @@ from iso_qms.tests.quality import (
 )
 
 
-class TestISOAuditFinding(FrappeTestCase):
-	def setUp(self):
-		super().setUp()
-		self.office = Office()
-
+class TestISOAuditFinding(OfficeTestCase):
 	def test_finding_is_answered_verified_and_closed(self):
 		"""The whole way, with everybody written down."""
 		finding = answer_finding(self.office, make_finding(self.office))

@@ -1,11 +1,11 @@
 """Independence of auditors and the life of an audit plan."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, nowdate
 
 from iso_qms.records.errors import GateError, IndependenceError, LockedRecordError
 from iso_qms.tests.factories import as_user, make_staff
+from iso_qms.tests.office_case import OfficeTestCase
 from iso_qms.tests.quality import (
 	Office,
 	answer_finding,
@@ -19,11 +19,7 @@ from iso_qms.tests.quality import (
 )
 
 
-class TestISOAuditPlan(FrappeTestCase):
-	def setUp(self):
-		super().setUp()
-		self.office = Office()
-
+class TestISOAuditPlan(OfficeTestCase):
 	def team(self, *members):
 		return [{"staff_member": person, "team_role": role} for person, role in members]
 

@@ -1,18 +1,14 @@
 """The audit program of a year: its approval and its refusals."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from iso_qms.records.errors import GateError
 from iso_qms.tests.factories import as_user
-from iso_qms.tests.quality import STANDARD, Office, move
+from iso_qms.tests.office_case import OfficeTestCase
+from iso_qms.tests.quality import STANDARD, move
 
 
-class TestISOAuditProgram(FrappeTestCase):
-	def setUp(self):
-		super().setUp()
-		self.office = Office()
-
+class TestISOAuditProgram(OfficeTestCase):
 	def make_program(self, *days: str):
 		with as_user(self.office.user("secretary")):
 			return frappe.get_doc(

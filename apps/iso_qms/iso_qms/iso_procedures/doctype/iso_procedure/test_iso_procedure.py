@@ -1,7 +1,6 @@
 """A procedure from draft to superseded, and everything that is refused on the way."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, nowdate
 
 from iso_qms.records.errors import (
@@ -11,6 +10,7 @@ from iso_qms.records.errors import (
 	SystemFieldError,
 )
 from iso_qms.tests.factories import as_user, make_department
+from iso_qms.tests.office_case import OfficeTestCase
 from iso_qms.tests.quality import (
 	Office,
 	change,
@@ -21,11 +21,7 @@ from iso_qms.tests.quality import (
 )
 
 
-class TestISOProcedure(FrappeTestCase):
-	def setUp(self):
-		super().setUp()
-		self.office = Office()
-
+class TestISOProcedure(OfficeTestCase):
 	def test_approval_writes_who_and_when(self):
 		"""Each step of the approval leaves the acting person and the time on the record."""
 		procedure = make_effective(self.office, make_procedure(self.office))

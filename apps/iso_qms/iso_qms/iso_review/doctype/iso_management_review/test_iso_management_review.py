@@ -1,11 +1,11 @@
 """A management review: inputs of 9.3.2, approval, meeting, conclusion and actions."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 
 from iso_qms.iso_review.inputs import TOPICS
 from iso_qms.records.errors import GateError, LockedRecordError, SystemFieldError
 from iso_qms.tests.factories import as_user
+from iso_qms.tests.office_case import OfficeTestCase
 from iso_qms.tests.quality import (
 	Office,
 	change,
@@ -18,11 +18,7 @@ from iso_qms.tests.quality import (
 )
 
 
-class TestISOManagementReview(FrappeTestCase):
-	def setUp(self):
-		super().setUp()
-		self.office = Office()
-
+class TestISOManagementReview(OfficeTestCase):
 	def test_new_review_has_every_input(self):
 		"""The twelve topics of clause 9.3.2 are prefilled in their order."""
 		review = make_review(self.office)

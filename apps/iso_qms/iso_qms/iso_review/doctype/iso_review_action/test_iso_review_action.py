@@ -1,7 +1,6 @@
 """A decision that is followed up: who reports, who decides, what stays."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, nowdate
 
 from iso_qms.records.errors import (
@@ -10,13 +9,13 @@ from iso_qms.records.errors import (
 	LockedRecordError,
 	SystemFieldError,
 )
-from iso_qms.tests.quality import Office, change, make_held_review, make_review, move
+from iso_qms.tests.office_case import OfficeTestCase
+from iso_qms.tests.quality import change, make_held_review, make_review, move
 
 
-class TestISOReviewAction(FrappeTestCase):
+class TestISOReviewAction(OfficeTestCase):
 	def setUp(self):
 		super().setUp()
-		self.office = Office()
 		review = move(make_held_review(self.office), "Conclude", self.office.user("head"))
 		self.action = frappe.get_doc("ISO Review Action", review.outputs[0].action)
 

@@ -1,0 +1,41 @@
+"""Every dependency is named, with its reason, in docs/decisions/0001-dependencies.md."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMED = set(
+    re.findall(r"`([^`]+)`", (ROOT / "docs/decisions/0001-dependencies.md").read_text("utf-8"))
+)
+
+
+def test_runtime_dependencies_have_a_reason() -> None:
+    """What `apps/frappe/pyproject.toml` asks for."""
+    project = tomllib.loads((ROOT / "apps/frappe/pyproject.toml").read_text("utf-8"))["project"]
+    names = [re.split(r"[<>=!~\[ ]", each)[0] for each in project["dependencies"]]
+
+    assert [name for name in names if name not in NAMED] == []
+
+
+def test_locked_packages_have_a_reason() -> None:
+    """Every line of both lock files."""
+    lines = [
+        line
+        for lock in ("requirements.lock", "requirements-test.lock")
+        for line in (ROOT / lock).read_text("utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+
+    assert sorted({line.split("==")[0] for line in lines} - NAMED) == []
+
+
+def test_packages_of_the_desk_have_a_reason() -> None:
+    """Dependencies of the built desk and of its build."""
+    manifest = json.loads((ROOT / "desk/package.json").read_text("utf-8"))
+    names = {**manifest["dependencies"], **manifest["devDependencies"]}
+
+    assert sorted(set(names) - NAMED) == []
