@@ -21,6 +21,7 @@ from benchmarks.measures import BARE, MEASURES, Measure, People
 
 PROCEDURES, FULL = 2_000, 45_000
 SECONDS = 2.0
+DEMO = processes.ROOT / "fixtures" / "quang_ninh"
 WARM_UP = 0.3
 CONNECTIONS = (1, 8)
 
@@ -52,11 +53,12 @@ def run(folder: Path, count: int, seconds: float) -> bool:
     """Everything on one site; True when a request was answered with an error."""
     sites = processes.make_bench(folder)
     port = processes.free_port()
-    made, first = start_first(sites, port)
+    made, loaded_in, first = start_first(sites, port)
     filled = timed_fill(sites, count)
     server, second = processes.start_site(sites, port)
     try:
-        print_start(made, first, second, filled, count)
+        print_start(made, loaded_in, first, second)
+        print(f"filled through documents  {filled:6.1f} s ({count / filled:.0f} procedures/s)")
         memory_before = server.memory()
         secretary = sign_in(port, data.SECRETARY, data.PASSWORD)
         officer = sign_in(port, data.OFFICER, data.PASSWORD)
@@ -71,15 +73,16 @@ def run(folder: Path, count: int, seconds: float) -> bool:
     return any(result.errors for pair in results.values() for result in pair)
 
 
-def start_first(sites: Path, port: int) -> tuple[float, float]:
-    """Seconds to make the site with the app, and from there until it answers."""
+def start_first(sites: Path, port: int) -> tuple[float, float, float]:
+    """Seconds to make the site with the app, to load the demo, and from there until it answers."""
     made = processes.run(
         sites, "new-site", processes.SITE, "--admin-password", data.PASSWORD,
         "--install-app", "iso_qms",
     )  # fmt: skip
+    demo = processes.run(sites, "--site", processes.SITE, "load-demo", str(DEMO))
     server, ready = processes.start_site(sites, port)
     server.stop()
-    return made, ready
+    return made, demo, ready
 
 
 def timed_fill(sites: Path, count: int) -> float:
@@ -125,11 +128,13 @@ def print_machine(count: int) -> None:
     )
 
 
-def print_start(made: float, first: float, second: float, filled: float, count: int) -> None:
-    print(f"site made, app installed  {made:6.1f} s")
-    print(f"first start until ready   {first:6.1f} s")
-    print(f"second start until ready  {second:6.1f} s")
-    print(f"filled through documents  {filled:6.1f} s ({count / filled:.0f} procedures/s)")
+def print_start(made: float, demo: float, first: float, second: float) -> None:
+    """What `./iso run` does, with env/ and the desk already there."""
+    print(f"first start               {made + demo + first:6.1f} s, of which")
+    print(f"  site made, app installed{made:6.1f} s")
+    print(f"  demo province loaded    {demo:6.1f} s")
+    print(f"  server ready            {first:6.1f} s")
+    print(f"second start              {second:6.1f} s")
 
 
 def print_results(results: dict[str, list[Result]]) -> None:

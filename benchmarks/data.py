@@ -1,4 +1,4 @@
-"""Decides what the temporary site holds: one province, four communes, N procedures with six steps each.
+"""Decides what is added to the temporary site: four communes with N procedures of six steps each.
 
 Records are made through the documents' own life, as a person's are; only the commit is shared.
 """

@@ -51,5 +51,5 @@ def test_attrdict():
 def test_without_a_site_the_refusal_says_what_to_do():
     """Asking for the context where none is bound names the remedy."""
     unbind()
-    with pytest.raises(NoContextError, match="frappe.connect"):
+    with pytest.raises(NoContextError, match=r"frappe\.connect"):
         current()

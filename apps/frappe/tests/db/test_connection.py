@@ -155,9 +155,11 @@ def test_too_many_writes_in_one_transaction(pair, monkeypatch):
     """A runaway loop is stopped."""
     monkeypatch.setattr(module, "MAX_WRITES", 3)
     one, _other = pair
+    rows = [("INSERT INTO `t` (`name`) VALUES (?)", (str(number),)) for number in range(4)]
+    for row in rows[:3]:
+        one.execute(*row)
     with pytest.raises(errors.TooManyWritesError, match="commit"):
-        for number in range(5):
-            one.execute("INSERT INTO `t` (`name`) VALUES (?)", (str(number),))
+        one.execute(*rows[3])
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,16 @@ The auditor raises, the lead auditor issues, the department answers and does, an
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import frappe
 from frappe.utils import add_days
 
 from iso_qms.demo.moments import Clock
+from iso_qms.demo.sheets import Audit
 from iso_qms.demo.world import STANDARD, Place
 from iso_qms.iso_audit.doctype.iso_audit_finding.iso_audit_finding import DAYS_TO_ANSWER
 from iso_qms.records.numbering import next_name
-
-if TYPE_CHECKING:
-	from iso_qms.demo.audits import Audit
 
 FINDING = "ISO Audit Finding"
 # Findings that came from elsewhere: pace -> (text, story, days ago).
@@ -59,7 +57,7 @@ class Case:
 		)
 
 
-def raise_findings(audit: "Audit", sheet: Any, desk: str, clock: Clock) -> list[Case]:
+def raise_findings(audit: Audit, sheet: Any, desk: str, clock: Clock) -> list[Case]:
 	"""What the audit found in the department: lines of the checklist become findings, issued."""
 	cases = []
 	for key, story in audit.found.get(desk, []):
@@ -70,7 +68,7 @@ def raise_findings(audit: "Audit", sheet: Any, desk: str, clock: Clock) -> list[
 	return cases
 
 
-def _write_line(audit: "Audit", sheet: Any, desk: str, texts: dict, clock: Clock) -> str:
+def _write_line(audit: Audit, sheet: Any, desk: str, texts: dict, clock: Clock) -> str:
 	"""The line of the finding's clause says what was found; its row name."""
 	clause = f"{STANDARD}-{texts['clause']}"
 
@@ -96,7 +94,7 @@ def _write_line(audit: "Audit", sheet: Any, desk: str, texts: dict, clock: Clock
 
 
 def _raise(
-	audit: "Audit", sheet: Any, desk: str, line: str, texts: dict, clock: Clock
+	audit: Audit, sheet: Any, desk: str, line: str, texts: dict, clock: Clock
 ) -> Any:
 	when = clock.tick(0)
 	acts, place = audit.place.world.acts, audit.place

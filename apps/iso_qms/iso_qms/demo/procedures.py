@@ -15,7 +15,7 @@ from iso_qms.demo.world import Place
 from iso_qms.iso_procedures.time_check import to_hours
 
 PROCEDURE = "ISO Procedure"
-# Longest service first: what takes under an hour is written in quarters of an hour.
+# Times of steps are written in quarters of an hour.
 QUARTER = 0.25
 REVIEW_DAYS = 365
 
@@ -88,8 +88,10 @@ PACES: dict[str, tuple[tuple[Story, ...], ...]] = {
 	"full": (
 		(*DONE, send),
 		(approve, review, keep, return_from_review),
-		(*DONE, renew, approve, send, review, approve, approve, keep, revise)
-		+ (return_from_approval, send),
+		(
+			*(*DONE, renew, approve, send, review),
+			*(approve, approve, keep, revise, return_from_approval, send),
+		),
 	),
 	"steady": (
 		(renew, approve, approve, approve, approve_at_second_try, approve),
