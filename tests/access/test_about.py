@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 import pytest
-from access_world import ABOUT, TAG, Person, World, in_site
+from access_world import ABOUT, TAG, Faults, Person, World, in_site
 from werkzeug.test import TestResponse
 
 METHOD = "/api/method/"
@@ -24,7 +24,7 @@ def form(**values: Any) -> dict[str, Any]:
 
 def check(world: World, calls: Callable[[World], Calls]) -> dict[str, dict[str, TestResponse]]:
     """Every person makes every call; fails with the leaks. The answers by person and title."""
-    wrong: dict[str, list[str]] = {}
+    faults = Faults(calls.__name__)
     answers: dict[str, dict[str, TestResponse]] = {}
     wanted = list(calls(world))
     for person in world.people.values():
@@ -33,12 +33,11 @@ def check(world: World, calls: Callable[[World], Calls]) -> dict[str, dict[str, 
             answer = world.call(person, method, path, **options)
             answers[person.key][title] = answer
             if answer.status_code not in ANSWERED:
-                reason = f"{title} answers {answer.status_code}"
-                wrong.setdefault(reason, []).append(person.key)
+                faults.add(f"{title} answers {answer.status_code}", person.key)
             for leak in world.leaks(person, answer.text):
-                wrong.setdefault(f"{title} tells of {leak}", []).append(person.key)
-    print(f"{calls.__name__}: {len(wanted) * len(world.people)} cases")
-    assert not wrong, "\n".join(f"{what}: {', '.join(who)}" for what, who in wrong.items())
+                faults.add(f"{title} tells of {leak}", person.key)
+            faults.cases += 1
+    faults.finish()
     return answers
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from access_lists import COUNTED, GROUPED, NAMED, ListPath
-from access_world import Person, Record, World
+from access_world import Faults, Person, Record, World
 
 REFUSED = (401, 403, 417)
 PATHS = [*NAMED, *COUNTED, *GROUPED]
@@ -30,7 +30,7 @@ def finding(world: World, person: Person, path: ListPath, records: list[Record])
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.key)
 def test_each_person_is_told_of_what_they_read(world: World, path: ListPath) -> None:
     """Person × DocType: neither a record too many nor one too few."""
-    wrong, cases = [], 0
+    faults = Faults(path.key)
     for person in world.people.values():
         for doctype in world.doctypes():
             records = world.of(doctype)
@@ -41,7 +41,6 @@ def test_each_person_is_told_of_what_they_read(world: World, path: ListPath) -> 
             allowed = [record for record in records if world.reads(person, record)]
             found, wanted = finding(world, person, path, records), path.expect(allowed)
             if found != wanted and (found or wanted):
-                wrong.append((person.key, doctype, found, wanted))
-            cases += 1
-    print(f"{path.key}: {cases} cases")
-    assert not wrong, "\n".join(map(str, wrong))
+                faults.add(f"{doctype}: {found} for {wanted}", person.key)
+            faults.cases += 1
+    faults.finish()

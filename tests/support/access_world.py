@@ -125,6 +125,26 @@ class World:
         return any(record.agency for record in self.records if record.doctype == doctype)
 
 
+class Faults:
+    """What went wrong, each reason once with those whom it happened to."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.cases = 0
+        self.found: dict[str, list[str]] = {}
+
+    def add(self, reason: str, who: str) -> None:
+        self.found.setdefault(reason, []).append(who)
+
+    def finish(self) -> None:
+        """Print the number of cases; fail with every reason when there is one."""
+        print(f"{self.title}: {self.cases} cases")
+        assert self.cases, "no case was run"
+        assert not self.found, "\n" + "\n".join(
+            f"{reason}: {', '.join(dict.fromkeys(who))}" for reason, who in self.found.items()
+        )
+
+
 @contextmanager
 def in_site(site: Site, mode: str = "read") -> Iterator[Context]:
     """Administrator's context; whoever writes commits."""

@@ -13,7 +13,7 @@ def insert_values(doc: Any) -> Any:
     if frappe.is_table(values["doctype"]):
         if not (values.get("parent") and values.get("parenttype") and values.get("parentfield")):
             frappe.throw(
-                _("Parenttype, Parent and Parentfield are required to insert a child record")
+                _("A row of a table needs its place: give parenttype, parent and parentfield")
             )
         parent = frappe.get_doc(values["parenttype"], values["parent"])
         parent.append(values["parentfield"], values)

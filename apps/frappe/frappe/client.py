@@ -117,7 +117,7 @@ def get_value(
     elif not frappe.has_permission(doctype, "select") and not frappe.has_permission(
         doctype, "read"
     ):
-        frappe.throw(_("No permission for {0}").format(_(doctype)), frappe.PermissionError)
+        frappe.throw(_("{0}: your roles do not open it").format(_(doctype)), frappe.PermissionError)
     fields = field_names(fieldname)
     row = (
         single_values(doctype, fields)
@@ -135,7 +135,7 @@ def get_value(
 def get_single_value(doctype: str, field: str) -> Any:
     """A field of a single record; "" when it is empty."""
     if not frappe.has_permission(doctype):
-        frappe.throw(_("No permission for {0}").format(_(doctype)), frappe.PermissionError)
+        frappe.throw(_("{0}: your roles do not open it").format(_(doctype)), frappe.PermissionError)
     value = frappe.db.get_single_value(doctype, field)
     return "" if value is None else value
 
@@ -169,7 +169,7 @@ def insert_many(docs: Any = None) -> list[str]:
     """Names of up to 200 new documents; all or none."""
     rows = parse_list(docs, "docs", of=dict)
     if len(rows) > MAX_INSERTS:
-        frappe.throw(_("Only 200 inserts allowed in one request"))
+        frappe.throw(_("Too many documents in one request: send 200 at most"))
     return [insert_values(row).name for row in rows]
 
 
@@ -311,7 +311,9 @@ def validate_link(doctype: str, docname: str, fields: Any = None) -> dict[str, A
     from it."""
     if not frappe.has_permission(doctype, "select") and not frappe.has_permission(doctype, "read"):
         frappe.throw(
-            _("You do not have Read or Select Permissions for {0}").format(frappe.bold(_(doctype))),
+            _("{0}: your roles do not let you read or choose from it").format(
+                frappe.bold(_(doctype))
+            ),
             frappe.PermissionError,
         )
     meta = frappe.get_meta(doctype)

@@ -56,9 +56,7 @@ def web_logout() -> None:
     """End the session and show a page that says so."""
     logout()
     frappe.response.clear()
-    frappe.respond_as_web_page(
-        _("Logged Out"), _("You have been successfully logged out"), indicator_color="green"
-    )
+    frappe.respond_as_web_page(_("Logged Out"), _("You are signed out"), indicator_color="green")
 
 
 @frappe.whitelist(allow_guest=True, xss_safe=True, methods=["POST", "PUT"])

@@ -160,7 +160,7 @@ def can_import(doctype: str, raise_exception: bool = False) -> bool:
     if "System Manager" in get_roles() or has_permission(doctype, "import"):
         return True
     if raise_exception:
-        raise frappe.PermissionError(_("You may not import {0}").format(_(doctype)))
+        raise frappe.PermissionError(_("{0}: your roles do not let you import").format(_(doctype)))
     return False
 
 
@@ -171,7 +171,7 @@ def can_export(doctype: str, raise_exception: bool = False) -> bool:
     held = get_role_permissions(doctype)
     allowed = bool(held.get("export") or (held.get("if_owner") or {}).get("export"))
     if not allowed and raise_exception:
-        raise frappe.PermissionError(_("You may not export {0}").format(_(doctype)))
+        raise frappe.PermissionError(_("{0}: your roles do not let you export").format(_(doctype)))
     return allowed
 
 

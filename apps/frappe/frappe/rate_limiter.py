@@ -53,13 +53,11 @@ def _count(
     if key:
         parts.append(str(frappe.form_dict.get(key) or ""))
     if not any(parts[1:]):
-        frappe.throw(_("Either key or IP flag is required."))
+        frappe.throw(_("rate_limit: give a key, or let the address count (ip_based)."))
     counter = f"rl:{':'.join(parts)}"
     used = int(frappe.cache.get(counter) or 0)
     if used >= limit:
-        raise frappe.RateLimitExceededError(
-            _("You hit the rate limit because of too many requests. Please try after sometime.")
-        )
+        raise frappe.RateLimitExceededError(_("Too many requests. Wait a moment, then try again."))
     if not used:
         frappe.cache.setex(counter, seconds, 0)
     frappe.cache.incrby(counter, 1)

@@ -22,7 +22,8 @@ const FORMATTERS: Record<string, Formatter> = {
 	Date: (value) => formatDate(value, dateFormat()),
 	Datetime: (value) => formatDatetime(value, dateFormat()),
 	Time: (value) => formatTime(value),
-	Int: (value) => formatNumber(value, numberFormat(setting('number_format')), 0),
+	// No grouping, as on stock: a year is an Int too.
+	Int: (value) => String(cint(value)),
 	Float: decimal,
 	Currency: decimal,
 	Percent: (value, df, doc) => `${decimal(value, df, doc)}%`,

@@ -1,6 +1,6 @@
 /** Dates, numbers and text as Vietnamese offices write them. */
 import { describe, expect, it } from 'vitest'
-import { addDays, addMonths, daysBetween, formatDate, formatDatetime, formatTime, parseDate } from '@/meta/format/date'
+import { addDays, addMonths, daysBetween, formatDate, formatDatetime, formatTime, parseDate, parseTime } from '@/meta/format/date'
 import { formatDuration, joinDuration, splitDuration } from '@/meta/format/duration'
 import { cint, flt, formatNumber, numberFormat, parseNumber } from '@/meta/format/number'
 import { fold, initials, slug, stripHtml } from '@/meta/format/text'
@@ -22,6 +22,14 @@ describe('dates', () => {
 		expect(formatDatetime('2026-03-05 9:08:07')).toBe('05/03/2026 09:08')
 		expect(formatTime('9:08:07')).toBe('09:08')
 		expect(formatDate(null)).toBe('')
+	})
+
+	it.each([['8:30', '08:30:00'], ['8h30', '08:30:00'], ['0830', '08:30:00'], ['8', '08:00:00'], ['14g05', '14:05:00']])('reads the time %s', (typed, time) => {
+		expect(parseTime(typed)).toBe(time)
+	})
+
+	it.each(['25:00', '8:75', 'sáng', ''])('refuses the time %s', (typed) => {
+		expect(parseTime(typed)).toBeNull()
 	})
 
 	it('counts over month ends', () => {

@@ -18,9 +18,7 @@ class Singles:
         """Typed value; an unknown field is refused."""
         field = get_meta(doctype).field(fieldname)
         if field is None:
-            raise InvalidColumnName(
-                _("Field {0} does not exist on {1}").format(fieldname, _(doctype))
-            )
+            raise InvalidColumnName(_("{1} has no field {0}").format(fieldname, _(doctype)))
         rows = current().db.execute(
             "select `value` from `tabSingles` where `doctype` = ? and `field` = ?",
             (doctype, fieldname),

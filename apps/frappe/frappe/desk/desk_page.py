@@ -15,7 +15,7 @@ def get(name: str) -> Any:
     PermissionError."""
     page = frappe.get_doc("Page", name)
     if not page.is_permitted():
-        raise frappe.PermissionError(frappe._("No read permission for Page {0}").format(name))
+        raise frappe.PermissionError(frappe._("Page {0}: your roles do not open it").format(name))
     values = page.as_dict()
     values.update(
         script=get_script(name),
@@ -38,7 +38,7 @@ def get_script(name: str) -> str:
     there is none."""
     page = frappe.get_doc("Page", name)
     if not page.is_permitted():
-        raise frappe.PermissionError(frappe._("No read permission for Page {0}").format(name))
+        raise frappe.PermissionError(frappe._("Page {0}: your roles do not open it").format(name))
     parts = [_text(page, ".js")]
     site = current().site
     for app in site.installed_apps:

@@ -34,7 +34,7 @@ def get_report_doc(report_name: str) -> Any:
     _check_roles(report)
     if not frappe.has_permission(report.ref_doctype, "report"):
         frappe.throw(
-            _("You don't have permission to get a report on: {0}").format(_(report.ref_doctype)),
+            _("Report: your roles give no right to reports on {0}").format(_(report.ref_doctype)),
             frappe.PermissionError,
         )
     if report.disabled:
@@ -45,7 +45,8 @@ def get_report_doc(report_name: str) -> Any:
 def _check_roles(report: Any) -> None:
     if not report.is_permitted():
         frappe.throw(
-            _("You don't have access to Report: {0}").format(_(report.name)), frappe.PermissionError
+            _("Report {0}: your roles do not open it").format(_(report.name)),
+            frappe.PermissionError,
         )
 
 
@@ -134,7 +135,9 @@ def execute_query_report(report: Any, filters: Any) -> list[Any]:
     from ristretto.insight.query import run_query
 
     if not report.query:
-        frappe.throw(_("Must specify a Query to run"), title=_("Report Document Error"))
+        frappe.throw(
+            _("Query: write the statement that the report runs"), title=_("Report Document Error")
+        )
     names, rows = run_query(report.query, dict(filters or {}))
     return [report.get_columns() or names, [list(row) for row in rows]]
 
@@ -307,7 +310,7 @@ def export_query() -> None:
     report = get_report_doc(form.report_name)
     if not frappe.has_permission(report.ref_doctype, "export"):
         frappe.throw(
-            _("You are not allowed to export {0} doctype").format(_(report.ref_doctype)),
+            _("{0}: your roles do not let you export").format(_(report.ref_doctype)),
             frappe.PermissionError,
         )
     result = run(

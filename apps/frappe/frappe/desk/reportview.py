@@ -124,9 +124,9 @@ def save_report(name: str, doctype: str, report_settings: str) -> str:
         if report.is_standard == "Yes":
             frappe.throw(_("Standard Reports cannot be edited"))
         if report.report_type != "Report Builder":
-            frappe.throw(_("Only reports of type Report Builder can be edited"))
+            frappe.throw(_("Only a report of the type Report Builder can be changed here"))
         if report.owner != frappe.session.user and not report.has_permission("write"):
-            frappe.throw(_("Insufficient Permissions for editing Report"), frappe.PermissionError)
+            frappe.throw(_("Report: your roles do not let you change it"), frappe.PermissionError)
     else:
         report = frappe.new_doc("Report")
         report.report_name = name
@@ -149,9 +149,9 @@ def delete_report(name: str) -> None:
     if report.is_standard == "Yes":
         frappe.throw(_("Standard Reports cannot be deleted"))
     if report.report_type != "Report Builder":
-        frappe.throw(_("Only reports of type Report Builder can be deleted"))
+        frappe.throw(_("Only a report of the type Report Builder can be deleted here"))
     if report.owner != frappe.session.user and not report.has_permission("delete"):
-        frappe.throw(_("Insufficient Permissions for deleting Report"), frappe.PermissionError)
+        frappe.throw(_("Report: your roles do not let you delete it"), frappe.PermissionError)
     # Decided above: the owner of a saved report, or somebody with the right.
     report.delete(ignore_permissions=True)
     frappe.msgprint(

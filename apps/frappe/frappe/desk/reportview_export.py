@@ -23,7 +23,7 @@ def export(arguments: Any, form: Any) -> None:
         frappe.throw(_("Unknown file format {0}: use CSV or Excel").format(kind))
     if not frappe.has_permission(doctype, "export"):
         frappe.throw(
-            _("You are not allowed to export {0} doctype").format(_(doctype)),
+            _("{0}: your roles do not let you export").format(_(doctype)),
             frappe.PermissionError,
         )
     selected = parse_list(form.get("selected_items"), "selected_items", of=str)

@@ -82,7 +82,8 @@ def get_mapped_doc(
     target = _target(target_doc, table_maps[from_doctype]["doctype"])
     if not ignore_permissions and not frappe.has_permission(target.doctype, "create"):
         frappe.throw(
-            _("Not permitted to create {0}").format(_(target.doctype)), frappe.PermissionError
+            _("{0}: your roles do not let you create one").format(_(target.doctype)),
+            frappe.PermissionError,
         )
     map_doc(source, target, table_maps[from_doctype])
     if not ignore_child_tables:
@@ -199,7 +200,7 @@ def _validate(source: Any, rules: dict[str, list[Any]]) -> None:
         if not fits:
             label = _(source.meta.get_label(fieldname))
             frappe.throw(
-                _("Cannot map because following condition fails:")
+                _("This document cannot be made from the other one, because this does not hold:")
                 + f" {label} {cstr(operator)} {cstr(expected)}",
                 frappe.ValidationError,
             )

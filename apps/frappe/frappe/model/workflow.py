@@ -122,9 +122,9 @@ def apply_workflow(doc: Any, action: str) -> Any:
     workflow = _rows(doc.doctype)
     step = rules.step_by_action(get_transitions(doc), action)
     if step is None:
-        frappe.throw(_("Not a valid Workflow Action"), WorkflowTransitionError)
+        frappe.throw(_("This step does not start from the present state"), WorkflowTransitionError)
     if not has_approval_access(frappe.session.user, doc, step):
-        frappe.throw(_("Self approval is not allowed"))
+        frappe.throw(_("Self approval: another person must take this step"))
     before = cint(doc.docstatus)
     doc.set(workflow.field, step.next_state)
     engine.set_update_field(doc, workflow, step.next_state)
@@ -137,7 +137,7 @@ def _save(doc: Any, before: int, after: int, step: Any) -> None:
     acts = {(0, 0): doc.save, (0, 1): doc.submit, (1, 1): doc.save, (1, 2): doc.cancel}
     if (before, after) not in acts:
         frappe.throw(
-            _("Illegal Document Status for {0}: the step {1} leads from {2} to {3}").format(
+            _("{0}: the step {1} leads from {2} to {3}, which a document cannot do").format(
                 step.next_state, step.action, before, after
             )
         )
@@ -190,7 +190,9 @@ def bulk_workflow_approval(docnames: str | list[str], doctype: str, action: str)
     if len(names) < INLINE_APPROVALS:
         _bulk_workflow_action(names, doctype, action)
     elif len(names) <= MOST_APPROVALS:
-        frappe.msgprint(_("Bulk {0} is enqueued in background.").format(action), alert=True)
+        frappe.msgprint(
+            _("“{0}” for many documents runs in the background.").format(action), alert=True
+        )
         frappe.enqueue(
             _bulk_workflow_action,
             docnames=names,
@@ -200,7 +202,7 @@ def bulk_workflow_approval(docnames: str | list[str], doctype: str, action: str)
             timeout=1000,
         )
     else:
-        frappe.throw(_("Bulk approval only support up to {0} documents.").format(MOST_APPROVALS))
+        frappe.throw(_("Too many documents at once: choose {0} at most.").format(MOST_APPROVALS))
 
 
 def _bulk_workflow_action(docnames: list[str], doctype: str, action: str) -> None:

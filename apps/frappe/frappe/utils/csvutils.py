@@ -41,7 +41,7 @@ def read_csv_content(fcontent: Any, use_sniffer: bool = False) -> list[list[Any]
     try:
         return [[cell.strip() or None for cell in row] for row in csv.reader(lines, dialect)]
     except csv.Error as error:
-        frappe.throw(frappe._("Not a valid Comma Separated Value (CSV file): {0}").format(error))
+        frappe.throw(frappe._("The file is not a CSV file: {0}").format(error))
         return []
 
 

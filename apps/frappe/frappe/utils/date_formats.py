@@ -129,9 +129,7 @@ def validate_duration_format(duration: str) -> None:
     import frappe
 
     frappe.throw(
-        frappe._("Value {0} must be in the valid duration format: d h m s").format(
-            frappe.bold(duration)
-        )
+        frappe._("{0} is not a duration: write it like 1d 2h 30m 15s").format(frappe.bold(duration))
     )
 
 

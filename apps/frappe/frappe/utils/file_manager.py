@@ -62,7 +62,9 @@ def get_file_path(file_name: str) -> str:
         *(("public",) if url.startswith("/files/") else ()), *url.strip("/").split("/")
     )
     if not is_safe_path(path):
-        frappe.throw(frappe._("Cannot access file path {0}").format(file_name))
+        frappe.throw(
+            frappe._("The file {0} lies outside the folders of the site").format(file_name)
+        )
     return path
 
 
@@ -123,9 +125,7 @@ def get_max_file_size() -> int:
 def check_max_file_size(content: bytes) -> int:
     if len(content) > get_max_file_size():
         frappe.throw(
-            frappe._("File size exceeded the maximum allowed size of {0} MB").format(
-                get_max_file_size() / 2**20
-            ),
+            frappe._("The file is larger than {0} MB").format(get_max_file_size() / 2**20),
             frappe.MaxFileSizeReachedError,
         )
     return len(content)

@@ -83,7 +83,7 @@ def filter_operator_is(value: Any, pattern: str) -> bool:
     if wanted not in ("set", "not set"):
         import frappe
 
-        frappe.throw(frappe._("Invalid argument for operator 'IS': {0}").format(pattern))
+        frappe.throw(frappe._("Operator “is”: write set or not set, not {0}").format(pattern))
     return (value is None or value == "") == (wanted == "not set")
 
 
@@ -146,12 +146,12 @@ def _parts(doctype: str | None, f: Any) -> list[Any]:
         key, value = next(iter(f.items()))
         f = make_filter_tuple(doctype, key, value)
     if not isinstance(f, list | tuple):
-        frappe.throw(frappe._("Filter must be a tuple or list (in a list)"))
+        frappe.throw(frappe._("A filter is written as a list: [doctype, field, operator, value]"))
     if len(f) == 3:
         return [doctype, *f]
     if len(f) < 3:
         frappe.throw(
-            frappe._("Filter must have 4 values (doctype, fieldname, operator, value): {0}").format(
+            frappe._("Filter {0}: write four values, [doctype, field, operator, value]").format(
                 str(f)
             )
         )
@@ -169,7 +169,7 @@ def get_filter(doctype: str | None, f: Any, filters_config: Any = None) -> Any:
     row.operator = row.operator or "="
     allowed = {*_VALID_OPERATORS, *(key.lower() for key in filters_config or ())}
     if row.operator.lower() not in allowed:
-        frappe.throw(frappe._("Operator must be one of {0}").format(", ".join(sorted(allowed))))
+        frappe.throw(frappe._("Operator: use one of {0}").format(", ".join(sorted(allowed))))
     row.fieldtype = _fieldtype(row)
     return row
 
@@ -202,7 +202,9 @@ def sanitize_column(column_name: str) -> None:
         return
     if "ifnull" in column_name and not _SQL_WORDS & set(column_name.lower().split()):
         return
-    frappe.throw(frappe._("Invalid field name {0}").format(column_name), frappe.DataError)
+    frappe.throw(
+        frappe._("Field {0}: the form has no such field").format(column_name), frappe.DataError
+    )
 
 
 def get_safe_filters(filters: Any) -> Any:

@@ -73,7 +73,8 @@ def rounded(num: Any, precision: int = 0, rounding_method: str | None = None) ->
         import frappe
 
         frappe.throw(
-            frappe._("Unknown Rounding Method: {0}").format(method), frappe.InvalidRoundingMethod
+            frappe._("Rounding Method: {0} is not one of the methods").format(method),
+            frappe.InvalidRoundingMethod,
         )
     return rule(num, cint(precision))
 
@@ -87,10 +88,9 @@ def _round_legacy(num: Any, precision: int) -> Any:
     """Ties go to even only without decimals; with decimals they go up."""
     scaled = round(num * 10**precision if precision else num, 8)
     whole = math.floor(scaled)
-    if scaled - whole == 0.5:
-        scaled = whole if not precision and whole % 2 == 0 else whole + 1
-    else:
-        scaled = round(scaled)
+    is_half, stays_even = scaled - whole == 0.5, not precision and whole % 2 == 0
+    half = whole if stays_even else whole + 1
+    scaled = half if is_half else round(scaled)
     return scaled / 10**precision if precision else scaled
 
 

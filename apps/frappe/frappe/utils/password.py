@@ -40,7 +40,7 @@ def get_decrypted_password(
     found = passwords.get_secret(doctype, name, fieldname)
     if found is None and raise_exception:
         frappe.throw(
-            _("Password not found for {0} {1} {2}").format(doctype, name, fieldname),
+            _("{0} {1}: no password is stored in {2}").format(doctype, name, fieldname),
             frappe.AuthenticationError,
         )
     return found

@@ -222,8 +222,8 @@ def check_safe_sql_query(query: str, throw: bool = True) -> bool:
         return True
     if throw:
         frappe.throw(
-            frappe._("Query must be of SELECT or read-only WITH type."),
-            title=frappe._("Unsafe SQL query"),
+            frappe._("Query: only a statement that reads may run here"),
+            title=frappe._("The statement may change data"),
             exc=frappe.PermissionError,
         )
     return False

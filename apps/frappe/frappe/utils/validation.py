@@ -46,7 +46,7 @@ def validate_email_address(email_str: str | None, throw: bool = False) -> str:
             valid.append(address)
         elif throw and "undisclosed-recipient" not in part:
             frappe.throw(
-                frappe._("{0} is not a valid Email Address").format(escape_html(part)),
+                frappe._("{0} is not an e-mail address").format(escape_html(part)),
                 frappe.InvalidEmailAddressError,
             )
     return ", ".join(valid)
@@ -60,7 +60,7 @@ def validate_phone_number(phone_number: str | None, throw: bool = False) -> bool
         import frappe
 
         frappe.throw(
-            frappe._("{0} is not a valid Phone Number").format(phone_number),
+            frappe._("{0} is not a phone number").format(phone_number),
             frappe.InvalidPhoneNumberError,
         )
     return valid
@@ -73,9 +73,9 @@ def validate_phone_number_with_country_code(phone_number: str | None, fieldname:
     import frappe
 
     message = (
-        frappe._("Phone Number {0} set in field {1} is not valid.")
+        frappe._("{1}: {0} is not a phone number.")
         if phone_number.startswith("+")
-        else frappe._("Please select a country code for field {1}.")
+        else frappe._("{1}: choose the country code.")
     )
     frappe.throw(
         message.format(frappe.bold(phone_number), frappe.bold(fieldname)),
@@ -92,7 +92,8 @@ def validate_name(name: str | None, throw: bool = False) -> bool:
         import frappe
 
         frappe.throw(
-            frappe._("{0} is not a valid Name").format(escape_html(name)), frappe.InvalidNameError
+            frappe._("{0} is not a person's name").format(escape_html(name)),
+            frappe.InvalidNameError,
         )
     return valid
 
@@ -110,7 +111,11 @@ def validate_url(
     if not valid and throw:
         import frappe
 
-        frappe.throw(frappe._("'{0}' is not a valid URL").format(frappe.bold(escape_html(txt))))
+        frappe.throw(
+            frappe._("{0} is not a web address: begin with https:// or http://").format(
+                frappe.bold(escape_html(txt))
+            )
+        )
     return valid
 
 
@@ -139,7 +144,7 @@ def validate_python_code(
         import frappe
 
         frappe.msgprint(
-            frappe._("{0}: possibly invalid python code. {1}").format(fieldname or "", error),
+            frappe._("{0}: this is not a Python expression. {1}").format(fieldname or "", error),
             indicator="orange",
         )
 

@@ -42,7 +42,9 @@ def verify_request() -> bool:
         return True
     frappe.respond_as_web_page(
         frappe._("Invalid Link"),
-        frappe._("This link is invalid or expired. Please make sure you have pasted correctly."),
+        frappe._(
+            "This link cannot be used any more. Open the newest mail and follow the link there."
+        ),
     )
     return False
 

@@ -98,7 +98,9 @@ class DocumentComparison:
         found = passwords.get_secret(self.doctype, str(self.name), fieldname)
         if found is None and raise_exception:
             raise errors.AuthenticationError(
-                _("Password not found for {0} {1} {2}").format(self.doctype, self.name, fieldname)
+                _("{0} {1}: no password is stored in {2}").format(
+                    self.doctype, self.name, fieldname
+                )
             )
         return found
 

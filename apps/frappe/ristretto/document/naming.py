@@ -101,7 +101,7 @@ def _by_field(doc: Any, fieldname: str) -> None:
 def _by_prompt(doc: Any) -> None:
     name = doc.__dict__.pop("__newname", None) or doc.name
     if not name:
-        throw(_("Please set the document name"))
+        throw(_("Name: type the name of the record"))
     doc.name = name
 
 
@@ -214,21 +214,30 @@ def validate_name(doctype: str, name: Any) -> Any:
         return name
     if not isinstance(name, str):
         throw(
-            _("Invalid name type {0} for {1}").format(type(name).__name__, _(doctype)),
+            _("Name: {0} is neither text nor a number, so it cannot name a {1}").format(
+                name, _(doctype)
+            ),
             errors.NameError,
         )
     name = name.strip()
     if not name:
-        throw(_("No name specified for {0}").format(_(doctype)))
+        throw(_("Name: type the name of the {0}").format(_(doctype)))
     if name.startswith("New " + doctype):
         throw(
-            _("There were some errors setting the name, please contact the administrator"),
+            _("{0}: the name {1} cannot be used. Check the naming rule of this form").format(
+                _(doctype), name
+            ),
             errors.NameError,
         )
     if name == doctype and not _is_single(doctype):
-        throw(_("Name of {0} cannot be {1}").format(_(doctype), name), errors.NameError)
+        throw(
+            _("Name: {1} cannot be the name of a {0}. Choose another").format(_(doctype), name),
+            errors.NameError,
+        )
     if "<" in name or ">" in name:
-        throw(_("Name cannot contain special characters like {0}").format("< >"), errors.NameError)
+        throw(
+            _("Name: these special characters cannot be used: {0}").format("< >"), errors.NameError
+        )
     if len(name) > MAX_LENGTH:
         throw(
             _("The name has {0} characters; {1} are possible").format(len(name), MAX_LENGTH),

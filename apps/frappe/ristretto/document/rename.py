@@ -70,25 +70,25 @@ def _check(
     exists = store.exists(document.doctype, new)
     if merge and not exists:
         throw(
-            _("{0} {1} does not exist, select a new target to merge").format(
+            _("{0} {1} does not exist. Choose a record to merge into").format(
                 _(document.doctype), new
             )
         )
     if not merge and exists and old.lower() != new.lower() and not ignore_if_exists:
-        throw(
-            _("Another {0} with name {1} exists, select another name").format(
-                _(document.doctype), new
-            )
-        )
+        throw(_("{0} {1} exists already. Choose another name").format(_(document.doctype), new))
     if old == new:
-        throw(_("No changes made because old and new name are the same."))
+        throw(_("The new name is the name it has already. Nothing was changed."))
     if not ignore_permissions:
         access.require(document.doctype, "write", doc=document)
         if merge:
             access.require(document.doctype, "write", doc=get_doc(document.doctype, new))
             access.require(document.doctype, "delete", doc=document)
     if document.meta.is_autoincrement or not document.meta.allow_rename:
-        throw(_("{0} not allowed to be renamed").format(_(document.doctype)))
+        throw(
+            _("{0} keep their names: renaming is switched off for this form").format(
+                _(document.doctype)
+            )
+        )
 
 
 def _rename_row(document: Any, old: str, new: str) -> None:

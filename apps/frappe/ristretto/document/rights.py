@@ -36,7 +36,7 @@ class DocumentRights:
 
     def raise_no_permission_to(self, permtype: str) -> None:
         access.require(self.doctype, permtype, doc=self)
-        raise errors.PermissionError(_("Insufficient Permission for {0}").format(_(self.doctype)))
+        raise errors.PermissionError(_("{0}: your roles do not open it").format(_(self.doctype)))
 
     def has_permlevel_access_to(
         self, fieldname: str, df: Any = None, permission_type: str = "read"

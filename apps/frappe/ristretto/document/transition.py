@@ -70,7 +70,9 @@ def decide(doc: Any, previous: DocStatus) -> None:
     elif previous.is_cancelled():
         raise errors.ValidationError(_("Cannot edit a cancelled document"))
     else:
-        text = _("Cannot change document status from {0} to {1}").format(int(previous), int(status))
+        text = _("The document status cannot change from {0} to {1}").format(
+            int(previous), int(status)
+        )
         raise errors.DocstatusTransitionError(text)
 
 

@@ -44,7 +44,7 @@ class NestedSet(Document):
             }
             if kinds[old] != kinds[new]:
                 throw(
-                    _("Merging is only possible between Group-to-Group or Leaf-to-Leaf"),
+                    _("Only a group merges into a group, and a single record into a single record"),
                     errors.NestedSetInvalidMergeError,
                 )
 
@@ -64,7 +64,7 @@ class NestedSet(Document):
                 f"SELECT 1 FROM `tab{self.doctype}` WHERE `{field}` = ? LIMIT 1", (self.name,)
             ):
                 throw(
-                    _("{0} {1} cannot be a leaf node as it has children").format(
+                    _("{0} {1} has records below it, so it stays a group").format(
                         _(self.doctype), self.name
                     )
                 )
@@ -72,7 +72,10 @@ class NestedSet(Document):
     def validate_one_root(self) -> None:
         field = parent_field(self.doctype)
         if not self.get(field) and len(_roots(self.doctype, field)) > 1:
-            throw(_("Multiple root nodes not allowed."), errors.NestedSetMultipleRootsError)
+            throw(
+                _("There is a topmost record already. Choose the record above this one."),
+                errors.NestedSetMultipleRootsError,
+            )
 
     def get_children(self) -> Any:
         from ristretto.document.api import get_doc
@@ -187,7 +190,7 @@ def refuse_with_children(doc: Any) -> None:
         f"SELECT 1 FROM `tab{doc.doctype}` WHERE `{field}` = ? LIMIT 1", (doc.name,)
     ):
         throw(
-            _("Cannot delete {0} as it has child nodes").format(doc.name),
+            _("{0} has records below it. Move or delete those first").format(doc.name),
             errors.NestedSetChildExistsError,
         )
 

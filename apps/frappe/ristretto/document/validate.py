@@ -68,7 +68,9 @@ def _missing(each: Any) -> list[tuple[str, str]]:
                 found.append(
                     (
                         field.fieldname,
-                        _("Error: Data missing in table {0}").format(place(each, field)),
+                        _(
+                            "The data of {0} could not be read whole. Reload the page and try again"
+                        ).format(place(each, field)),
                     )
                 )
         elif _is_empty(field, value):
@@ -100,7 +102,7 @@ def _check_values(each: Any) -> None:
             and field.fieldtype_obj.cast(value) < 0
         ):
             throw(
-                _("Value cannot be negative for {0}").format(place(each, field)),
+                _("{0} cannot be below zero").format(place(each, field)),
                 errors.NonNegativeError,
                 title=_("Negative Value"),
             )
@@ -173,7 +175,7 @@ def _check_constants(doc: Any) -> None:
             continue
         if _constant_changed(field, old, new):
             throw(
-                _("Value cannot be changed for {0}").format(
+                _("{0} is set once and cannot be changed").format(
                     f"<strong>{_(field.label or field.fieldname)}</strong>"
                 ),
                 errors.CannotChangeConstantError,
@@ -221,7 +223,7 @@ def _rows_after_submit(doc: Any, previous: Any, table: Field) -> None:
     rows, old_rows = doc.get(table.fieldname) or [], previous.get(table.fieldname) or []
     if not table.allow_on_submit and len(rows) != len(old_rows):
         throw(
-            _("Not allowed to change the rows of {0} after submission").format(
+            _("{0}: rows cannot be added or removed after submitting").format(
                 _(table.label or table.fieldname)
             ),
             errors.UpdateAfterSubmitError,
@@ -244,11 +246,11 @@ def _unchanged(doc: Any, previous: Any, field: Field) -> None:
     old, new = previous.get(field.fieldname), doc.get(field.fieldname)
     if not same_value(field, old, new):
         throw(
-            _("Not allowed to change {0} after submission from {1} to {2}").format(
+            _("{0} cannot change from {1} to {2} after submitting").format(
                 place(doc, field), old, new
             ),
             errors.UpdateAfterSubmitError,
-            title=_("Cannot Update After Submit"),
+            title=_("Submitted documents stay as they are"),
         )
 
 

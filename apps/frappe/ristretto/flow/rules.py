@@ -77,7 +77,7 @@ def refuse_self_approval(step: AttrDict, owner: Any, user: str) -> Refusal | Non
     """The creator may not take a step that asks for a second person."""
     if step.allow_self_approval or owner != user or user == "Administrator":
         return None
-    return Refusal("workflow.self_approval", "Self approval is not allowed")
+    return Refusal("workflow.self_approval", "Self approval: another person must take this step")
 
 
 def explain(
@@ -115,7 +115,7 @@ def check_definition(workflow: Workflow) -> list[Refusal]:
             found.append(
                 Refusal(
                     "workflow.unknown_state",
-                    "Row {0}: {1} is not a valid Workflow State of this workflow",
+                    "Transitions, row {0}: {1} is not a state of this workflow",
                     (str(number), unknown),
                 )
             )
@@ -131,19 +131,19 @@ def _check_docstatus(workflow: Workflow, step: AttrDict, number: str) -> Refusal
     if before == 2:
         return Refusal(
             "workflow.leaves_cancelled",
-            "Cannot change state of Cancelled Document. Transition row {0}",
+            "Transitions, row {0}: a cancelled document cannot move on",
             (number,),
         )
     if before == 1 and after == 0:
         return Refusal(
             "workflow.unsubmits",
-            "Submitted Document cannot be converted back to draft. Transition row {0}",
+            "Transitions, row {0}: a submitted document cannot become a draft again",
             (number,),
         )
     if before == 0 and after == 2:
         return Refusal(
             "workflow.cancels_draft",
-            "Cannot cancel before submitting. See Transition row {0}",
+            "Transitions, row {0}: a draft cannot be cancelled before it was submitted",
             (number,),
         )
     return None

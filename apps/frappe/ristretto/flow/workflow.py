@@ -135,9 +135,7 @@ def validate(doc: Any) -> None:
         doc.set(workflow.field, workflow.first_state)
     if workflow.state(current_state) is None:
         throw(
-            _(
-                "{0} is not a valid Workflow State. Please update your Workflow and try again."
-            ).format(current_state)
+            _("The workflow has no state {0}. Add it to the workflow first.").format(current_state)
         )
     if doc.get(workflow.field) != current_state:
         _check_step(doc, before, workflow, current_state)
@@ -166,7 +164,9 @@ def _check_step(doc: Any, before: Any, workflow: Workflow, current_state: str) -
         rules.refuse_self_approval(step, before.get("owner"), current().user) for step in leading
     ]
     if all(refusals):
-        throw(_("Self approval is not allowed"), errors.WorkflowPermissionError)
+        throw(
+            _("Self approval: another person must take this step"), errors.WorkflowPermissionError
+        )
     if doc.docstatus != workflow.docstatus(wanted):
         _refuse(
             doc,
@@ -241,7 +241,7 @@ def check_cancel(doc: Any) -> None:
 
 
 def _refuse(doc: Any, state: Any, wanted: Any, refusal: Refusal) -> NoReturn:
-    text = _("Workflow State transition not allowed from {0} to {1}").format(_(state), _(wanted))
+    text = _("{0} cannot become {1}").format(_(state), _(wanted))
     error = errors.WorkflowPermissionError(
         f"{text}: {_(refusal.text)}", rule=refusal.rule, doctype=doc.doctype
     )

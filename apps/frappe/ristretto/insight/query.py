@@ -21,7 +21,7 @@ def run_query(text: str, filters: dict[str, Any]) -> tuple[list[str], list[tuple
     """
     statement = text.strip().rstrip(";")
     if not is_read(_COMMENTS.sub("\n", statement).strip()) or ";" in _without_strings(statement):
-        raise errors.PermissionError(_("Query must be of SELECT or read-only WITH type."))
+        raise errors.PermissionError(_("Query: only a statement that reads may run here"))
     missing = [name for name in dict.fromkeys(_NAMED.findall(statement)) if name not in filters]
     if missing:
         raise errors.ValidationError(

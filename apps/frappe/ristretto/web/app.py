@@ -88,9 +88,7 @@ def handle(context: Context, request: SiteRequest) -> Response:
     """One handler in one transaction; errors roll back and become answers."""
     try:
         if context.conf.maintenance_mode and not context.conf.allow_reads_during_maintenance:
-            raise SessionStopped(
-                translate("The site is being updated; please try again in a few minutes")
-            )
+            raise SessionStopped(translate("The site is being updated. Try again in a few minutes"))
         request.max_content_length = max_file_size(context)
         context.form_dict = read_form_dict(request)
         if request.method == "OPTIONS":

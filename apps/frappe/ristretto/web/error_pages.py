@@ -38,9 +38,9 @@ _TITLES = {
     503: "Service unavailable",
 }
 _TEXTS = {
-    401: "Your session has expired, please login again to continue.",
-    403: "You do not have enough permissions to complete the action",
-    404: "The resource you are looking for is not available",
+    401: "Your session has ended. Sign in again to go on.",
+    403: "Your roles do not open this. Ask the administrator for the right.",
+    404: "There is nothing at this address. It may have been moved or deleted.",
 }
 
 

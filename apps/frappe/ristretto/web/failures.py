@@ -157,9 +157,7 @@ def _public_name(error: BaseException) -> str:
 
 
 def _apology(incident: str) -> str:
-    text = translate(
-        "Something went wrong on the server. Please tell the administrator this number: {0}"
-    )
+    text = translate("Something failed on the server. Tell the administrator this number: {0}")
     return text.format(incident)
 
 

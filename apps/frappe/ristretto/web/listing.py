@@ -118,7 +118,9 @@ def require_listable(meta: Any, parent: str | None) -> None:
         return
     if not parent:
         raise PermissionError(
-            translate("Please specify a valid parent DocType for {0}").format(meta.name)
+            translate(
+                "{0} is read through the form that holds it: name that form in parent"
+            ).format(meta.name)
         )
     if meta.name not in [field.options for field in get_meta(parent).table_fields]:
         raise PermissionError(

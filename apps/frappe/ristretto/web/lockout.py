@@ -35,7 +35,7 @@ def refuse_locked(*keys: str) -> None:
         )
         if rows and rows[0][0] >= _limit() and rows[0][1] > now:
             wait = int(rows[0][1] - now) + 1
-            text = translate("Your account has been locked and will resume after {0} seconds")
+            text = translate("Too many wrong passwords: this account opens again in {0} seconds")
             raise SecurityException(text.format(wait), retry_after=wait)
 
 

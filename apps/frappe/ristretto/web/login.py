@@ -46,7 +46,11 @@ class LoginManager:
         Raises AuthenticationError (401) or SecurityException (429).
         """
         if switched_on("disable_user_pass_login"):
-            self.fail(translate("Login with username and password is not allowed."))
+            self.fail(
+                translate(
+                    "Sign-in with a password is switched off. Use the sign-in of your agency."
+                )
+            )
         self.authenticate()
         self.context.form_dict.pop("pwd", None)
         if self.password_is_too_old():
@@ -63,7 +67,7 @@ class LoginManager:
         if not login or not password:
             self.fail(translate("Incomplete login details"), login)
         if len(password) > MAX_PASSWORD_SIZE:
-            self.fail(translate("Password size exceeded the maximum allowed size"), login)
+            self.fail(translate("The password is longer than a password can be"), login)
         lockout.refuse_locked(login, self._address)
         found = find_by_credentials(login, password)
         if found is None or not found.password_fits:
@@ -182,14 +186,17 @@ class LoginManager:
         after, before, addresses = rows[0] if rows else (0, 0, None)
         hour = clock.now().hour
         if (before and hour >= int(before)) or (after and hour < int(after)):
-            self.fail(translate("Login not allowed at this time"), self.user)
+            self.fail(translate("Sign-in: this account may not be used at this hour"), self.user)
         allowed = [
             part.strip()
             for part in str(addresses or "").replace("\n", ",").split(",")
             if part.strip()
         ]
         if allowed and not any(self._address.startswith(part) for part in allowed):
-            self.fail(translate("Access not allowed from this IP Address"), self.user)
+            self.fail(
+                translate("Sign-in: this account may not be used from your network address"),
+                self.user,
+            )
 
     def run_trigger(self, event: str) -> None:
         for path in self.context.site.get_hooks(event):

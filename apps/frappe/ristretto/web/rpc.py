@@ -129,7 +129,7 @@ def _cleaned(value: Any) -> Any:
 
 
 def _refuse(path: str) -> NoReturn:
-    text = translate("You are not permitted to access this resource.")
+    text = translate("Your account may not open this. Ask the administrator for the right.")
     detail = translate("Function {0} is not whitelisted.").format(f"<b>{path}</b>")
     throw(f"{text}<br>{detail}", PermissionError, title=translate("Method Not Allowed"))
 

@@ -94,7 +94,7 @@ def _is_stranger(context: Context) -> bool:
 
 def _require_harmless(filename: str, content: bytes | None) -> None:
     if content is not None and mimetypes.guess_type(filename)[0] not in GUEST_TYPES:
-        throw(translate("You can only upload JPG, PNG, PDF, TXT or Microsoft documents."))
+        throw(translate("Files: only JPG, PNG, PDF, TXT and Office files can be uploaded."))
 
 
 def _require_target(doctype: str | None, name: str | None) -> None:

@@ -63,7 +63,7 @@ def test_second_assignment_of_one_person_is_none(record: Any) -> None:
     assign(record, ASSIGNEE)
     assign(record, ASSIGNEE)
     assert frappe.db.count("ToDo", {"reference_name": record.name}) == 1
-    assert "Already in the following" in frappe.local.message_log[-1].message
+    assert "have this task already" in frappe.local.message_log[-1].message
 
 
 def test_only_the_assignee_closes(record: Any) -> None:

@@ -33,6 +33,14 @@ export function formatTime(value: unknown, seconds = false): string {
 	return seconds ? `${short}:${match[3] ?? '00'}` : short
 }
 
+/** Reads 8:30, 8h30, 0830, 8 as HH:MM:SS; null when it is no time. */
+export function parseTime(text: string): string | null {
+	const match = /^(\d{1,2})(?:\s*[:hg.]\s*(\d{1,2})?|(\d{2}))?\s*(?::(\d{2}))?$/i.exec(text.trim())
+	if (!match) return null
+	const [hour, minute, second] = [Number(match[1]), Number(match[2] ?? match[3] ?? 0), Number(match[4] ?? 0)]
+	return hour < 24 && minute < 60 && second < 60 ? `${two(hour)}:${two(minute)}:${two(second)}` : null
+}
+
 export function formatDatetime(value: unknown, format = 'dd/mm/yyyy'): string {
 	const date = formatDate(value, format)
 	return date && `${date} ${formatTime(value)}`.trim()

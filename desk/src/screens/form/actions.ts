@@ -39,9 +39,11 @@ function refusedByRole(form: FormController, offered: ReadonlySet<string>): Acti
 	if (!workflow || isNewDoc(form.doc)) return []
 	const current = form.doc[workflow.workflow_state_field]
 	const found = ((workflow.transitions ?? []) as { state: string; action: string; next_state: string; allowed: string }[]).filter((row) => row.state === current && !offered.has(row.action))
-	const rows = [...new Map(found.map((row) => [row.action, row])).values()]
-	return rows.map((row) => ({
-		action: row.action, label: __(row.action), nextState: __(row.next_state), allowed: false,
-		reason: boot.user.roles.includes(row.allowed) ? t('The conditions for this step are not met yet.') : t('Only for the role {0}.', [__(row.allowed)]),
-	}))
+	const actions = [...new Set(found.map((row) => row.action))]
+	return actions.map((action) => {
+		const rows = found.filter((row) => row.action === action)
+		const hasRole = rows.some((row) => boot.user.roles.includes(row.allowed))
+		const roles = [...new Set(rows.map((row) => __(row.allowed)))].join(', ')
+		return { action, label: __(action), nextState: __(rows[0]?.next_state), allowed: false, reason: hasRole ? t('The conditions for this step are not met yet.') : t('Only for: {0}.', [roles]) }
+	})
 }

@@ -51,14 +51,12 @@ def add(args: Any = None, *, ignore_permissions: bool = False) -> list[Any]:
             shared.append(user)
     if shared:
         frappe.msgprint(
-            _("Shared with the following Users with Read access:{0}").format(
-                format_message_for_assign_to(shared)
-            ),
+            _("These people can read it now: {0}").format(format_message_for_assign_to(shared)),
             alert=True,
         )
     if again:
         frappe.msgprint(
-            _("Already in the following Users ToDo list:{0}").format(
+            _("These people have this task already: {0}").format(
                 format_message_for_assign_to(again)
             ),
             alert=True,
@@ -110,12 +108,9 @@ def _open_to(doc: Any, user: str) -> bool:
         return False
     if frappe.get_system_settings("disable_document_sharing"):
         frappe.throw(
-            _("User {0} is not permitted to access this document.").format(frappe.bold(user))
+            _("{0} may not read this document.").format(frappe.bold(user))
             + "<br>"
-            + _(
-                "As document sharing is disabled, please give them the required permissions "
-                "before assigning."
-            ),
+            + _("Sharing is switched off here: give this person the right first, then assign."),
             title=_("Missing Permission"),
         )
     frappe.share.add(doc.doctype, doc.name, user)
@@ -160,7 +155,7 @@ def remove(doctype: str, name: str, assign_to: str, ignore_permissions: bool = F
 def close(doctype: str, name: str, assign_to: str, ignore_permissions: bool = False) -> list[Any]:
     """The assignee reports the task as done."""
     if assign_to != frappe.session.user:
-        frappe.throw(_("Only the assignee can complete this to-do."))
+        frappe.throw(_("Only the person it is assigned to may complete this task."))
     checked = ignore_permissions and not frappe.local.request
     return set_status(doctype, name, "", assign_to, "Closed", checked)
 
@@ -214,10 +209,10 @@ def notify_assignment(
     kind = frappe.bold(_(doc_type, lang=assignee.language))
     title = get_title_html(get_title(doc_type, doc_name))
     if action == "CLOSE":
-        text = _("Your assignment on {0} {1} has been removed by {2}", lang=assignee.language)
+        text = _("{2} took the task {0} {1} away from you", lang=assignee.language)
         subject = text.format(kind, title, who)
     else:
-        text = _("{0} assigned a new task {1} {2} to you", lang=assignee.language)
+        text = _("{0} gave you the task {1} {2}", lang=assignee.language)
         subject = text.format(who, kind, title)
     enqueue_create_notification(
         allocated_to,

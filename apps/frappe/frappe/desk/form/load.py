@@ -29,7 +29,7 @@ def getdoc(doctype: str, name: Any, user: str | None = None) -> Any:
         frappe.clear_last_message()
         return []
     if not document.has_permission("read"):
-        frappe.flags.error_message = _("Insufficient Permission for {0}").format(
+        frappe.flags.error_message = _("{0}: your roles do not open it").format(
             frappe.bold(f"{doctype} {name}")
         )
         raise frappe.PermissionError(("read", doctype, name))

@@ -45,7 +45,7 @@ def update_comment(name: str, content: str) -> None:
     """Change one's own comment."""
     comment = frappe.get_doc("Comment", name)
     if frappe.session.user not in ("Administrator", comment.owner):
-        frappe.throw(_("Comment can only be edited by the owner"), frappe.PermissionError)
+        frappe.throw(_("Only the writer may change this comment"), frappe.PermissionError)
     if comment.reference_doctype and comment.reference_name:
         frappe.get_doc(comment.reference_doctype, comment.reference_name).check_permission()
     comment.content = content

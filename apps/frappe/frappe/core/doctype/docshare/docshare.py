@@ -77,9 +77,7 @@ class DocShare(Document):
         if self.share_doctype == "User":
             return  # an account is shared with its owner by rule, which is no news
         whom = _("everyone") if self.everyone else get_fullname(self.user)
-        text = _("{0} shared this document with {1}").format(
-            get_fullname(frappe.session.user), whom
-        )
+        text = _("{0} opened this document to {1}").format(get_fullname(frappe.session.user), whom)
         self.get_doc().add_comment("Shared", text)
 
     def on_update(self) -> None:
@@ -89,9 +87,7 @@ class DocShare(Document):
         if not self.flags.ignore_share_permission:
             self.check_share_permission()
         whom = _("everyone") if self.everyone else get_fullname(self.user)
-        text = _("{0} un-shared this document with {1}").format(
-            get_fullname(frappe.session.user), whom
-        )
+        text = _("{0} closed this document to {1}").format(get_fullname(frappe.session.user), whom)
         self.get_doc().add_comment("Unshared", text)
         frappe.clear_cache(user=self.user)
 

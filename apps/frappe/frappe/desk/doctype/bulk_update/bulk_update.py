@@ -46,13 +46,13 @@ def submit_cancel_or_update_docs(
     names = frappe.parse_json(docnames)
     if len(names) > MOST:
         frappe.throw(
-            _("Bulk operations only support up to {0} documents.").format(MOST),
+            _("Too many documents at once: choose {0} at most.").format(MOST),
             title=_("Too Many Documents"),
         )
     values = frappe.parse_json(data) if data else None
     if len(names) <= MOST_INLINE:
         return _bulk_action(doctype, names, action, values)
-    frappe.msgprint(_("Bulk operation is enqueued in background."), alert=True)
+    frappe.msgprint(_("The change of many documents runs in the background."), alert=True)
     frappe.enqueue(
         _bulk_action,
         doctype=doctype,

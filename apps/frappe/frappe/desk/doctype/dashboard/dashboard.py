@@ -22,7 +22,7 @@ class Dashboard(Document):
         try:
             json.loads(self.chart_options or "{}")
         except ValueError as error:
-            frappe.throw(_("Invalid json added in the custom options: {0}").format(error))
+            frappe.throw(_("Custom Options: this is not valid JSON: {0}").format(error))
 
     def on_update(self) -> None:
         if self.is_default:

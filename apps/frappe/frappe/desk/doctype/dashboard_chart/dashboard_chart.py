@@ -45,27 +45,27 @@ class DashboardChart(Document):
 
     def check_required_field(self) -> None:
         if not self.document_type:
-            frappe.throw(_("Document type is required to create a dashboard chart"))
+            frappe.throw(_("Document Type: choose what the chart counts"))
         if frappe.get_meta(self.document_type).istable and not self.parent_document_type:
-            frappe.throw(_("Parent document type is required to create a dashboard chart"))
+            frappe.throw(_("Parent Document Type: choose the form that holds this table"))
         if self.chart_type != "Group By":
             if not self.based_on:
-                frappe.throw(_("Time series based on is required to create a dashboard chart"))
+                frappe.throw(_("Time Series Based On: choose the date field"))
             return
         if not self.group_by_based_on:
-            frappe.throw(_("Group By field is required to create a dashboard chart"))
+            frappe.throw(_("Group By Based On: choose the field that makes the groups"))
         if self.group_by_type in ("Sum", "Average") and not self.aggregate_function_based_on:
-            frappe.throw(_("Aggregate Function field is required to create a dashboard chart"))
+            frappe.throw(_("Aggregate Field: choose the field to add up"))
 
     def check_document_type(self) -> None:
         if frappe.get_meta(self.document_type).issingle:
-            frappe.throw(_("You cannot create a dashboard chart from single DocTypes"))
+            frappe.throw(_("Document Type: this form holds one record only, a chart needs a list"))
 
     def validate_custom_options(self) -> None:
         try:
             json.loads(self.custom_options or "{}")
         except ValueError as error:
-            frappe.throw(_("Invalid json added in the custom options: {0}").format(error))
+            frappe.throw(_("Custom Options: this is not valid JSON: {0}").format(error))
 
 
 def _from_files() -> bool:

@@ -60,7 +60,7 @@ def _board(name: str) -> Any:
 def add_column(board_name: str, column_title: str) -> Any:
     doc = _board(board_name)
     if any(row.column_name == column_title for row in doc.columns):
-        frappe.throw(_("Column {0} already exist.").format(column_title))
+        frappe.throw(_("Column {0} exists already.").format(column_title))
     doc.append("columns", {"column_name": column_title})
     doc.save()
     return doc.columns

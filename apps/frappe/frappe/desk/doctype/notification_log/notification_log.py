@@ -26,7 +26,7 @@ class NotificationLog(Document):
             try:
                 send_notification_email(self)
             except frappe.OutgoingEmailError:
-                frappe.log_error(_("Failed to send notification email"))
+                frappe.log_error(_("The notification mail could not be sent"))
 
     @staticmethod
     def clear_old_logs(days: int = 180) -> None:

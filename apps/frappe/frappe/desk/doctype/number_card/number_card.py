@@ -35,15 +35,15 @@ class NumberCard(Document):
                 _("Report Name, Report Field and Function are required to create a number card")
             )
         elif kind == "Custom" and not self.method:
-            frappe.throw(_("Method is required to create a number card"))
+            frappe.throw(_("Method: name the method that gives the number"))
 
     def _validate_document_type(self) -> None:
         if not (self.document_type and self.function):
-            frappe.throw(_("Document Type and Function are required to create a number card"))
+            frappe.throw(_("Document Type, Function: choose both"))
         if self.function != "Count" and not self.aggregate_function_based_on:
-            frappe.throw(_("Aggregate Field is required to create a number card"))
+            frappe.throw(_("Aggregate Field: choose the field to add up"))
         if frappe.get_meta(self.document_type).istable and not self.parent_document_type:
-            frappe.throw(_("Parent Document Type is required to create a number card"))
+            frappe.throw(_("Parent Document Type: choose the form that holds this table"))
 
     def on_update(self) -> None:
         if frappe.conf.developer_mode and self.is_standard and not frappe.flags.in_import:

@@ -41,18 +41,16 @@ class ToDo(Document):
         if self.is_new():
             who, whom = get_fullname(self.assigned_by), get_fullname(self.allocated_to)
             if self.assigned_by == self.allocated_to:
-                return "Assigned", _("{0} self assigned this task: {1}").format(
-                    who, self.description
-                )
-            return "Assigned", _("{0} assigned {1}: {2}").format(who, whom, self.description)
+                return "Assigned", _("{0} took this task: {1}").format(who, self.description)
+            return "Assigned", _("{0} gave the task to {1}: {2}").format(
+                who, whom, self.description
+            )
         if frappe.db.get_value("ToDo", self.name, "status") == self.status:
             return None
         user = frappe.session.user
         if self.allocated_to == user:
-            return "Assignment Completed", _("{0} removed their assignment.").format(
-                get_fullname(user)
-            )
-        text = _("Assignment of {0} removed by {1}")
+            return "Assignment Completed", _("{0} gave the task back.").format(get_fullname(user))
+        text = _("{1} took the task away from {0}")
         return "Assignment Completed", text.format(
             get_fullname(self.allocated_to), get_fullname(user)
         )

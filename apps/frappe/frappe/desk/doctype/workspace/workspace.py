@@ -49,7 +49,8 @@ class Workspace(Document):
             return
         if self.public and not is_workspace_manager():
             frappe.throw(
-                _("You need to be Workspace Manager to edit this document"), frappe.PermissionError
+                _("Public workspaces: only the role Workspace Manager may change them"),
+                frappe.PermissionError,
             )
         if (
             not self.public
@@ -98,7 +99,7 @@ def new_page(new_page: Any) -> dict[str, Any] | None:
         return None
     if page.public and not is_workspace_manager():
         frappe.throw(
-            _("Cannot create public workspace without Workspace Manager role"),
+            _("Public workspaces: only the role Workspace Manager may make them"),
             frappe.PermissionError,
         )
     doc = frappe.new_doc("Workspace")
@@ -136,7 +137,7 @@ def unhide_page(page_name: str) -> bool:
 def _set_hidden(page_name: str, value: int) -> bool:
     if not is_workspace_manager():
         frappe.throw(
-            _("Need Workspace Manager role to hide/unhide public workspaces"),
+            _("Public workspaces: only the role Workspace Manager may hide or show them"),
             frappe.PermissionError,
         )
     doc = frappe.get_doc("Workspace", page_name)

@@ -72,7 +72,7 @@ class Workflow(Document):
             }
         ).save(ignore_permissions=True)
         frappe.msgprint(
-            _("Created Custom Field {0} in {1}").format(
+            _("The field {0} was added to {1}").format(
                 self.workflow_state_field, self.document_type
             )
         )

@@ -235,7 +235,7 @@ def confirm_action(doctype: str, docname: str, user: str, action: str) -> None:
     try:
         doc = apply_workflow(doc, action)
         frappe.db.commit()
-        text = _("{0}: {1} is set to state {2}").format(docname, _(doctype), _(_state(doc)))
+        text = _("{0} {1} is now: {2}").format(docname, _(doctype), _(_state(doc)))
         frappe.respond_as_web_page(_("Success"), escape_html(text), indicator_color="green")
     finally:
         if signed_in == "Guest":
@@ -252,9 +252,7 @@ def _already_done(doc: Any, workflow: rules.Workflow | None) -> None:
     frappe.respond_as_web_page(
         _("Link Expired"),
         escape_html(
-            _("Document {0} has been set to state {1} by {2}").format(
-                doc.name, _(state), doc.modified_by
-            )
+            _("{2} moved {0} to the state {1}").format(doc.name, _(state), doc.modified_by)
         ),
         indicator_color="blue",
     )
