@@ -57,7 +57,7 @@ def prepare(desk: Desk) -> str:
 def hold(desk: Desk, review: str) -> None:
     """Every input reported, who was there, one decision with a person and a day."""
     desk.open(f"/app/iso-management-review/{review}")
-    desk.fill("meeting_datetime", TODAY.strftime("%d/%m/%Y") + " 00:05")
+    desk.fill("meeting_datetime", TODAY.strftime("%d/%m/%Y"))
     desk.add_row("participants")
     desk.pick(desk.cell("participants", 1, "staff_member").get_by_role("combobox"), "Nguyễn Văn Hải")
     desk.cell("participants", 1, "present").locator("input[type=checkbox]").check()

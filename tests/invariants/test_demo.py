@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,14 +33,14 @@ def copy_of(sites: Path, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def demo(app_template_sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def demo(app_template_sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """sites/ with the loaded demo; tests leave it as it is."""
     sites = copy_of(app_template_sites, tmp_path_factory.mktemp("demo"))
     done = bench(sites, "load-demo", str(FIXTURES))
     assert done.returncode == 0, done.stderr
     assert "227" in done.stdout
     assert "xã Quảng La" in done.stdout
-    yield sites
+    return sites
 
 
 def test_the_published_accounts_begin_with_a_communes_secretary(demo: Path) -> None:

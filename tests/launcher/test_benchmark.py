@@ -33,7 +33,7 @@ def test_benchmark_prints_every_measure() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=170,
+        timeout=400,
     )
 
     assert done.returncode == 0, done.stdout + done.stderr

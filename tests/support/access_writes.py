@@ -131,8 +131,8 @@ _WRITE: dict[str, Callable[[Target], Request | None]] = {
     "form cancel": lambda t: post("frappe.desk.form.save.cancel", **t.at),
     "run_doc_method save": lambda t: post("run_doc_method", docs=t.changed, method="save"),
     "calendar": lambda t: post(
-        "frappe.desk.calendar.update_event", args={**t.at, "start": "2020-01-01"},
-        field_map={"start": "modified", "id": "name"},
+        "frappe.desk.calendar.update_event", args={**t.at, t.field: SPOILT},
+        field_map={"start": t.field, "id": "name"},
     ),
     "child row added": lambda t: _child(t, "POST"),
     "child row changed": lambda t: _child(t, "PUT"),
@@ -173,6 +173,9 @@ _WRITE: dict[str, Callable[[Target], Request | None]] = {
     ),
     "POST a copy": lambda t: _json("POST", f"/api/resource/{t.record.doctype}", t.copied),
     "insert a copy": lambda t: post("frappe.client.insert", doc=t.copied),
+    "amend": lambda t: _json(
+        "POST", f"/api/resource/{t.record.doctype}", {**t.copied, "amended_from": t.record.name}
+    ),
     "insert copies": lambda t: post("frappe.client.insert_many", docs=[t.copied]),
 }  # fmt: skip
 
@@ -223,9 +226,6 @@ _NEVER: dict[str, Callable[[Target], Request | None]] = {
         "frappe.share.set_permission", **t.at, user=t.me, permission_to="read", value=1
     ),
     "DocShare row": _about("DocShare", share_doctype="$dt", share_name="$dn", user="$me", read=1),
-    "amend": lambda t: _json(
-        "POST", f"/api/resource/{t.record.doctype}", {**t.copied, "amended_from": t.record.name}
-    ),
 }  # fmt: skip
 
 WRITES = tuple(

@@ -63,6 +63,13 @@ class Desk:
         self.page.goto(path)
         self.settled()
 
+    def sign_in(self, user: str, password: str) -> None:
+        """Through the form of the sign-in page."""
+        self.page.get_by_label("Thư điện tử hoặc tên đăng nhập").fill(user)
+        self.page.get_by_label("Mật khẩu").fill(password)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.page.wait_for_url("**/app**")
+
     def settled(self) -> None:
         expect(self.page.locator("#screen h1, main h1").first).to_be_visible()
         self.page.wait_for_load_state("networkidle")

@@ -9,6 +9,7 @@ app_title = "ISO QMS"
 
 after_install = "iso_qms.setup.install.after_install"
 after_migrate = ["iso_qms.setup.install.after_migrate"]
+before_uninstall = "iso_qms.setup.uninstall.before_uninstall"
 
 # Handlers on one event run in the order of the list, after the DocType's own controller.
 doc_events = {

@@ -3,14 +3,14 @@ import type { Doc } from '@/meta/types'
 import { xcall } from './client'
 
 export interface Transition { action: string; next_state: string; state?: string; allowed?: string }
-export interface ExplainedTransition { action: string; next_state: string; allowed: boolean; reason?: string }
+export interface ExplainedTransition { action: string; next_state: string; allowed: boolean; role: string; reason?: string; rule?: string }
 
 export const getTransitions = (doc: Doc) => xcall<Transition[]>('frappe.model.workflow.get_transitions', { doc: JSON.stringify(doc) })
 
-/** Reasons for refused actions. */
-export async function explainTransitions(doc: Doc): Promise<ExplainedTransition[]> {
-	const answer = await xcall<ExplainedTransition[]>('frappe.model.workflow.explain_transitions', { doc: JSON.stringify(doc) })
-	return Array.isArray(answer) ? answer : []
+/** Every step out of the stored state, with the reason where it is refused. */
+export async function explainTransitions(doctype: string, name: string): Promise<ExplainedTransition[]> {
+	const rows = await xcall<{ action: string; next_state: string; permitted: number; allowed: string; reason?: string; rule?: string }[]>('frappe.model.workflow.get_actions', { doctype, name })
+	return rows.map(({ permitted, allowed, ...row }) => ({ ...row, allowed: Boolean(permitted), role: allowed }))
 }
 
 export const applyWorkflow = (doc: Doc, action: string) => xcall<Doc>('frappe.model.workflow.apply_workflow', { doc: JSON.stringify(doc), action })

@@ -62,6 +62,7 @@ export class FormController {
 		this.state.errors = {}
 		this.state.rowErrors = {}
 		this.state.problem = ''
+		this.state.stepsKnown = false
 	}
 
 	/** Takes a newer version of the server and puts my changes on it; nothing is saved yet. */
@@ -106,11 +107,10 @@ export class FormController {
 	private async loadTransitions(): Promise<void> {
 		if (!this.workflow || isNewDoc(this.doc)) return
 		try {
-			this.state.transitions = await getTransitions(snapshot(this.doc))
-			// Only servers that announce it know why an action is refused; others are not asked in vain.
-			if (boot.workflow_reasons) this.state.explained = await explainTransitions(snapshot(this.doc))
+			const [offered, explained] = await Promise.all([getTransitions(snapshot(this.doc)), explainTransitions(this.meta.name, this.doc.name)])
+			Object.assign(this.state, { transitions: offered, explained, stepsKnown: true })
 		} catch (error) {
-			this.state.transitions = []
+			Object.assign(this.state, { transitions: [], explained: [] })
 			showError(error)
 		}
 	}

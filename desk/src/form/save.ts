@@ -52,7 +52,7 @@ function hasAllRequired(form: FormController): boolean {
 				labels.push(t('{0}, row {1}: {2}', [__(table.label), row.idx, __(df.label ?? df.fieldname)]))
 			}
 	if (!labels.length) return true
-	form.state.problem = t('Still empty: {0}', [labels.join(', ')])
+	Object.assign(form.state, { problem: t('Still empty: {0}', [labels.join(', ')]), problemTitle: '' })
 	showFirstError(form)
 	return false
 }
@@ -88,7 +88,8 @@ async function finished(form: FormController, action: SaveAction, oldName: strin
 function refuse(form: FormController, error: unknown): void {
 	if (!(error instanceof ApiError)) throw error
 	if (error.isConflict) return void openDialog(ConflictDialog, { form })
-	form.state.problem = serverText(error).text
+	const told = serverText(error)
+	Object.assign(form.state, { problem: told.text, problemTitle: told.title })
 	const labelled = form.meta.fields.filter((df) => df.label).map((df) => ({ fieldname: df.fieldname, label: df.label as string, translated: __(df.label) }))
 	form.state.errors = fieldErrors(error, labelled)
 	showFirstError(form)
@@ -100,6 +101,7 @@ export function showFirstError(form: FormController): void {
 	const tables = form.tables.filter((df) => ((form.doc[df.fieldname] as { name: string }[] | undefined) ?? []).some((row) => form.state.rowErrors[row.name]))
 	const first = form.meta.fields.find((df) => marked.includes(df.fieldname) || tables.includes(df))
 	if (first) scrollToField(form, first.fieldname)
+	else window.scrollTo({ top: 0, behavior: 'smooth' })
 }
 
 export function scrollToField(form: FormController, fieldname: string): void {

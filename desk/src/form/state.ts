@@ -23,6 +23,7 @@ export interface FormState {
 	saveDisabled: boolean
 	/** Why the last save failed, in plain words. */
 	problem: string
+	problemTitle: string
 	errors: Record<string, string>
 	rowErrors: Record<string, Record<string, string>>
 	overrides: FieldOverrides
@@ -43,16 +44,18 @@ export interface FormState {
 	activeTab: string
 	transitions: Transition[]
 	explained: ExplainedTransition[]
+	/** False until the server has told the steps of the present state: old ones must not be offered meanwhile. */
+	stepsKnown: boolean
 	/** Bumped by refresh(), for parts that read what is not reactive. */
 	refreshes: number
 }
 
 export function createState(doc: Doc): FormState {
 	return reactive<FormState>({
-		doc, base: doc, docinfo: {}, rights: {}, dirty: false, saving: false, locked: false, saveDisabled: false, problem: '',
+		doc, base: doc, docinfo: {}, rights: {}, dirty: false, saving: false, locked: false, saveDisabled: false, problem: '', problemTitle: '',
 		errors: {}, rowErrors: {}, overrides: {}, gridOverrides: {}, rowOverrides: {}, gridRights: {}, gridButtons: {}, selectedRows: {},
 		buttons: [], menu: [], primary: null, intro: [], headline: null, dashboardSections: [], dashboardIndicators: [], pageIndicator: null,
-		pageTitle: '', activeTab: '', transitions: [], explained: [], refreshes: 0,
+		pageTitle: '', activeTab: '', transitions: [], explained: [], stepsKnown: false, refreshes: 0,
 	})
 }
 

@@ -14,10 +14,10 @@ const TONES: Record<string, Tone> = {
 	green: 'green', orange: 'orange', pink: 'red', purple: 'purple', red: 'red', yellow: 'yellow', black: 'black',
 }
 const GUESSES: [Tone, string[]][] = [
-	['green', ['approved', 'closed', 'completed', 'complete', 'done', 'active', 'effective', 'passed', 'success', 'paid', 'enabled']],
+	['green', ['approved', 'closed', 'completed', 'complete', 'done', 'active', 'effective', 'passed', 'success', 'paid', 'enabled', 'verified', 'concluded', 'in force']],
 	['red', ['rejected', 'overdue', 'failed', 'error', 'cancelled', 'not approved', 'expired', 'major']],
-	['orange', ['pending', 'waiting', 'review', 'in review', 'unpaid', 'partially', 'minor', 'hold', 'on hold']],
-	['blue', ['submitted', 'running', 'in progress', 'started', 'planned', 'open', 'new']],
+	['orange', ['pending', 'pending approval', 'waiting', 'review', 'in review', 'under review', 'issued', 'awaiting verification', 'unpaid', 'partially', 'minor', 'hold', 'on hold']],
+	['blue', ['submitted', 'running', 'in progress', 'started', 'planned', 'open', 'new', 'held', 'answered', 'recording']],
 ]
 
 /** Colour of a Workflow State's style. */

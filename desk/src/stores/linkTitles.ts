@@ -1,6 +1,7 @@
 /** Keeps the readable titles of linked records, so that lists and forms show words instead of codes. */
 import { reactive } from 'vue'
 import { xcall } from '@/api/client'
+import { __ } from '@/i18n'
 import { boot } from './boot'
 
 const titles = reactive(new Map<string, string>())
@@ -23,6 +24,14 @@ export function linkTitle(doctype: string, name: string): string {
 	if (known !== undefined) return known
 	if (name && boot.link_title_doctypes.includes(doctype) && !asked.has(key)) void ask(doctype, name, key)
 	return name
+}
+
+const TRANSLATED = new Set(['Workflow State', 'Workflow Action Master', 'Role', 'DocType'])
+
+/** What people read for a linked record: translated names for the framework's own masters, titles for the rest. */
+export function linkText(doctype: string, name: string): string {
+	const isTranslated = TRANSLATED.has(doctype) || (boot.translated_doctypes as string[] | undefined)?.includes(doctype)
+	return isTranslated ? __(name) : linkTitle(doctype, name)
 }
 
 async function ask(doctype: string, docname: string, key: string): Promise<void> {

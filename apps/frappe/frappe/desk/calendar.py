@@ -38,6 +38,8 @@ def update_event(args: Any, field_map: Any) -> None:
     """Move a record: `args` has doctype, name, start and end."""
     values = frappe._dict(parse_object(args, "args"))
     names = frappe._dict(parse_object(field_map, "field_map"))
+    if names.start not in values:
+        frappe.throw(frappe._("field_map: start must name a value that args holds"))
     document = frappe.get_doc(values.doctype, values.name)
     document.set(names.start, values[names.start])
     if names.end:

@@ -20,6 +20,7 @@ from ristretto.access.shares import shared_names
 from ristretto.access.tree import holds, is_one_of
 from ristretto.access.user_permissions import first_failure
 from ristretto.context import AttrDict, current
+from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
 from ristretto.errors import DoesNotExistError
 
@@ -62,7 +63,7 @@ def decide(
         doc, doctype = doctype, doctype.doctype
     facts = facts_of(name)
     if ptype == "share" and facts.sharing_off:
-        return Decision(False, "sharing-off", "sharing of documents is switched off")
+        return Decision(False, "sharing-off", _("sharing of documents is switched off"))
     meta = get_meta(doctype)
     if meta.istable:
         return _decide_child(meta, ptype, doc, facts, parent_doctype)
@@ -80,7 +81,7 @@ def _load(meta: Any, doc: Any) -> Any:
         return _loader[0](meta.name, str(doc))
     row = load_row(meta.name, str(doc))
     if row is None:
-        raise DoesNotExistError(f"{meta.name} {doc} not found")
+        raise DoesNotExistError(_("{0} {1} not found").format(_(meta.name), doc))
     return row
 
 
@@ -89,12 +90,17 @@ def _decide_doctype(meta: Any, ptype: str, facts: Facts) -> Decision:
         return Decision(True, "role")
     if shared_names(meta.name, facts.user, ptype):
         return Decision(True, "share")
-    return Decision(False, "no-role-right", f"no role of {facts.user} gives {ptype} on {meta.name}")
+    return _no_role_right(meta, ptype, facts)
+
+
+def _no_role_right(meta: Any, ptype: str, facts: Facts) -> Decision:
+    text = _("no role of {0} gives {1} on {2}").format(facts.user, _(ptype), _(meta.name))
+    return Decision(False, "no-role-right", text)
 
 
 def _decide_document(meta: Any, ptype: str, doc: Any, facts: Facts) -> Decision:
     if refusing := hooks.denial(meta.name, doc, ptype, facts.user):
-        return Decision(False, "hook", f"refused by {refusing}")
+        return Decision(False, "hook", _("refused by {0}").format(refusing))
     if holds(role_condition(meta, ptype, facts), doc):
         return Decision(True, "role" if ptype in rights(meta, facts.user).plain else "owner")
     if doc.get("name") and is_one_of(doc.get("name"), shared_names(meta.name, facts.user, ptype)):
@@ -108,8 +114,9 @@ def _refusal(meta: Any, ptype: str, doc: Any, facts: Facts) -> Decision:
         failed = first_failure(user_restrictions(meta, facts), meta, doc)
         return Decision(False, "user-permission", failed)
     if ptype in held.owned:
-        return Decision(False, "not-owner", f"{ptype} is given for one's own documents only")
-    return Decision(False, "no-role-right", f"no role of {facts.user} gives {ptype} on {meta.name}")
+        text = _("{0} is given for one's own documents only").format(_(ptype))
+        return Decision(False, "not-owner", text)
+    return _no_role_right(meta, ptype, facts)
 
 
 def _decide_child(
@@ -119,21 +126,28 @@ def _decide_child(
     row = _child_position(meta, doc)
     parent_doctype = (row.get("parenttype") if row else None) or parent_doctype
     if not parent_doctype:
-        return Decision(False, "no-parent", f"name the parent DocType of {meta.name}")
+        text = _("name the parent DocType of {0}").format(_(meta.name))
+        return Decision(False, "no-parent", text)
     parent_meta = get_meta(parent_doctype)
     tables = [each for each in parent_meta.table_fields if each.options == meta.name]
     if parent_meta.istable or not tables:
-        return Decision(False, "wrong-parent", f"{parent_doctype} has no table of {meta.name}")
+        return _wrong_parent(parent_doctype, meta)
     if row is None:
         return decide(parent_doctype, ptype, None, facts.user)
     table = next((each for each in tables if each.fieldname == row.get("parentfield")), None)
     if table is None:
-        return Decision(False, "wrong-parent", f"{parent_doctype} has no such table of {meta.name}")
+        return _wrong_parent(parent_doctype, meta)
     level = int(table.permlevel or 0)
     if level and level not in permlevels(parent_meta, ptype, facts.user):
-        return Decision(False, "permlevel", f"table {table.fieldname} needs level {level}")
+        text = _("table {0} needs level {1}").format(_(table.label or table.fieldname), level)
+        return Decision(False, "permlevel", text)
     parent = getattr(row, "parent_doc", None) or row.get("parent")
     return decide(parent_doctype, ptype, parent, facts.user)
+
+
+def _wrong_parent(parent_doctype: str, meta: Any) -> Decision:
+    text = _("{0} has no such table of {1}").format(_(parent_doctype), _(meta.name))
+    return Decision(False, "wrong-parent", text)
 
 
 def _child_position(meta: Any, doc: Any) -> Any:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ristretto.context import AttrDict
+from ristretto.context.translate import translate as _
 
 RIGHTS = (
     "select",
@@ -72,7 +73,7 @@ def rights_of(permissions: Iterable[Any], roles: Iterable[str]) -> Rights:
 def meaningless_right(meta: Any, right: str) -> str:
     """Why the DocType itself excludes this right; "" when it does not."""
     if right == "submit" and not meta.is_submittable:
-        return f"{meta.name} is not submittable"
+        return _("{0} is not submittable").format(_(meta.name))
     if right == "import" and not meta.allow_import:
-        return f"{meta.name} does not allow import"
+        return _("{0} does not allow import").format(_(meta.name))
     return ""

@@ -12,6 +12,7 @@ from typing import Any
 
 from ristretto.access.tree import LinkedTo, Named, Node, RowsLinkedTo, holds
 from ristretto.context import AttrDict, current, request_cached
+from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
 
 Permitted = Mapping[str, list[AttrDict]]
@@ -145,10 +146,11 @@ def first_failure(parts: list[Node], meta: Any, doc: Any) -> str:
 
 def _sentence(part: Node, meta: Any, doc: Any) -> str:
     if isinstance(part, LinkedTo):
-        value = doc.get(part.field) or "nothing"
-        return f"field {meta.get_label(part.field)} links to {part.target} {value}"
-    if isinstance(part, RowsLinkedTo):
-        return (
-            f"a row of {part.child_doctype} links to a {part.target} outside the user permissions"
+        return _("field {0} links to {1} {2}").format(
+            _(meta.get_label(part.field)), _(part.target), doc.get(part.field) or _("nothing")
         )
-    return f"{meta.name} {doc.get('name')} is outside the user permissions"
+    if isinstance(part, RowsLinkedTo):
+        return _("a row of {0} links to a {1} outside the user permissions").format(
+            _(part.child_doctype), _(part.target)
+        )
+    return _("{0} {1} is outside the user permissions").format(_(meta.name), doc.get("name"))

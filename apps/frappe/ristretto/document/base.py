@@ -140,6 +140,8 @@ class BaseDocument:
             self.__dict__[key] = []
             self.extend(key, value or [])
             return
+        if isinstance(value, str) and value and not as_value and self._child_doctype(key):
+            raise errors.ValidationError(_("{0} must be a list of rows").format(self._label(key)))
         self.__dict__[key] = value
 
     def update(self, values: dict[str, Any]) -> Any:

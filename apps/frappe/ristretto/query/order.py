@@ -50,6 +50,8 @@ def group(scope: Scope, text: Any, selected: list[Selected]) -> list[Any]:
     out = []
     while True:
         out.append(_positioned(parser.term(), selected, parser))
+        if is_aggregate(out[-1]):
+            raise ValidationError(_("Group by: a sum or a count cannot be grouped by"))
         if parser.is_word("asc", "desc"):
             parser.at += 1
         if not parser.is_mark(","):

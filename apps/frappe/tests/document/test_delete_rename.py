@@ -105,7 +105,7 @@ def test_merging_moves_links_and_drops_the_old_record(linked):
     [
         ("other", False, "exists"),
         ("nowhere", True, "does not exist"),
-        ("old", False, "No changes"),
+        ("old", False, "Nothing was changed"),
         ("a<b", False, "special"),
     ],
 )
@@ -123,6 +123,6 @@ def test_a_type_that_forbids_renaming(ctx, make_doctype):
     """`allow_rename` off refuses, `force` does not."""
     kind = make_doctype(autoname="field:title", allow_rename=0)
     make(kind, title="a")
-    with pytest.raises(frappe.ValidationError, match="renamed"):
+    with pytest.raises(frappe.ValidationError, match="renaming"):
         frappe.rename_doc(kind, "a", "b")
     assert frappe.rename_doc(kind, "a", "b", force=True) == "b"

@@ -124,7 +124,7 @@ def test_autoincrement(ctx, make_doctype):
 
     assert names == [1, 2]
     assert frappe.get_doc(doctype, "1").name == 1
-    with pytest.raises(frappe.ValidationError, match="renamed"):
+    with pytest.raises(frappe.ValidationError, match="renaming"):
         frappe.rename_doc(doctype, 1, "x")
 
 

@@ -62,7 +62,7 @@ def test_a_node_with_children_is_not_deleted(kind):
     node(kind, "a")
     node(kind, "a1", "a")
     node(kind, "b")
-    with pytest.raises(frappe.NestedSetChildExistsError, match="child nodes"):
+    with pytest.raises(frappe.NestedSetChildExistsError, match="records below it"):
         frappe.delete_doc(kind, "a")
     frappe.delete_doc(kind, "a1")
     assert shape(kind) == [("a", 1, 2), ("b", 3, 4)]

@@ -77,7 +77,7 @@ def test_values_read_back(kind, field, sent, read):
     [
         ("n", "abc", frappe.ValidationError, "Number: abc is not a whole number"),
         ("f", "1.2.3", frappe.ValidationError, "Amount: 1.2.3 is not a number"),
-        ("f", -1, frappe.NonNegativeError, "negative"),
+        ("f", -1, frappe.NonNegativeError, "below zero"),
         ("n", 2**31, frappe.CharacterLengthExceededError, "Number"),
         ("d", "31/12/2026", frappe.ValidationError, "Day: 31/12/2026 is not a date"),
         ("d", "2026-02-30", frappe.ValidationError, "is not a date"),

@@ -69,7 +69,7 @@ def test_second_assignment_of_one_person_is_none(record: Any) -> None:
 def test_only_the_assignee_closes(record: Any) -> None:
     """O02e: others may withdraw, not complete."""
     assign(record, ASSIGNEE)
-    with pytest.raises(frappe.ValidationError, match="Only the assignee"):
+    with pytest.raises(frappe.ValidationError, match="Only the person it is assigned to"):
         assign_to.close("Thing", record.name, ASSIGNEE)
     frappe.set_user(ASSIGNEE)
     assert assign_to.close("Thing", record.name, ASSIGNEE) == []

@@ -266,7 +266,10 @@ def test_closed_steps_carry_their_reason(world: Any) -> None:
 
 
 def test_workflow_actions_are_asked_and_completed(world: Any) -> None:
-    """W-WA-1…9: one per state, completed by role, none for a second visit or after a deletion."""
+    """W-WA-1…8: one open per visit, completed by role, none after a deletion.
+
+    Closed hole W-WA-9: a record that comes back is asked for again, and what was left is closed.
+    """
     doc = reviewed()
     frappe.set_user("wfb@x.vn")
     assert len(frappe.get_list("Workflow Action")) == 1
@@ -283,8 +286,9 @@ def test_workflow_actions_are_asked_and_completed(world: Any) -> None:
     found = sorted((row.workflow_state, row.status, row.completed_by_role) for row in rows)
     assert found == [
         ("Draft", "Completed", "WfA"),
-        ("Rejected", "Open", None),
+        ("Rejected", "Completed", "WfA"),
         ("Review", "Completed", "WfB"),
+        ("Review", "Open", None),
     ]
     frappe.delete_doc(DOCTYPE, doc.name)
     assert frappe.db.count("Workflow Action", {"reference_name": doc.name}) == 0

@@ -139,7 +139,7 @@ def test_sharing_leaves_a_comment(record: Any, make_user: Callable[..., str]) ->
     share(record, make_user(first_name="Lan"), read=1)
 
     texts = frappe.get_all("Comment", filters={"comment_type": "Shared"}, pluck="content")
-    assert texts == ["Administrator shared this document with Lan"]
+    assert texts == ["Administrator opened this document to Lan"]
 
 
 def test_first_change_copies_the_shipped_rows(

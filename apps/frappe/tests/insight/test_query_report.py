@@ -117,10 +117,10 @@ def test_report_right_and_roles_are_needed(people: dict[str, str]) -> None:
     make_report()
     make_report("Others", roles=[{"role": "System Manager"}])
     frappe.set_user(people["reader"])
-    with pytest.raises(frappe.PermissionError, match="permission to get a report"):
+    with pytest.raises(frappe.PermissionError, match="no right to reports"):
         run("Items", {"least": 0})
     frappe.set_user(people["reporter"])
-    with pytest.raises(frappe.PermissionError, match="access to Report"):
+    with pytest.raises(frappe.PermissionError, match="Report Others"):
         run("Others", {"least": 0})
     with pytest.raises(frappe.DoesNotExistError):
         run("Nope")
@@ -139,7 +139,7 @@ def test_report_right_and_roles_are_needed(people: dict[str, str]) -> None:
 def test_writing_queries_are_refused(people: dict[str, str], query: str) -> None:
     """V03b: only reading statements run, one at a time."""
     make_report(query=query)
-    with pytest.raises(frappe.PermissionError, match="SELECT"):
+    with pytest.raises(frappe.PermissionError, match="only a statement that reads"):
         run("Items")
     assert frappe.db.count("Rep Item") == 6
 
@@ -229,5 +229,5 @@ def test_export_needs_its_right(people: dict[str, str]) -> None:
     frappe.local.form_dict = frappe._dict(
         report_name="Items", filters='{"least": 40}', file_format_type="CSV"
     )
-    with pytest.raises(frappe.PermissionError, match="not allowed to export"):
+    with pytest.raises(frappe.PermissionError, match="do not let you export"):
         export_query()

@@ -18,7 +18,7 @@ REFUSED = [
     ("A08", {"usr": SYS}, "Incomplete login details"),
     ("A08b", {}, "Incomplete login details"),
     ("A11", {"usr": "sys", "pwd": PASSWORD}, "Invalid login credentials"),
-    ("long", {"usr": SYS, "pwd": "x" * 600}, "Password size exceeded the maximum allowed size"),
+    ("long", {"usr": SYS, "pwd": "x" * 600}, "The password is longer than a password can be"),
 ]
 
 

@@ -60,7 +60,7 @@ def fill(
 def _fill(
 	source: Source, tell: Callable[[str], None], commit: Callable[[], None]
 ) -> list[dict[str, str]]:
-	now = now_datetime()
+	now = now_datetime().replace(microsecond=0)
 	world = World(source, random.Random(SEED), Year(now), Acts())
 	tell(_("{0} agencies").format(make_agencies(source)))
 	tell(_("{0} administrative services").format(make_services(source)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import frappe
+from frappe import _
 from frappe.utils.password import update_password
 
 from iso_qms.demo.source import Source
@@ -27,6 +28,7 @@ class Office:
 	users: dict[str, str] = field(default_factory=dict)
 	staff: dict[str, str] = field(default_factory=dict)
 	titles: dict[str, str] = field(default_factory=dict)
+	roles: dict[str, str] = field(default_factory=dict)
 	homes: dict[str, str] = field(default_factory=dict)
 
 	def desk(self, key: str) -> str:
@@ -63,8 +65,10 @@ def open_accounts(source: Source, offices: dict[str, Office]) -> list[dict[str, 
 			user = office.users[key]
 			update_password(user, DEMO_PASSWORD)
 			title = f"{office.titles[key]} - {office.label} (mẫu)"
+			# The sign-in page has little room: the role says enough.
+			label = f"{_(office.roles[key])} - {office.label}"
 			accounts.append(
-				{"user": user, "password": DEMO_PASSWORD, "title": title, "label": title}
+				{"user": user, "password": DEMO_PASSWORD, "title": title, "label": label}
 			)
 	return accounts
 
@@ -105,6 +109,7 @@ def _make_person(office: Office, post: dict, login: str, full_name: str) -> None
 	key = post["key"]
 	office.users[key], office.staff[key] = person.user, person.name
 	office.titles[key], office.homes[key] = post["title"], post["department"]
+	office.roles[key] = post["role"]
 
 
 def _appoint(office: Office) -> None:

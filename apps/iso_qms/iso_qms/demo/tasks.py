@@ -33,9 +33,11 @@ OVERSIGHT: dict[str, tuple[str, dict, str]] = {
 
 
 def make_tasks(world: World, offices: dict[str, Office]) -> int:
-	"""Assign one record to each; how many."""
+	"""Assign one record to each, but in an office that has stopped nobody asks anybody; how many."""
 	count = 0
 	for office in offices.values():
+		if office.pace == "stopped":
+			continue
 		for key, user in office.users.items():
 			count += _assign(world, office, key, user)
 	main = next(office.code for office in offices.values() if office.pace == MAIN)
@@ -54,6 +56,8 @@ def _assign(world: World, office: Office, key: str, user: str) -> bool:
 	else:
 		return False
 	names = frappe.get_all(doctype, filters=filters, pluck="name", order_by="creation desc")
+	if not names and office.catalogue:
+		return False
 	if not names:
 		doctype, names, text = "ISO Agency", [office.code], "begin"
 	by = office.users.get("secretary", user)

@@ -6,6 +6,7 @@ from frappe.tests.utils import FrappeTestCase
 from iso_qms.access.roles import ALL_ROLES
 from iso_qms.setup.install import after_migrate
 from iso_qms.setup.seeding import is_untouched, replace_untouched
+from iso_qms.setup.uninstall import before_uninstall
 from iso_qms.setup.workflow_table import State, Transition, WorkflowTable
 from iso_qms.setup.workflows import declared_workflows, install_workflows
 
@@ -50,3 +51,13 @@ class TestSetup(FrappeTestCase):
 			self.assertFalse(is_untouched("Workflow", table.name))
 			self.assertFalse(replace_untouched(table.as_document(), table.name))
 			self.assertEqual(1, frappe.db.get_value("Workflow", table.name, "send_email_alert"))
+
+	def test_uninstalling_takes_the_workflows_along(self) -> None:
+		"""No workflow is left over for a form that is gone; other workflows stay."""
+		others = set(frappe.get_all("Workflow", pluck="name")) - {
+			table.name for table in declared_workflows()
+		}
+		before_uninstall()
+
+		self.assertEqual(others, set(frappe.get_all("Workflow", pluck="name")))
+		install_workflows()

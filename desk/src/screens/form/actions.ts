@@ -1,9 +1,11 @@
 /** Decides which buttons a form has: one primary, the workflow's choices, the rest in menus. */
 import { __, t } from '@/i18n'
 import { isNewDoc, isSet } from '@/meta/types'
+import type { ExplainedTransition } from '@/api/workflow'
 import type { FormController } from '@/form/controller'
 import { canSubmit } from '@/form/save'
-import { boot } from '@/stores/boot'
+
+const ROLE_RULE = 'workflow.role'
 
 export type PrimaryKind = 'save' | 'submit' | 'update' | 'script' | 'workflow' | 'none'
 
@@ -14,7 +16,7 @@ export function primaryKind(form: FormController): PrimaryKind {
 	const canWrite = isNewDoc(doc) ? isSet(state.rights.create) : isSet(state.rights.write)
 	const needsSave = state.dirty || isNewDoc(doc)
 	if (needsSave && canWrite && !state.saveDisabled && !form.isLocked && status < 2) return status === 1 ? 'update' : 'save'
-	if (state.transitions.length && !state.dirty) return 'workflow'
+	if (state.stepsKnown && state.transitions.length && !state.dirty) return 'workflow'
 	return canSubmit(form) && !state.saveDisabled ? 'submit' : 'none'
 }
 
@@ -22,28 +24,23 @@ export interface ActionChoice { action: string; label: string; nextState: string
 
 /** Actions on offer, then those that exist in this state but are refused, with the reason. */
 export function workflowChoices(form: FormController): ActionChoice[] {
+	if (!form.state.stepsKnown) return []
 	// Several roles may hold the same step: it is one choice for the person.
 	const steps = new Map(form.state.transitions.map((row) => [`${row.action}|${row.next_state}`, row]))
 	const offered = [...steps.values()].map((row) => ({ action: row.action, label: __(row.action), nextState: __(row.next_state), allowed: true }))
 	const names = new Set(offered.map((choice) => choice.action))
-	const told = form.state.explained.filter((row) => !row.allowed && !names.has(row.action))
-	const refused = told.length
-		? told.map((row) => ({ action: row.action, label: __(row.action), nextState: __(row.next_state), allowed: false, reason: row.reason ? __(row.reason) : t('Not possible now') }))
-		: form.state.explained.length ? [] : refusedByRole(form, names)
-	return [...offered, ...refused]
+	return [...offered, ...refusedChoices(form.state.explained.filter((row) => !row.allowed && !names.has(row.action)))]
 }
 
-/** Without the server's reasons the workflow itself tells which role an action waits for. */
-function refusedByRole(form: FormController, offered: ReadonlySet<string>): ActionChoice[] {
-	const workflow = form.workflow
-	if (!workflow || isNewDoc(form.doc)) return []
-	const current = form.doc[workflow.workflow_state_field]
-	const found = ((workflow.transitions ?? []) as { state: string; action: string; next_state: string; allowed: string }[]).filter((row) => row.state === current && !offered.has(row.action))
-	const actions = [...new Set(found.map((row) => row.action))]
-	return actions.map((action) => {
-		const rows = found.filter((row) => row.action === action)
-		const hasRole = rows.some((row) => boot.user.roles.includes(row.allowed))
-		const roles = [...new Set(rows.map((row) => __(row.allowed)))].join(', ')
-		return { action, label: __(action), nextState: __(rows[0]?.next_state), allowed: false, reason: hasRole ? t('The conditions for this step are not met yet.') : t('Only for: {0}.', [roles]) }
+/** A condition is an expression for whoever keeps the workflow, not a sentence for whoever is refused. */
+const reasonOf = (row: ExplainedTransition) => (row.rule === 'workflow.condition' ? t('The conditions for this step are not met yet.') : row.reason || t('Not possible now'))
+
+/** One choice per action, although every role that holds it has a row; a reason other than the role says more. */
+function refusedChoices(rows: readonly ExplainedTransition[]): ActionChoice[] {
+	return [...new Set(rows.map((row) => row.action))].map((action) => {
+		const own = rows.filter((row) => row.action === action)
+		const telling = own.find((row) => row.rule !== ROLE_RULE)
+		const roles = [...new Set(own.map((row) => __(row.role)))].join(', ')
+		return { action, label: __(action), nextState: __(own[0]?.next_state), allowed: false, reason: telling ? reasonOf(telling) : t('Only for: {0}.', [roles]) }
 	})
 }

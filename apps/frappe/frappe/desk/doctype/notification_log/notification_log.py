@@ -13,6 +13,13 @@ from frappe.desk.doctype.notification_settings.notification_settings import (
 from frappe.model.document import Document
 from frappe.utils import add_to_date, escape_html, get_url_to_form, now_datetime, strip_html
 
+_HEADERS = {
+    "Mention": "{0}: somebody mentioned you",
+    "Assignment": "{0}: a task of yours changed",
+    "Share": "{0}: opened to you",
+    "": "{0}: news for you",
+}
+
 
 class NotificationLog(Document):
     """One message to one person."""
@@ -120,12 +127,9 @@ def send_notification_email(doc: Any) -> None:
 
 
 def get_email_header(doc: Any, language: str | None = None) -> str:
-    texts = {
-        "Mention": "New Mention on {0}",
-        "Assignment": "Assignment Update on {0}",
-        "Share": "New Document Shared {0}",
-    }
-    return _(texts.get(doc.type, "New Notification"), lang=language).format(doc.document_name)
+    """The subject of a notification mail, in the reader's language."""
+    text = _HEADERS.get(doc.type, _HEADERS[""])
+    return _(text, lang=language).format(doc.document_name)
 
 
 @frappe.whitelist()

@@ -67,7 +67,10 @@ def process_workflow_actions(doc: Any, state: str | None = None) -> None:
         _delete(reference)
         return
     current = doc.get(workflow.field)
-    if frappe.db.exists("Workflow Action", {**reference, "workflow_state": current}):
+    # Stock stops at a completed row too, so that nobody is asked when a record comes back (W-WA-9).
+    if frappe.db.exists(
+        "Workflow Action", {**reference, "workflow_state": current, "status": "Open"}
+    ):
         return
     _complete(doc, workflow, reference)
     steps = _next_steps(workflow, current, doc)
@@ -104,8 +107,6 @@ def _complete(doc: Any, workflow: rules.Workflow, reference: dict[str, str]) -> 
         action = frappe.get_doc("Workflow Action", name)
         permitted = [row.role for row in action.permitted_roles]
         role = next((each for each in permitted if each in roles), None)
-        if role is None:
-            continue
         action.update(
             {"status": "Completed", "completed_by": frappe.session.user, "completed_by_role": role}
         )

@@ -1,0 +1,15 @@
+"""What goes when the app is uninstalled, besides what the framework removes by module.
+
+Roles, accounts and workflow states stay: they belong to the site and may be in use elsewhere.
+"""
+
+import frappe
+
+
+def before_uninstall() -> None:
+	"""Workflows were seeded as the site's own records, so nothing else would remove them."""
+	modules = frappe.get_all("Module Def", {"app_name": "iso_qms"}, pluck="name")
+	doctypes = frappe.get_all("DocType", {"module": ["in", modules]}, pluck="name")
+	for name in frappe.get_all("Workflow", {"document_type": ["in", doctypes]}, pluck="name"):
+		# The administrator of the bench uninstalls, not a person of the site.
+		frappe.delete_doc("Workflow", name, force=True, ignore_permissions=True)
