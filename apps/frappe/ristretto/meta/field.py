@@ -14,7 +14,16 @@ class Row:
     """A frozen row: attributes read as None when missing, `get` like a dict's."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
-        object.__setattr__(self, "_values", dict(values))
+        own = vars(self)
+        own["_values"] = dict(values)
+        # Set values are ordinary attributes: definitions are read far more often than they are built.
+        own.update(
+            {
+                key: value
+                for key, value in values.items()
+                if value is not None and not hasattr(type(self), key)
+            }
+        )
 
     def __getattr__(self, key: str) -> Any:
         if key.startswith("__"):

@@ -31,6 +31,7 @@ CONSTANTS = (
     "ristretto.access.rights:RIGHTS",
     "ristretto.flow.workflow:_STATUS",
     "ristretto.meta.fieldtypes:REGISTRY",
+    "ristretto.meta.model:_STANDARD",
     "ristretto.query.clock:WEEKDAYS",
     "ristretto.site.seeds:FOLDERS",
     "ristretto.site.seeds:NO_DESK_ROLES",
@@ -85,7 +86,11 @@ def _literal(call: ast.Call) -> Iterator[str]:
     place = TEXT_ARGUMENT.get(name)
     if place is None or len(call.args) <= place:
         return
-    for node in ast.walk(call.args[place]) if name == "_" else [call.args[place]]:
+    text = call.args[place]
+    branches = [text.body, text.orelse] if isinstance(text, ast.IfExp) else [text]
+    if isinstance(text, ast.BoolOp):
+        branches = text.values
+    for node in branches:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
@@ -105,12 +110,14 @@ def constant_texts() -> Iterator[tuple[str, str]]:
 
 
 def _entries(value: Any) -> Iterator[str]:
-    is_table_of_texts = isinstance(value, dict) and isinstance(next(iter(value.values())), str)
-    for item in value.values() if is_table_of_texts else value:
+    if isinstance(value, dict):
+        keyed = [item for item in value.values() if isinstance(item, str | tuple)]
+        value = keyed or list(value)
+    for item in value:
         if isinstance(item, dict):
             yield from (item[key] for key in NAMING_KEYS if key in item)
         else:
-            yield item
+            yield item if isinstance(item, str) else item[-1]
 
 
 def doctype_texts() -> Iterator[tuple[str, str]]:
