@@ -14,10 +14,10 @@ from pathlib import Path
 from launcher import SUITES, bench, nodejs, say
 
 FOLDERS: dict[str, tuple[str, ...]] = {
-    "unit": ("apps/frappe/tests", "tests/launcher", "tests/repo"),
+    "unit": ("apps/frappe/tests", "tests/repo"),
     "access": ("tests/access",),
-    "invariants": ("tests/invariants",),
-    "api": ("tests/api", "tests/security"),
+    "invariants": ("tests/invariants", "tests/upgrade"),
+    "api": ("tests/api", "tests/security", "tests/launcher"),
     "parity": ("tests/parity",),
     "browser": ("tests/e2e",),
 }

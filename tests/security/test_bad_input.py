@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from security_house import House, assert_clear, every_field
 
 FUZZ = settings(
-    max_examples=120,
+    max_examples=300,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import frappe
+from frappe.utils import nowdate
 from frappe.utils.password import update_password
 from iso_qms.access.roles import PROVINCIAL_ADMIN
 from iso_qms.tests import factories, quality
@@ -43,6 +43,7 @@ class DeskWorld:
     people: dict[str, str] = field(default_factory=dict)
     procedures: list[str] = field(default_factory=list)
     finding: str = ""
+    program: str = ""
     password: str = factories.TEST_PASSWORD
 
 
@@ -97,10 +98,21 @@ def make_records(world: DeskWorld, office: quality.Office) -> None:
         quality.make_effective(office, procedure)
     quality.move(made[3], "Send for Review", office.user("secretary"))
     world.procedures = [procedure.name for procedure in made]
+    world.program = make_program(office)
     world.finding = quality.make_finding(office).name
 
 
-def rows(site: Site, doctype: str, **filters: Any) -> list[Any]:
-    """Stored rows, read past the browser: what a journey left behind."""
-    with connected(site, mode="read"):
-        return frappe.get_all(doctype, filters=filters, fields=["*"])
+def make_program(office: quality.Office) -> str:
+    """A yearly audit program that is still a draft."""
+    with factories.as_user(office.user("secretary")):
+        values = {
+            "doctype": "ISO Audit Program",
+            "agency": office.agency,
+            "title": "Chương trình đánh giá bổ sung",
+            "year": int(nowdate()[:4]),
+            "standard": quality.STANDARD,
+            "objective": "Kiểm tra việc khắc phục",
+            "items": [{"department": office.department, "planned_from": nowdate()}],
+        }
+        return str(frappe.get_doc(values).insert().name)
+

@@ -22,7 +22,7 @@ RIGHTS = ("read", "write", "create", "delete", "report", "export", "share", "pri
 SUBMIT = ("submit", "cancel", "amend")
 # What must never be in an answer: a trace, a statement, a path of the machine.
 TELLTALES = re.compile(
-    r"Traceback|File \\?\"|SELECT .{0,80}FROM|INSERT INTO|UPDATE `?tab|sqlite3\.|OperationalError|no such column",
+    r"Traceback \(most|File \\?\"|SELECT .{0,80}FROM|INSERT INTO|UPDATE `?tab|sqlite3\.|OperationalError|no such column",
     re.IGNORECASE,
 )
 

@@ -80,6 +80,18 @@ def _role_gates(doctype: str, custom_field: str) -> dict[str, set[str]]:
     return gates
 
 
+def allowed_modules(user: str | None = None) -> set[str]:
+    """Modules with a form that the user may read, without those switched off for the user."""
+    user = user or frappe.session.user
+    return request_cached(("allowed_modules", user), lambda: _modules(user))
+
+
+def _modules(user: str) -> set[str]:
+    rows = frappe.get_all("DocType", filters={"istable": 0}, fields=["name", "module"])
+    readable = readable_doctypes(user)
+    return {row.module for row in rows if row.name in readable} - set(blocked_modules(user))
+
+
 def blocked_modules(user: str | None = None) -> set[str]:
     """Modules that were switched off for a user."""
     filters = {"parent": user or frappe.session.user, "parenttype": "User"}

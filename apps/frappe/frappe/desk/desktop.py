@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.desk.allowed import allowed_reports, blocked_modules, item_allowed
+from frappe.desk.allowed import allowed_modules, allowed_reports, item_allowed
 from frappe.utils import cint
 
 SIDEBAR_FIELDS = [
@@ -33,9 +33,11 @@ class Workspace:
         self.manager = "Workspace Manager" in frappe.get_roles()
         if self.manager:
             return
-        if self.doc.module and self.doc.module in blocked_modules():
+        if self.doc.module and self.doc.module not in allowed_modules():
             raise frappe.PermissionError(
-                _("The module {0} is switched off for you").format(self.doc.module)
+                _("The module {0} is switched off for you, or holds nothing that you may read").format(
+                    self.doc.module
+                )
             )
         if self.doc.for_user and self.doc.for_user != frappe.session.user:
             raise frappe.PermissionError(_("This workspace belongs to another user"))
@@ -184,7 +186,7 @@ def _listed(page: Any, manager: bool) -> bool:
         return page.for_user == frappe.session.user
     if manager:
         return True
-    if page.is_hidden or (page.module and page.module in blocked_modules()):
+    if page.is_hidden or (page.module and page.module not in allowed_modules()):
         return False
     return Workspace(page, minimal=True).is_permitted()
 

@@ -23,14 +23,14 @@ def test_every_text_has_a_row() -> None:
 
     missing = {text: place for text, place in sources().items() if text not in known}
 
-    assert {} == missing
+    assert missing == {}
 
 
 def test_no_row_is_left_over() -> None:
     """A row whose text was reworded would hide that the new one is missing."""
     needed = sources()
 
-    assert [] == [row[0] for row in rows() if row[0] not in needed]
+    assert [row[0] for row in rows() if row[0] not in needed] == []
 
 
 def test_rows_are_sorted_and_unique() -> None:
@@ -46,7 +46,7 @@ def test_every_row_holds_the_same_places_for_values() -> None:
         row[0] for row in rows() if set(PLACE.findall(row[0])) != set(PLACE.findall(row[1]))
     ]
 
-    assert [] == differing
+    assert differing == []
 
 
 def test_every_row_is_a_pair_of_texts() -> None:
@@ -55,7 +55,7 @@ def test_every_row_is_a_pair_of_texts() -> None:
         row for row in rows() if len(row) != 2 or not row[1].strip() or row[1] != row[1].lstrip()
     ]
 
-    assert [] == broken
+    assert broken == []
 
 
 def test_the_finders_see_what_they_look_for() -> None:

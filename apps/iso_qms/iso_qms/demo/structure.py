@@ -49,11 +49,11 @@ def _level_name(level: str) -> str:
 
 
 def require_empty_site() -> None:
-	"""Refuse a site that holds agencies already: sample data never mixes with real records."""
-	if frappe.db.count("ISO Agency"):
+	"""Refuse a site that holds agencies or services already: sample data never mixes with real records."""
+	if frappe.db.count("ISO Agency") or frappe.db.count("ISO Administrative Service"):
 		frappe.throw(
 			_(
-				"This site already holds agencies. Sample data is loaded into an empty site "
+				"This site already holds agencies or services. Sample data is loaded into an empty site "
 				"only: make a new one with bench new-site."
 			)
 		)
