@@ -17,9 +17,7 @@ Calls = Iterable[tuple[str, str, str, dict[str, Any]]]
 
 
 def form(**values: Any) -> dict[str, Any]:
-    return {
-        "data": {k: v if isinstance(v, str) else json.dumps(v) for k, v in values.items()}
-    }
+    return {"data": {k: v if isinstance(v, str) else json.dumps(v) for k, v in values.items()}}
 
 
 def check(world: World, calls: Callable[[World], Calls]) -> dict[str, dict[str, TestResponse]]:
@@ -90,9 +88,19 @@ def reports(world: World) -> Calls:
             settings = json.loads(row.json)
             fields = [f"`tab{kind}`.`{name}`" for name, kind in settings["fields"]]
             view = {"doctype": row.ref_doctype, "fields": fields, "filters": settings["filters"]}
-            yield row.name, "POST", f"{METHOD}frappe.desk.reportview.get", form(**view, page_length=0)
+            yield (
+                row.name,
+                "POST",
+                f"{METHOD}frappe.desk.reportview.get",
+                form(**view, page_length=0),
+            )
             export = form(**view, file_format_type="CSV", title=row.name)
-            yield row.name + " export", "POST", f"{METHOD}frappe.desk.reportview.export_query", export
+            yield (
+                row.name + " export",
+                "POST",
+                f"{METHOD}frappe.desk.reportview.export_query",
+                export,
+            )
             continue
         arguments = form(report_name=row.name, filters={}, ignore_prepared_report=1)
         yield row.name, "POST", f"{METHOD}frappe.desk.query_report.run", arguments
@@ -103,7 +111,10 @@ def reports(world: World) -> Calls:
 def cards_and_charts(world: World) -> Calls:
     """The app's number cards, charts and workspaces."""
     with in_site(world.site):
-        cards = [frappe.get_doc("Number Card", name) for name in frappe.get_all("Number Card", pluck="name")]
+        cards = [
+            frappe.get_doc("Number Card", name)
+            for name in frappe.get_all("Number Card", pluck="name")
+        ]
         charts = frappe.get_all("Dashboard Chart", pluck="name")
         pages = frappe.get_all("Workspace", ["name", "title", "public"])
         documents = [card.as_json() for card in cards]
@@ -116,7 +127,12 @@ def cards_and_charts(world: World) -> Calls:
         path = f"{METHOD}frappe.desk.doctype.dashboard_chart.dashboard_chart.get"
         yield f"chart {name}", "POST", path, form(chart_name=name)
     for page in pages:
-        yield f"page {page.name}", "POST", f"{METHOD}frappe.desk.desktop.get_desktop_page", form(page=dict(page))
+        yield (
+            f"page {page.name}",
+            "POST",
+            f"{METHOD}frappe.desk.desktop.get_desktop_page",
+            form(page=dict(page)),
+        )
     yield "sidebar", "GET", f"{METHOD}frappe.desk.desktop.get_workspace_sidebar_items", {}
 
 
@@ -124,7 +140,12 @@ def searches(world: World) -> Calls:
     """Global search, tags, files, people, notifications, start data."""
     for kind in ("", "ISO Procedure"):
         query = {"text": "zzq", "limit": 500, "doctype": kind}
-        yield f"search {kind}", "GET", f"{METHOD}frappe.utils.global_search.search", {"query_string": query}
+        yield (
+            f"search {kind}",
+            "GET",
+            f"{METHOD}frappe.utils.global_search.search",
+            {"query_string": query},
+        )
     for title, path, query in (
         ("tag", "frappe.desk.doctype.tag.tag.get_documents_for_tag", {"tag": TAG}),
         ("files", "frappe.core.api.file.get_files_by_search_text", {"text": "zzq"}),

@@ -41,7 +41,9 @@ def test_the_list_shows_what_the_record_opens(world: World, held: dict[str, list
         assert user == email
         for doctype in world.doctypes():
             names = frappe.get_all(doctype, pluck="name")
-            readable = {n for n in names if frappe.has_permission(doctype, "read", doc=n, user=user)}
+            readable = {
+                n for n in names if frappe.has_permission(doctype, "read", doc=n, user=user)
+            }
             assert _listed(doctype, user) == readable, (held, doctype)
         context.db.rollback()
 

@@ -30,7 +30,11 @@ def test_a_record_opens_to_its_readers_only(world: World, path: RecordPath) -> N
             good = answer.status_code == 200 if allowed else answer.status_code in REFUSED
             told = record.marker in answer.text
             # A print shows what its format shows; the other paths tell everything.
-            if not good or (told and not allowed) or (not told and allowed and "print" not in path.key):
+            if (
+                not good
+                or (told and not allowed)
+                or (not told and allowed and "print" not in path.key)
+            ):
                 case = f"{record.doctype} {'opens' if allowed else 'closed'}"
                 faults.add(f"{case}: {answer.status_code}, text shown: {told}", person.key)
             titles = linked[record] if allowed and path.key in WITH_TITLES else set()

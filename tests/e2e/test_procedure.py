@@ -110,8 +110,14 @@ def nobody_else_finds_it(stranger: Desk, name: str) -> None:
     box = stranger.field("replaces").get_by_role("combobox")
     box.fill("QT-KT")
     expect(stranger.page.get_by_role("option").filter(has_text="QT-KT")).to_have_count(0)
-    expect(stranger.page.get_by_text("Không tìm thấy").or_(stranger.page.get_by_role("option")).first).to_be_visible()
+    expect(
+        stranger.page.get_by_text("Không tìm thấy").or_(stranger.page.get_by_role("option")).first
+    ).to_be_visible()
     stranger.expected |= {403, 404}
     stranger.page.goto(f"/app/iso-procedure/{name}")
-    expect(stranger.page.locator("#screen").get_by_role("alert").or_(stranger.page.get_by_text("Không có hồ sơ này"))).to_be_visible()
+    expect(
+        stranger.page.locator("#screen")
+        .get_by_role("alert")
+        .or_(stranger.page.get_by_text("Không có hồ sơ này"))
+    ).to_be_visible()
     expect(stranger.page.locator("#screen")).not_to_contain_text("khai tử")

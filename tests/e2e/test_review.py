@@ -27,9 +27,10 @@ def test_a_review_is_prepared_held_and_becomes_a_followed_up_action(
     head.open(f"/app/iso-management-review/{review}")
     head.choose_step("Kết luận cuộc họp")
     head.refused_with("kết luận")
-    head.tab("Biên bản")
-    head.fill("conclusion", "Hệ thống phù hợp, cần cải tiến thời hạn")
-    head.save()
+    secretary.tab("Biên bản")
+    secretary.fill("conclusion", "Hệ thống phù hợp, cần cải tiến thời hạn")
+    secretary.save()
+    head.open(f"/app/iso-management-review/{review}")
     head.act("Kết luận cuộc họp", "Đã kết luận")
     followed_up(open_desk("a.officer"))
 
@@ -48,7 +49,9 @@ def prepare(desk: Desk) -> str:
     assert rows.count() >= 6
     desk.field("inputs").get_by_role("button", name="Mở dòng 5", exact=True).click()
     row = desk.page.get_by_role("dialog")
-    expect(row.locator("[data-fieldname='data_snapshot']")).to_contain_text("Quy trình có hiệu lực: ")
+    expect(row.locator("[data-fieldname='data_snapshot']")).to_contain_text(
+        "Quy trình có hiệu lực: "
+    )
     row.get_by_role("button", name="Xong").click()
     desk.act("Gửi phê duyệt", "Chờ phê duyệt")
     return desk.name
@@ -59,7 +62,9 @@ def hold(desk: Desk, review: str) -> None:
     desk.open(f"/app/iso-management-review/{review}")
     desk.fill("meeting_datetime", TODAY.strftime("%d/%m/%Y"))
     desk.add_row("participants")
-    desk.pick(desk.cell("participants", 1, "staff_member").get_by_role("combobox"), "Nguyễn Văn Hải")
+    desk.pick(
+        desk.cell("participants", 1, "staff_member").get_by_role("combobox"), "Nguyễn Văn Hải"
+    )
     desk.cell("participants", 1, "present").locator("input[type=checkbox]").check()
     desk.tab("Đầu vào")
     for number in range(1, desk.field("inputs").locator("tbody tr").count() + 1):

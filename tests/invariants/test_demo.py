@@ -21,7 +21,10 @@ def bench(sites: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A framework command on the site, as `bench` runs it."""
     return subprocess.run(
         [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", SITE, *arguments],
-        cwd=sites, text=True, capture_output=True, check=False,
+        cwd=sites,
+        text=True,
+        capture_output=True,
+        check=False,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
 
@@ -50,7 +53,9 @@ def test_the_published_accounts_begin_with_a_communes_secretary(demo: Path) -> N
 
     assert accounts[0]["user"].startswith("thuky.")
     assert "xã" in accounts[0]["title"]
-    assert {tuple(sorted(account)) for account in accounts} == {("label", "password", "title", "user")}
+    assert {tuple(sorted(account)) for account in accounts} == {
+        ("label", "password", "title", "user")
+    }
     assert [row["user"] for row in config["demo_accounts"]] == [row["user"] for row in accounts]
     assert all(row["user"].endswith("@mau.example") for row in accounts)
 
@@ -85,7 +90,12 @@ def test_a_demo_is_not_served_to_others(demo: Path) -> None:
 def test_a_site_with_its_own_agencies_is_refused(app_template_sites: Path, tmp_path: Path) -> None:
     """A clear sentence, no accounts, nothing loaded."""
     sites = copy_of(app_template_sites, tmp_path)
-    agency = {"doctype": "ISO Agency", "agency_name": "UBND xã A", "agency_code": "A", "level": "Commune"}
+    agency = {
+        "doctype": "ISO Agency",
+        "agency_name": "UBND xã A",
+        "agency_code": "A",
+        "level": "Commune",
+    }
     bench(sites, "execute", "frappe.client.insert", "--kwargs", repr({"doc": agency}))
     done = bench(sites, "load-demo", str(FIXTURES))
 
@@ -101,7 +111,9 @@ def test_broken_sample_data_is_named(app_template_sites: Path, tmp_path: Path) -
     folder = tmp_path / "province"
     shutil.copytree(FIXTURES, folder)
     lines = (folder / "agencies.jsonl").read_text(encoding="utf-8").splitlines()
-    (folder / "agencies.jsonl").write_text("\n".join([*lines[:2], "{", *lines[3:]]), encoding="utf-8")
+    (folder / "agencies.jsonl").write_text(
+        "\n".join([*lines[:2], "{", *lines[3:]]), encoding="utf-8"
+    )
     done = bench(sites, "load-demo", str(folder))
 
     assert done.returncode == 1
@@ -110,7 +122,9 @@ def test_broken_sample_data_is_named(app_template_sites: Path, tmp_path: Path) -
 
 def test_the_sample_says_what_it_is() -> None:
     """227 agencies, all open, in one tree; 97 services; samples are marked, nobody is real."""
-    agencies = [json.loads(line) for line in (FIXTURES / "agencies.jsonl").read_text("utf-8").splitlines()]
+    agencies = [
+        json.loads(line) for line in (FIXTURES / "agencies.jsonl").read_text("utf-8").splitlines()
+    ]
     services = (FIXTURES / "services.jsonl").read_text("utf-8").splitlines()
     codes = [agency["agency_code"] for agency in agencies]
     levels = [agency["level"] for agency in agencies]

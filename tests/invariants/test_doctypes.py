@@ -12,37 +12,39 @@ from iso_qms.access.roles import ALL_ROLES
 
 BOTH = pytest.mark.parametrize("app", ["frappe", "iso_qms"])
 # Public names of stock's Document and Meta: a field of such a name hides the method or is refused.
-TAKEN = frozenset(
-    """add_comment add_custom_fields add_custom_links_and_actions add_doctype_links add_seen add_tag
-    add_viewed append apply_fieldlevel_read_permissions apply_property_setters as_dict as_json cancel
-    cast check_docstatus_transition check_if_latest check_if_locked check_no_back_links_exist
-    check_permission clear_cache copy_attachments_from_amended_from db_get db_insert db_set db_update
-    db_update_all deferred_insert delete delete_key dont_update_if_missing extend flags get
-    get_all_children get_assigned_users get_code_fields get_custom_fields get_dashboard_data
-    get_data_fields get_db_value get_doc_before_save get_document_share_key get_dynamic_link_fields
-    get_field get_field_name_by_key_name get_fieldnames_with_value get_fields_to_check_permissions
-    get_fields_to_fetch get_formatted get_global_search_fields get_high_permlevel_fields
-    get_image_fields get_invalid_links get_label get_label_from_fieldname get_latest get_liked_by
-    get_link_doctype get_link_fields get_list_fields get_list_template get_naming_series_options
-    get_onload get_options get_parentfield_of_doctype get_password get_permissions
-    get_permitted_fieldnames get_permlevel_access get_phone_fields get_row_template
-    get_search_fields get_select_fields get_set_only_once_fields get_signature
-    get_table_field_doctype get_table_fields get_tags get_title get_title_field
-    get_translatable_fields get_url get_valid_columns get_valid_dict get_value get_web_template
-    get_workflow getone has_field has_permission has_permlevel_access_to has_value_changed hook
-    in_format_data init_child_tables init_field_caches init_valid_columns insert
-    is_child_table_same is_dummy_password is_internal is_locked is_nested_set is_new is_print_hide
-    is_translatable is_whitelisted load_doc_before_save load_from_db lock log_error meta
-    notify_update parent_doc permitted_fieldnames precision process queue_action
-    raise_no_permission_to reload remove remove_tag remove_unpicklable_values rename reset_seen
-    reset_values_if_no_permlevel_access round_floats_in run_before_save_methods run_method
-    run_notifications run_post_save_methods run_trigger save save_version set
-    set_custom_permissions set_docstatus set_fetch_from_value set_name_in_children set_new_name
-    set_onload set_parent_in_children set_title_field set_user_and_timestamp sort_fields submit
-    unlock update update_child_table update_children update_if_missing update_modified
-    update_single validate_higher_perm_levels validate_set_only_once validate_table_has_rows
-    validate_update_after_submit validate_value validate_workflow""".split()
-)
+NAMES = """
+    add_comment add_custom_fields add_custom_links_and_actions add_doctype_links add_seen
+    add_tag add_viewed append apply_fieldlevel_read_permissions apply_property_setters as_dict
+    as_json cancel cast check_docstatus_transition check_if_latest check_if_locked
+    check_no_back_links_exist check_permission clear_cache copy_attachments_from_amended_from
+    db_get db_insert db_set db_update db_update_all deferred_insert delete delete_key
+    dont_update_if_missing extend flags get get_all_children get_assigned_users get_code_fields
+    get_custom_fields get_dashboard_data get_data_fields get_db_value get_doc_before_save
+    get_document_share_key get_dynamic_link_fields get_field get_field_name_by_key_name
+    get_fieldnames_with_value get_fields_to_check_permissions get_fields_to_fetch get_formatted
+    get_global_search_fields get_high_permlevel_fields get_image_fields get_invalid_links
+    get_label get_label_from_fieldname get_latest get_liked_by get_link_doctype get_link_fields
+    get_list_fields get_list_template get_naming_series_options get_onload get_options
+    get_parentfield_of_doctype get_password get_permissions get_permitted_fieldnames
+    get_permlevel_access get_phone_fields get_row_template get_search_fields get_select_fields
+    get_set_only_once_fields get_signature get_table_field_doctype get_table_fields get_tags
+    get_title get_title_field get_translatable_fields get_url get_valid_columns get_valid_dict
+    get_value get_web_template get_workflow getone has_field has_permission
+    has_permlevel_access_to has_value_changed hook in_format_data init_child_tables
+    init_field_caches init_valid_columns insert is_child_table_same is_dummy_password
+    is_internal is_locked is_nested_set is_new is_print_hide is_translatable is_whitelisted
+    load_doc_before_save load_from_db lock log_error meta notify_update parent_doc
+    permitted_fieldnames precision process queue_action raise_no_permission_to reload remove
+    remove_tag remove_unpicklable_values rename reset_seen reset_values_if_no_permlevel_access
+    round_floats_in run_before_save_methods run_method run_notifications run_post_save_methods
+    run_trigger save save_version set set_custom_permissions set_docstatus set_fetch_from_value
+    set_name_in_children set_new_name set_onload set_parent_in_children set_title_field
+    set_user_and_timestamp sort_fields submit unlock update update_child_table update_children
+    update_if_missing update_modified update_single validate_higher_perm_levels
+    validate_set_only_once validate_table_has_rows validate_update_after_submit validate_value
+    validate_workflow
+"""
+TAKEN = frozenset(NAMES.split())
 LINKING = ("Link", "Table", "Table MultiSelect")
 NO_COLUMN = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold")
 
@@ -71,7 +73,9 @@ def test_dynamic_links_name_a_link_to_doctype(app: str) -> None:
     for doctype, field in fields(app, "Dynamic Link"):
         names = {f["fieldname"]: f for f in doctypes(app)[doctype]["fields"]}
         kind = names.get(field.get("options", ""))
-        if not kind or not (kind.get("options") == "DocType" or kind["fieldtype"] in ("Data", "Select")):
+        if not kind or not (
+            kind.get("options") == "DocType" or kind["fieldtype"] in ("Data", "Select")
+        ):
             wrong.append((doctype, field["fieldname"]))
     assert not wrong
 
@@ -82,14 +86,21 @@ def test_properties_name_existing_fields(app: str) -> None:
     wrong = []
     for name, record in doctypes(app).items():
         known = fieldnames(name)
-        named = [record.get(k) for k in ("title_field", "image_field", "nsm_parent_field", "timeline_field")]
+        named = [
+            record.get(k)
+            for k in ("title_field", "image_field", "nsm_parent_field", "timeline_field")
+        ]
         named += [text.strip() for text in (record.get("search_fields") or "").split(",")]
         named += re.findall(r"(\w+)(?:\s+(?:asc|desc))?\s*(?:,|$)", record.get("sort_field") or "")
         autoname = record.get("autoname") or ""
         if autoname.startswith("field:"):
             named.append(autoname.removeprefix("field:"))
         if autoname.startswith("format:"):
-            named += [n for n in re.findall(r"\{(\w+)\}", autoname) if n not in ("MM", "DD", "YY", "YYYY", "WW")]
+            named += [
+                n
+                for n in re.findall(r"\{(\w+)\}", autoname)
+                if n not in ("MM", "DD", "YY", "YYYY", "WW")
+            ]
         wrong += [(name, field) for field in named if field and field not in known]
     assert not wrong
 
@@ -102,7 +113,9 @@ def test_fetched_fields_exist_at_both_ends(app: str) -> None:
     """
     wrong = []
     for name, record in doctypes(app).items():
-        links = {f["fieldname"]: f.get("options") for f in record["fields"] if f["fieldtype"] == "Link"}
+        links = {
+            f["fieldname"]: f.get("options") for f in record["fields"] if f["fieldtype"] == "Link"
+        }
         dynamic = {f["fieldname"] for f in record["fields"] if f["fieldtype"] == "Dynamic Link"}
         for field in record["fields"]:
             link, _, source = (field.get("fetch_from") or "").partition(".")
@@ -119,7 +132,11 @@ def test_fieldnames_are_distinct_and_listed(app: str) -> None:
     wrong = []
     for name, record in doctypes(app).items():
         names = [field["fieldname"] for field in record["fields"]]
-        wrong += [(name, n) for n in names if names.count(n) > 1 or not re.fullmatch(r"[a-z_][a-z0-9_]*", n)]
+        wrong += [
+            (name, n)
+            for n in names
+            if names.count(n) > 1 or not re.fullmatch(r"[a-z_][a-z0-9_]*", n)
+        ]
         if "field_order" in record and record["field_order"] != names:
             wrong.append((name, "field_order"))
     assert not wrong
@@ -178,7 +195,11 @@ def test_no_definition_is_an_orphan(app: str) -> None:
         path, scrubbed = record["__path"], name.lower().replace(" ", "_").replace("-", "_")
         module = record["module"].lower().replace(" ", "_")
         controller = path.with_suffix(".py")
-        if path.stem != scrubbed or path.parents[2].name != module or record["module"] not in listed:
+        if (
+            path.stem != scrubbed
+            or path.parents[2].name != module
+            or record["module"] not in listed
+        ):
             wrong.append((name, "place"))
         # A custom DocType needs no class; these are all standard.
         named = name.replace(" ", "").replace("-", "")

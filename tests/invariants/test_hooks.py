@@ -115,9 +115,21 @@ def test_no_endpoint_is_open_to_guests() -> None:
 
 def writes(function: ast.FunctionDef) -> bool:
     """Whether the body saves, inserts, deletes or sets in the database."""
-    verbs = ("save", "insert", "delete", "submit", "cancel", "db_set", "set_value", "add_tag", "remove_tag")
+    verbs = (
+        "save",
+        "insert",
+        "delete",
+        "submit",
+        "cancel",
+        "db_set",
+        "set_value",
+        "add_tag",
+        "remove_tag",
+    )
     return any(
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in verbs
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in verbs
         for node in ast.walk(function)
     )
 

@@ -12,7 +12,15 @@ from iso_qms.access.roles import ALL_ROLES
 
 KINDS = ("report", "number_card", "dashboard_chart", "workspace")
 # What a province edits; migrating re-inserts fixtures and would undo it.
-EDITED = {"Workflow", "Notification", "Role", "Custom DocPerm", "Letter Head", "ISO Standard", "ISO Clause"}
+EDITED = {
+    "Workflow",
+    "Notification",
+    "Role",
+    "Custom DocPerm",
+    "Letter Head",
+    "ISO Standard",
+    "ISO Clause",
+}
 
 
 def shipped(kind: str) -> list[Any]:
@@ -49,7 +57,9 @@ def test_a_report_names_existing_fields_and_roles(report: dict[str, Any]) -> Non
     assert roles <= readers
     if report["report_type"] == "Report Builder":
         settings = json.loads(report["json"])
-        named = [(kind, field) for field, kind in settings["fields"]] + named_fields(settings["filters"])
+        named = [(kind, field) for field, kind in settings["fields"]] + named_fields(
+            settings["filters"]
+        )
         assert [(k, f) for k, f in named if f not in fieldnames(k)] == []
     else:
         assert report["report_type"] == "Script Report"
@@ -79,10 +89,16 @@ def test_a_chart_names_existing_fields(chart: dict[str, Any]) -> None:
 @pytest.mark.parametrize("page", shipped("workspace"))
 def test_a_workspace_leads_somewhere(page: dict[str, Any]) -> None:
     """Links, shortcuts, cards and charts exist, and the layout shows blocks that the page has."""
-    targets = {"DocType": set(every_doctype()), "Report": set(records("iso_qms", "report")), "Page": set()}
+    targets = {
+        "DocType": set(every_doctype()),
+        "Report": set(records("iso_qms", "report")),
+        "Page": set(),
+    }
     targets["Dashboard"] = targets["URL"] = set()
     for row in (page.get("links") or []) + (page.get("shortcuts") or []):
-        kind = row.get("link_type") if row.get("type") in ("Link", "Card Break") else row.get("type")
+        kind = (
+            row.get("link_type") if row.get("type") in ("Link", "Card Break") else row.get("type")
+        )
         if row.get("link_to"):
             assert row["link_to"] in targets[kind], (page["name"], row["label"])
     cards = {row["number_card_name"] for row in page.get("number_cards") or []}

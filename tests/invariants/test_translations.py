@@ -85,7 +85,11 @@ def literals() -> set[str]:
     found: set[str] = set()
     for path in APP.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
-        found |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        found |= {
+            n.value
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        }
     for path in (*APP.rglob("*.json"), *APP.rglob("*.js"), *APP.rglob("*.html")):
         text = path.read_text("utf-8")
         found |= set(re.findall(r"\"((?:[^\"\\]|\\.)*)\"", text))

@@ -60,7 +60,10 @@ def test_those_named_may_act(flow: Any) -> None:
 def test_the_editor_of_a_state_may_write(flow: Any) -> None:
     """Each state names a role whose form is open in it, and the role may write."""
     for state in flow.states:
-        assert rights_of(flow.document_type, state.allow_edit, "write"), (state.state, state.allow_edit)
+        assert rights_of(flow.document_type, state.allow_edit, "write"), (
+            state.state,
+            state.allow_edit,
+        )
 
 
 def test_the_states_that_lend_an_auditor_are_states_of_the_plan() -> None:

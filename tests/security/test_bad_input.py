@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -80,7 +81,21 @@ WORDS = st.sampled_from([
     "rand()", "1=1", "union select", "\x00", "á", "load_file('x')", "title as `x`",
 ])  # fmt: skip
 OPERATORS = st.sampled_from(
-    ["=", "!=", "in", "not in", "like", "between", "is", "timespan", "descendants of", ">", "nope", "", "or 1=1"]
+    [
+        "=",
+        "!=",
+        "in",
+        "not in",
+        "like",
+        "between",
+        "is",
+        "timespan",
+        "descendants of",
+        ">",
+        "nope",
+        "",
+        "or 1=1",
+    ]
 )
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | WORDS,
@@ -88,7 +103,9 @@ VALUES = st.recursive(
     max_leaves=4,
 )
 ROWS = st.lists(
-    st.tuples(st.sampled_from(["Sec All", "Sec Child", "User", "Nope", ""]), WORDS, OPERATORS, VALUES).map(list)
+    st.tuples(
+        st.sampled_from(["Sec All", "Sec Child", "User", "Nope", ""]), WORDS, OPERATORS, VALUES
+    ).map(list)
     | st.tuples(WORDS, OPERATORS, VALUES).map(list),
     max_size=3,
 )
@@ -124,27 +141,46 @@ def test_any_list_question_gets_a_clear_answer(
 @FUZZ
 @given(
     body=st.binary(max_size=60),
-    kind=st.sampled_from(["application/json", "multipart/form-data; boundary=x", "text/plain", "a/b", ""]),
-    path=st.sampled_from(["/api/resource/Sec All", "/api/method/login", "/api/method/upload_file", "/"]),
+    kind=st.sampled_from(
+        ["application/json", "multipart/form-data; boundary=x", "text/plain", "a/b", ""]
+    ),
+    path=st.sampled_from(
+        ["/api/resource/Sec All", "/api/method/login", "/api/method/upload_file", "/"]
+    ),
 )
-def test_any_bytes_as_a_body_get_a_clear_answer(house: House, body: bytes, kind: str, path: str) -> None:
+def test_any_bytes_as_a_body_get_a_clear_answer(
+    house: House, body: bytes, kind: str, path: str
+) -> None:
     """Bytes that are no JSON, no form and no text."""
     assert_clear(house("writer", "POST", path, data=body, content_type=kind))
 
 
 @FUZZ
-@given(path=st.text(max_size=40), method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"]))
+@given(
+    path=st.text(max_size=40),
+    method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"]),
+)
 def test_any_path_gets_a_clear_answer(house: House, path: str, method: str) -> None:
     """Every path under every verb ends in an answer."""
-    for prefix in ("/", "/api/", "/api/resource/", "/api/method/", "/api/v2/", "/files/", "/private/files/"):
-        assert_clear(house("reader", method, prefix + path))
+    for prefix in (
+        "/",
+        "/api/",
+        "/api/resource/",
+        "/api/method/",
+        "/api/v2/",
+        "/files/",
+        "/private/files/",
+    ):
+        assert_clear(house("reader", method, prefix + quote(path, safe="/?#%;&")))
 
 
 def test_the_second_writer_is_told_and_the_first_kept(house: House) -> None:
     """Two people opened the same record: the second save is a 417 that names the conflict."""
     path = "/api/resource/Sec All/A2"
     seen = house("writer", "GET", path).json["data"]["modified"]
-    assert house("writer", "PUT", path, json={"title": "first", "modified": seen}).status_code == 200
+    assert (
+        house("writer", "PUT", path, json={"title": "first", "modified": seen}).status_code == 200
+    )
     late = house("sys", "PUT", path, json={"title": "second", "modified": seen})
     assert (late.status_code, late.json["exc_type"]) == (417, "TimestampMismatchError")
     assert house.value("Sec All", "A2", "title") == "first"
@@ -159,7 +195,9 @@ def test_the_second_writer_is_told_and_the_first_kept(house: House) -> None:
         ("/api/method/ping", {"Cookie": "sid=" + "z" * 50_000}, (200, 401, 403)),
     ],
 )
-def test_oversized_requests(house: House, path: str, headers: dict[str, str], statuses: tuple[int, ...]) -> None:
+def test_oversized_requests(
+    house: House, path: str, headers: dict[str, str], statuses: tuple[int, ...]
+) -> None:
     """Too long an address or header is named, not crashed upon."""
     answer = house("guest" if "Cookie" in headers else "sys", "GET", path, headers=headers)
     assert_clear(answer)
@@ -168,6 +206,12 @@ def test_oversized_requests(house: House, path: str, headers: dict[str, str], st
 
 def test_an_oversized_body_is_413(house: House) -> None:
     """More than 25 MiB are refused before they are read as a document."""
-    answer = house("sys", "POST", "/api/resource/Sec All", data=b"{" + b" " * (26 << 20), content_type="application/json")
+    answer = house(
+        "sys",
+        "POST",
+        "/api/resource/Sec All",
+        data=b"{" + b" " * (26 << 20),
+        content_type="application/json",
+    )
     assert answer.status_code == 413
     assert house.count("Sec All") == 3

@@ -18,7 +18,9 @@ OUTSIDE = [
 
 
 @pytest.mark.parametrize("tail", OUTSIDE)
-@pytest.mark.parametrize("prefix", ["/files/", "/private/files/", "/assets/", "/assets/frappe/", "/"])
+@pytest.mark.parametrize(
+    "prefix", ["/files/", "/private/files/", "/assets/", "/assets/frappe/", "/"]
+)
 def test_no_path_leaves_its_folder(house: House, prefix: str, tail: str) -> None:
     """No address, plain or encoded, reads the site's configuration or the machine."""
     for who in ("sys", "guest"):
@@ -36,16 +38,32 @@ def test_no_record_names_a_file_outside(house: House, tail: str) -> None:
         found = house("sys", "GET", "/api/method/download_file", query_string={"file_url": url})
         assert_clear(found)
         assert SECRET not in found.text
-        made = house("sys", "POST", "/api/method/upload_file", data={"file_url": url, "file_name": "x"})
+        made = house(
+            "sys", "POST", "/api/method/upload_file", data={"file_url": url, "file_name": "x"}
+        )
         assert_clear(made)
         if made.status_code == 200:
             stored = made.json["message"]["file_url"]
             assert SECRET not in house("sys", "GET", stored).text
             read = {"file_url": stored}
-            assert SECRET not in house("sys", "GET", "/api/method/download_file", query_string=read).text
+            assert (
+                SECRET
+                not in house("sys", "GET", "/api/method/download_file", query_string=read).text
+            )
 
 
-@pytest.mark.parametrize("name", ["../../evil.txt", "..\\evil.txt", "/etc/evil.txt", "a\x00b.txt", "é" * 300 + ".txt", ".htaccess", ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../evil.txt",
+        "..\\evil.txt",
+        "/etc/evil.txt",
+        "a\x00b.txt",
+        "é" * 300 + ".txt",
+        ".htaccess",
+        "",
+    ],
+)
 def test_an_upload_lands_in_its_folder(house: House, name: str) -> None:
     """Whatever the name says, the bytes lie in the site's upload folders, or nowhere."""
     sites = house.site.path.parent.parent
@@ -76,7 +94,12 @@ def test_a_refused_upload_leaves_no_bytes(house: House) -> None:
     """The right to the record is asked for before the bytes are kept."""
     folder = house.site.path / "private" / "files"
     before = sorted(folder.iterdir())
-    data = {"file": (io.BytesIO(b"stranger"), "s.txt"), "doctype": "Sec Secret", "docname": "S0", "is_private": "1"}
+    data = {
+        "file": (io.BytesIO(b"stranger"), "s.txt"),
+        "doctype": "Sec Secret",
+        "docname": "S0",
+        "is_private": "1",
+    }
     assert house("reader", "POST", "/api/method/upload_file", data=data).status_code == 403
     assert sorted(folder.iterdir()) == before
 
@@ -152,10 +175,16 @@ def test_no_header_is_injected(house: House, path: str, query: dict[str, str]) -
         answer = house(who, "GET", path, query_string=query)
         assert_clear(answer)
         assert "X-Evil" not in answer.headers
-        assert not [value for key, value in answer.headers if key == "Set-Cookie" and value.startswith("a=b")]
+        assert not [
+            value
+            for key, value in answer.headers
+            if key == "Set-Cookie" and value.startswith("a=b")
+        ]
 
 
-@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_no_redirect_leaves_the_site(house: House, target: str) -> None:
     """redirect-to leads inside only."""
     client = house.browser("sys@example.com")
@@ -169,7 +198,9 @@ def test_every_page_carries_the_protecting_headers(house: House) -> None:
     client: Any = house.browser("sys@example.com")
     headers = client.get("/app", headers={"Accept": "text/html"}).headers
     policy = headers["Content-Security-Policy"]
-    scripts = next(part for part in policy.split(";") if "script-src" in part or "default-src" in part)
+    scripts = next(
+        part for part in policy.split(";") if "script-src" in part or "default-src" in part
+    )
     assert "unsafe-inline" not in scripts
     assert "unsafe-eval" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -49,9 +49,21 @@ def test_a_full_disk_loses_nothing(fresh_site: Site, tmp_path: Path, room: int) 
     house = build_house(fresh_site)
     pool.close_all()
     paths = os.pathsep.join(entry for entry in sys.path if entry)
-    command = [sys.executable, "-c", WRITER, str(fresh_site.sites_path), SITE_NAME, house.tokens["sys"], str(room)]
+    command = [
+        sys.executable,
+        "-c",
+        WRITER,
+        str(fresh_site.sites_path),
+        SITE_NAME,
+        house.tokens["sys"],
+        str(room),
+    ]
     ran = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, timeout=120
+        command,
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     told = json.loads(ran.stdout.splitlines()[-1])

@@ -63,7 +63,12 @@ def _make_people(world: World, offices: dict[str, Any]) -> dict[str, Person]:
     add("D Secretary", district, roles.SECRETARY, roles.LEAD_AUDITOR, reads=below)
     for role in roles.PROVINCE_ROLES:
         add(f"P {role[4:]}", factories.make_user(p, role), role, reads=below, reads_all=True)
-    add("role without a place", factories.make_site_user(roles.SECRETARY), roles.SECRETARY, is_staff=False)
+    add(
+        "role without a place",
+        factories.make_site_user(roles.SECRETARY),
+        roles.SECRETARY,
+        is_staff=False,
+    )
     add("website user", factories.make_site_user(user_type="Website User"), is_staff=False)
     add("guest", "Guest", is_staff=False)
     return people

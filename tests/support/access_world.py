@@ -158,7 +158,9 @@ def in_site(site: Site, mode: str = "read") -> Iterator[Context]:
 def stored_text(record: Record) -> str:
     """What the tables hold of a record and of the rows about it."""
     meta = frappe.get_meta(record.doctype)
-    parts: list[Any] = [frappe.db.sql(f"select * from `tab{record.doctype}` where name=%s", record.name)]
+    parts: list[Any] = [
+        frappe.db.sql(f"select * from `tab{record.doctype}` where name=%s", record.name)
+    ]
     for table in meta.get_table_fields():
         sql = f"select * from `tab{table.options}` where parent=%s and parenttype=%s order by name"
         parts.append(frappe.db.sql(sql, (record.name, record.doctype)))

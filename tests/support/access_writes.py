@@ -46,7 +46,15 @@ class Target:
     @property
     def copied(self) -> dict[str, Any]:
         """A new record for the stranger's agency."""
-        dropped = ("name", "owner", "creation", "modified", "modified_by", "agency_code", "tthc_code")
+        dropped = (
+            "name",
+            "owner",
+            "creation",
+            "modified",
+            "modified_by",
+            "agency_code",
+            "tthc_code",
+        )
         values = {k: v for k, v in self.changed.items() if k not in dropped}
         rows = {k: v for k, v in values.items() if not isinstance(v, list)}
         return {**rows, "agency_code": "TSTOLEN", "tthc_code": "9.999999", "code": "STOLEN"}
@@ -98,7 +106,9 @@ def _about(doctype: str, **values: Any) -> Callable[[Target], Request]:
 
     def ask(t: Target) -> Request:
         known = {"$dt": t.record.doctype, "$dn": t.record.name, "$file": t.file_url, "$me": t.me}
-        return _json("POST", f"/api/resource/{doctype}", {k: known.get(v, v) for k, v in values.items()})
+        return _json(
+            "POST", f"/api/resource/{doctype}", {k: known.get(v, v) for k, v in values.items()}
+        )
 
     return ask
 

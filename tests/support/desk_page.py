@@ -54,7 +54,9 @@ class Desk:
 
     def _on_response(self, response: Response) -> None:
         if response.status >= 400:
-            self._note(response.status, f"{response.status} {response.request.method} {response.url}")
+            self._note(
+                response.status, f"{response.status} {response.request.method} {response.url}"
+            )
 
     # -- moving about ---------------------------------------------------------------------------
 
@@ -158,7 +160,7 @@ class Desk:
             menu.click()
             self.page.get_by_role("menuitem", name=re.compile(f"^{re.escape(action)}")).click()
         dialog = self.page.get_by_role("dialog")
-        dialog.get_by_role("button", name=action, exact=True).click()
+        dialog.locator("footer").get_by_role("button", name=action, exact=True).click()
 
     def act(self, action: str, state: str, reason: str = "") -> None:
         """Carry out a workflow action and wait for the state that follows."""

@@ -115,4 +115,3 @@ def make_program(office: quality.Office) -> str:
             "items": [{"department": office.department, "planned_from": nowdate()}],
         }
         return str(frappe.get_doc(values).insert().name)
-

@@ -22,7 +22,8 @@ RIGHTS = ("read", "write", "create", "delete", "report", "export", "share", "pri
 SUBMIT = ("submit", "cancel", "amend")
 # What must never be in an answer: a trace, a statement, a path of the machine.
 TELLTALES = re.compile(
-    r"Traceback \(most|File \\?\"|SELECT .{0,80}FROM|INSERT INTO|UPDATE `?tab|sqlite3\.|OperationalError|no such column",
+    r"Traceback \(most|File \\?\"|SELECT .{0,80}FROM|INSERT INTO|UPDATE `?tab|sqlite3\."
+    r"|OperationalError|no such column",
     re.IGNORECASE,
 )
 
@@ -37,7 +38,11 @@ class House:
 
     def __call__(self, who: str, method: str, path: str, **options: Any) -> TestResponse:
         """A request of sys, writer, reader, nobody, web or guest."""
-        headers = {"Accept": "application/json", "Accept-Language": "en", **options.pop("headers", {})}
+        headers = {
+            "Accept": "application/json",
+            "Accept-Language": "en",
+            **options.pop("headers", {}),
+        }
         if who in self.tokens:
             headers["Authorization"] = self.tokens[who]
         client = Client(self.app, use_cookies=False)
@@ -89,7 +94,9 @@ def build_house(site: Site) -> House:
         }
         for number in range(3):
             get_doc({"doctype": "Sec All", "name": f"A{number}", "title": f"t{number}"}).insert()
-            get_doc({"doctype": "Sec Secret", "name": f"S{number}", "title": "hidden words"}).insert()
+            get_doc(
+                {"doctype": "Sec Secret", "name": f"S{number}", "title": "hidden words"}
+            ).insert()
         context.db.commit()
     house.app = create_app(site.sites_path, site.name)
     return house
@@ -119,12 +126,16 @@ def every_field() -> list[dict[str, Any]]:
 def _make_doctypes() -> None:
     _doctype("Sec Child", [{"fieldname": "item", "fieldtype": "Data", "label": "Item"},
                            {"fieldname": "qty", "fieldtype": "Int", "label": "Qty"}], istable=1)  # fmt: skip
-    _doctype("Sec Multi", [{"fieldname": "user", "fieldtype": "Link", "options": "User", "label": "U"}], istable=1)
+    _doctype(
+        "Sec Multi",
+        [{"fieldname": "user", "fieldtype": "Link", "options": "User", "label": "U"}],
+        istable=1,
+    )
     _doctype("Sec All", every_field(), autoname="Prompt", allow_rename=1, track_changes=1)
     title = [{"fieldname": "title", "fieldtype": "Data", "label": "Title"}]
     _doctype("Sec Secret", title, autoname="Prompt", readers=False)
     _doctype("Sec Flow", title, autoname="Prompt", is_submittable=1)
-    for state in ("Draft", "Approved"):
+    for state in ("Draft", "Approved", "Cancelled"):
         if not frappe.db.exists("Workflow State", state):
             get_doc({"doctype": "Workflow State", "workflow_state_name": state}).insert()
     if not frappe.db.exists("Workflow Action Master", "Approve"):
@@ -136,9 +147,14 @@ def _make_doctypes() -> None:
             "states": [
                 {"state": "Draft", "doc_status": "0", "allow_edit": "Sec Writer"},
                 {"state": "Approved", "doc_status": "1", "allow_edit": "System Manager"},
+                {"state": "Cancelled", "doc_status": "2", "allow_edit": "System Manager"},
             ],
-            "transitions": [{"state": "Draft", "action": "Approve", "next_state": "Approved",
-                             "allowed": "System Manager", "allow_self_approval": 1}],
+            "transitions": [
+                {"state": "Draft", "action": "Approve", "next_state": "Approved",
+                 "allowed": "System Manager", "allow_self_approval": 1},
+                {"state": "Approved", "action": "Approve", "next_state": "Cancelled",
+                 "allowed": "System Manager", "allow_self_approval": 1},
+            ],
         }
     ).insert()  # fmt: skip
 
@@ -151,7 +167,14 @@ def _doctype(name: str, fields: list[dict[str, Any]], readers: bool = True, **va
     if readers:
         rows.append({"role": "Sec Writer", **rights, "share": 0})
         rows.append({"role": "Sec Reader", **dict.fromkeys(rights, 0), "read": 1})
-    definition = {"doctype": "DocType", "name": name, "module": "Core", "custom": 1, "fields": fields, **values}
+    definition = {
+        "doctype": "DocType",
+        "name": name,
+        "module": "Core",
+        "custom": 1,
+        "fields": fields,
+        **values,
+    }
     get_doc({**definition, "permissions": [] if values.get("istable") else rows}).insert()
 
 

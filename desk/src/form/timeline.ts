@@ -3,7 +3,9 @@ import type { CommentRow, DocInfo, VersionRow } from '@/api/forms'
 import { stripHtml } from '@/meta/format/text'
 import type { Doc, MetaDoc } from '@/meta/types'
 
-export interface Change { label: string; from: unknown; to: unknown; fieldtype: string }
+/** `cell` is there when a value inside row `row` of the table `label` changed. */
+export interface Change { label: string; from: unknown; to: unknown; fieldtype: string; row?: number; cell?: string }
+type MetaOf = (doctype: string) => MetaDoc | undefined
 export interface TimelineEntry {
 	key: string
 	kind: 'comment' | 'workflow' | 'change' | 'note' | 'created'
@@ -14,12 +16,12 @@ export interface TimelineEntry {
 	changes?: Change[]
 }
 
-export function timeline(meta: MetaDoc, doc: Doc, info: DocInfo): TimelineEntry[] {
+export function timeline(meta: MetaDoc, doc: Doc, info: DocInfo, metaOf: MetaOf = () => undefined): TimelineEntry[] {
 	const entries = [
 		...(info.comments ?? []).map((row) => entry(row, 'comment')),
 		...(info.workflow_logs ?? []).map((row) => entry(row, 'workflow')),
 		...[...(info.assignment_logs ?? []), ...(info.attachment_logs ?? []), ...(info.info_logs ?? [])].map((row) => entry(row, 'note')),
-		...(info.versions ?? []).flatMap((row) => versionEntry(meta, row)),
+		...(info.versions ?? []).flatMap((row) => versionEntry(meta, row, metaOf)),
 		{ key: 'created', kind: 'created' as const, user: String(doc.owner ?? ''), at: String(doc.creation ?? '') },
 	]
 	return entries.sort((a, b) => b.at.localeCompare(a.at))
@@ -32,7 +34,7 @@ function entry(row: CommentRow, kind: 'comment' | 'workflow' | 'note'): Timeline
 
 interface VersionData { changed?: [string, unknown, unknown][]; row_changed?: [string, number, string, [string, unknown, unknown][]][]; added?: [string, unknown][]; removed?: [string, unknown][] }
 
-function versionEntry(meta: MetaDoc, row: VersionRow): TimelineEntry[] {
+function versionEntry(meta: MetaDoc, row: VersionRow, metaOf: MetaOf): TimelineEntry[] {
 	const data = JSON.parse(row.data || '{}') as VersionData
 	const changes: Change[] = (data.changed ?? []).map(([name, from, to]) => {
 		const df = meta.fields.find((field) => field.fieldname === name)
@@ -44,8 +46,12 @@ function versionEntry(meta: MetaDoc, row: VersionRow): TimelineEntry[] {
 			changes.push({ label, from: table === 'removed' ? 'row' : null, to: table === 'added' ? 'row' : null, fieldtype: '__row' })
 		}
 	for (const [fieldname, index, , cells] of data.row_changed ?? []) {
-		const label = meta.fields.find((field) => field.fieldname === fieldname)?.label ?? fieldname
-		for (const [cell, from, to] of cells) changes.push({ label: `${label} ${index + 1}: ${cell}`, from, to, fieldtype: 'Data' })
+		const table = meta.fields.find((field) => field.fieldname === fieldname)
+		const child = metaOf(String(table?.options ?? ''))
+		for (const [name, from, to] of cells) {
+			const df = child?.fields.find((field) => field.fieldname === name)
+			changes.push({ label: table?.label ?? fieldname, row: index + 1, cell: df?.label ?? name, from, to, fieldtype: df?.fieldtype ?? 'Data' })
+		}
 	}
 	const visible = changes.filter((change) => !change.label.startsWith('_'))
 	return visible.length ? [{ key: row.name, kind: 'change', user: row.owner, at: row.creation, changes: visible }] : []

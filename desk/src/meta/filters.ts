@@ -59,6 +59,8 @@ export function toServer([doctype, fieldname, operator, value]: FilterRow): Filt
 /** Filters in the address bar: ?status=Open or ?date=["Between",["2026-01-01","2026-02-01"]]. */
 export function filtersFromQuery(doctype: string, query: Record<string, unknown>): FilterRow[] {
 	return Object.entries(query).flatMap(([fieldname, raw]) => {
+		// The language of the page travels in the same query.
+		if (fieldname === '_lang') return []
 		const text = Array.isArray(raw) ? String(raw[0]) : String(raw ?? '')
 		const parsed = parseList(text)
 		const row: FilterRow = parsed ? [doctype, fieldname, String(parsed[0]), parsed[1]] : [doctype, fieldname, '=', text]

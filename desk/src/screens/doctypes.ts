@@ -1,7 +1,7 @@
 /** Decides which DocType a slug of the address means. */
 import { getList } from '@/api/lists'
 import { slug, unscrub } from '@/meta/format/text'
-import { boot, readableDoctypes } from '@/stores/boot'
+import { boot, can, readableDoctypes } from '@/stores/boot'
 import { loadMeta } from '@/stores/meta'
 import { ApiError } from '@/api/errors'
 
@@ -20,7 +20,8 @@ export async function doctypeOfSlug(text: string): Promise<string | null> {
 /** Created after the page was loaded, so boot does not list it: the server knows by title, in any letter case. */
 async function ask(wanted: string): Promise<string | null> {
 	try {
-		const rows = await getList<{ name: string }>('DocType', { fields: ['name'], filters: { name: wanted.replaceAll('-', ' ') }, limit_page_length: 1 })
+		// Only who may read DocTypes can ask for their titles; for others the scrubbed name is the one guess.
+		const rows = !can('read', 'DocType') ? [] : await getList<{ name: string }>('DocType', { fields: ['name'], filters: { name: wanted.replaceAll('-', ' ') }, limit_page_length: 1 })
 		if (rows[0]) return rows[0].name
 		return (await loadMeta(unscrub(wanted))).name
 	} catch (error) {

@@ -6,7 +6,7 @@ import { cint, formatNumber, numberFormat } from '@/meta/format/number'
 import { stripHtml } from '@/meta/format/text'
 import { isSet, type Doc, type DocField } from '@/meta/types'
 import { dateFormat, setting } from './boot'
-import { linkTitle } from './linkTitles'
+import { linkText } from './linkTitles'
 
 export function precisionOf(df: Pick<DocField, 'precision' | 'fieldtype'>): number {
 	const own = df.precision
@@ -28,11 +28,11 @@ const FORMATTERS: Record<string, Formatter> = {
 	Currency: decimal,
 	Percent: (value, df, doc) => `${decimal(value, df, doc)}%`,
 	Check: (value) => (isSet(value) ? t('Yes') : t('No')),
-	Select: (value) => __(value),
+	Select: (value, df) => __(value, null, df.parent),
 	Duration: (value, df) => formatDuration(Number(value ?? 0), isSet(df.hide_days), isSet(df.hide_seconds), [t('day(s)'), t('hour(s)'), t('minute(s)'), t('second(s)')]),
 	Rating: (value, df) => `${Math.round(Number(value ?? 0) * (cint(df.options) || 5))}/${cint(df.options) || 5}`,
-	Link: (value, df) => linkTitle(String(df.options ?? ''), String(value)),
-	'Dynamic Link': (value, df, doc) => linkTitle(String(doc?.[String(df.options ?? '')] ?? ''), String(value)),
+	Link: (value, df) => linkText(String(df.options ?? ''), String(value)),
+	'Dynamic Link': (value, df, doc) => linkText(String(doc?.[String(df.options ?? '')] ?? ''), String(value)),
 	'Text Editor': (value) => stripHtml(value),
 	'HTML Editor': (value) => stripHtml(value),
 	Password: (value) => (value ? '••••••' : ''),

@@ -26,7 +26,7 @@ export function linkTitle(doctype: string, name: string): string {
 	return name
 }
 
-const TRANSLATED = new Set(['Workflow State', 'Workflow Action Master', 'Role', 'DocType'])
+const TRANSLATED = new Set(['Workflow State', 'Workflow Action Master', 'Role', 'DocType', 'User Type', 'Module Def'])
 
 /** What people read for a linked record: translated names for the framework's own masters, titles for the rest. */
 export function linkText(doctype: string, name: string): string {

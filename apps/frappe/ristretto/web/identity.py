@@ -113,4 +113,5 @@ def _language(context: Context, request: SiteRequest, user_language: str | None)
         setting("language") or context.conf.lang or FALLBACK,
         known_languages(context),
         logged_in=context.user != "Guest",
+        browser_counts=request.path != "/login" and not request.path.startswith("/app"),
     )

@@ -17,10 +17,14 @@ def choose_language(
     site_language: str | None,
     known: Container[str],
     logged_in: bool,
+    *,
+    browser_counts: bool = True,
 ) -> str:
     """A language code out of `known`, or the site's language.
 
     A signed-in person's own setting beats the browser's; `_lang` beats both (observed A31).
+    `browser_counts` is off for the desk's pages: an English browser on an office computer says
+    nothing about the clerk, and the sign-in page must speak as the pages after it do.
     """
     default = site_language or FALLBACK
     if asked and (match := _match(asked, known)):
@@ -29,7 +33,7 @@ def choose_language(
         return user_language or default
     if match := _match(request.cookies.get("preferred_language", ""), known):
         return match
-    for wish in request.accept_languages.values():
+    for wish in request.accept_languages.values() if browser_counts else ():
         if match := _match(wish, known):
             return match
     return default

@@ -135,7 +135,6 @@ def test_workspaces_show_what_may_be_opened(record: Any) -> None:
                 "title": title,
                 "label": title,
                 "public": 1,
-                "module": "Custom",
                 "content": "[]",
                 "roles": [{"role": role}] if role else [],
                 "shortcuts": [{"type": "DocType", "link_to": "Thing", "label": "Things"}],

@@ -64,7 +64,7 @@ def test_new_record_in_another_state_is_refused(world: Any, user: str) -> None:
     frappe.set_user(user)
     doc = frappe.get_doc({"doctype": DOCTYPE, "title": "t", "workflow_state": "Review"})
     doc.flags.ignore_validate = True
-    with pytest.raises(frappe.WorkflowPermissionError, match="Draft to Review"):
+    with pytest.raises(frappe.WorkflowPermissionError, match="Draft cannot become Review"):
         doc.insert(ignore_permissions=True)
 
 
@@ -358,7 +358,7 @@ def test_state_removed_from_the_workflow(world: Any) -> None:
     assert offered(name, "wfa@x.vn") == []
     doc = frappe.get_doc(DOCTYPE, name)
     doc.title = "m"
-    with pytest.raises(frappe.ValidationError, match="Review is not a valid"):
+    with pytest.raises(frappe.ValidationError, match="no state Review"):
         doc.save()
 
 

@@ -6,7 +6,7 @@ import csv
 import re
 
 from frappe.translate import TRANSLATE_PATTERN
-from translation_sources import DESK_LABEL, DESK_TEXT, FRAMEWORK, is_words, sources
+from translation_sources import DESK_LABEL, DESK_TEXT, FRAMEWORK, is_words, sources, texts_of_form
 
 TABLE = FRAMEWORK / "translations" / "vi.csv"
 PLACE = re.compile(r"\{\w*\}")
@@ -33,9 +33,16 @@ def test_no_row_is_left_over() -> None:
     assert [row[0] for row in rows() if row[0] not in needed] == []
 
 
+def test_a_context_is_a_form_that_uses_the_word() -> None:
+    """A third column keeps a word of one form when an app gives the same word another meaning."""
+    wrong = [row for row in rows() if len(row) > 2 and row[0] not in texts_of_form(row[2])]
+
+    assert wrong == []
+
+
 def test_rows_are_sorted_and_unique() -> None:
     """A merge of two branches shows at once which rows came from where."""
-    keys = [row[0] for row in rows()]
+    keys = [(row[0], row[2] if len(row) > 2 else "") for row in rows()]
 
     assert sorted(set(keys)) == keys
 
@@ -49,10 +56,12 @@ def test_every_row_holds_the_same_places_for_values() -> None:
     assert differing == []
 
 
-def test_every_row_is_a_pair_of_texts() -> None:
-    """Source and translation, both written, neither with stray blanks before it."""
+def test_every_row_is_whole() -> None:
+    """Source, translation and perhaps a context; nothing empty, no blank before the words."""
     broken = [
-        row for row in rows() if len(row) != 2 or not row[1].strip() or row[1] != row[1].lstrip()
+        row
+        for row in rows()
+        if len(row) not in (2, 3) or not row[1].strip() or row[1] != row[1].lstrip()
     ]
 
     assert broken == []

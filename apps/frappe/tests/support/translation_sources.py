@@ -55,7 +55,7 @@ UNTRANSLATED_CHOICES = (
 )
 SHOWN_FIELD_PROPERTIES = ("label", "description", "placeholder")
 DESK_TEXT = re.compile(r"""(?<![\w.])__\(\s*(["'`])((?:\\.|(?!\1).)+)\1""")
-DESK_LABEL = re.compile(r"""\b(?:label|description): (["'])((?:\\.|(?!\1).)+)\1""")
+DESK_LABEL = re.compile(r"""\b(?:label|description): (')((?:\\.|(?!\1).)+)\1""")
 TEMPLATE_TEXT = re.compile(r"""\b_\(\s*(["'])((?:\\.|(?!\1).)+)\1\s*\)""")
 
 
@@ -68,7 +68,9 @@ def is_words(text: str) -> bool:
 def python_trees() -> list[tuple[Path, ast.Module]]:
     """Every module of the framework and the engine, parsed once."""
     paths = [*FRAMEWORK.rglob("*.py"), *ENGINE.rglob("*.py")]
-    return [(path, ast.parse(path.read_text("utf-8"))) for path in paths if "tests" not in path.parts]
+    return [
+        (path, ast.parse(path.read_text("utf-8"))) for path in paths if "tests" not in path.parts
+    ]
 
 
 def python_texts() -> Iterator[tuple[str, str]]:
@@ -120,18 +122,31 @@ def _entries(value: Any) -> Iterator[str]:
             yield item if isinstance(item, str) else item[-1]
 
 
+@cache
+def forms() -> dict[str, dict[str, Any]]:
+    """The framework's own DocTypes by name."""
+    records = [json.loads(p.read_text("utf-8")) for p in FRAMEWORK.glob("*/doctype/*/*.json")]
+    return {record["name"]: record for record in records}
+
+
+def texts_of_form(doctype: str) -> set[str]:
+    """Labels, descriptions, placeholders and choices of one form."""
+    found: set[str] = set()
+    for field in forms()[doctype]["fields"]:
+        found.update(field.get(key) or "" for key in SHOWN_FIELD_PROPERTIES)
+        if field["fieldtype"] == "Select" and field["fieldname"] not in UNTRANSLATED_CHOICES:
+            found.update((field.get("options") or "").split("\n"))
+    return found
+
+
 def doctype_texts() -> Iterator[tuple[str, str]]:
-    """Names, labels, descriptions, placeholders and choices of the framework's own forms."""
-    for path in FRAMEWORK.glob("*/doctype/*/*.json"):
-        record = json.loads(path.read_text("utf-8"))
-        yield record["name"], path.name
-        for field in record["fields"]:
-            yield from ((field.get(key) or "", path.name) for key in SHOWN_FIELD_PROPERTIES)
-            if field["fieldtype"] == "Select" and field["fieldname"] not in UNTRANSLATED_CHOICES:
-                yield from ((text, path.name) for text in (field.get("options") or "").split("\n"))
+    """Names and texts of the framework's own forms, and its modules."""
+    for name, record in forms().items():
+        yield name, name
+        yield from ((text, name) for text in texts_of_form(name))
         for table in ("links", "actions"):
             rows = record.get(table) or []
-            yield from ((row.get("group") or row.get("label") or "", path.name) for row in rows)
+            yield from ((row.get("group") or row.get("label") or "", name) for row in rows)
     for module in (FRAMEWORK / "modules.txt").read_text("utf-8").splitlines():
         yield module, "modules.txt"
 

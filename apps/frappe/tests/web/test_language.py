@@ -36,3 +36,12 @@ def test_the_language_of_a_request(
     headers = {"Accept-Language": accept} if accept else {}
     request = Request(EnvironBuilder(headers=headers).get_environ())
     assert choose_language(request, asked, own, site, KNOWN, signed_in) == chosen
+
+
+def test_the_desk_speaks_the_language_of_the_site_before_sign_in() -> None:
+    """An English browser on an office computer does not make the sign-in page English."""
+    request = Request(EnvironBuilder(headers={"Accept-Language": "en-US"}).get_environ())
+
+    chosen = choose_language(request, None, None, "vi", KNOWN, False, browser_counts=False)
+
+    assert chosen == "vi"

@@ -37,7 +37,7 @@ def url_prefix(is_private: int | bool | None) -> str:
 def path_of(url: str) -> Path:
     """The place of a local URL on disk; refuses URLs that lead out of the two folders."""
     for prefix, is_private in ((PRIVATE, True), (PUBLIC, False)):
-        if url.startswith(prefix):
+        if url.startswith(prefix) and "\0" not in url:
             base = folder(is_private).resolve()
             path = (base / url.removeprefix(prefix)).resolve()
             if path.is_relative_to(base) and path != base:
