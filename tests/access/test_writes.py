@@ -94,7 +94,7 @@ def test_a_stranger_changes_nothing(world: World, path: WritePath) -> None:
             if after[key] != before[key]:
                 faults.add(f"{key} changed", person.key)
         before = after
-    faults.finish()
+    assert not faults.finish()
 
 
 def test_the_writer_of_the_own_agency_succeeds(own_world: World) -> None:

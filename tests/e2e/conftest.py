@@ -10,7 +10,7 @@ from typing import Any
 
 import desk_server
 import pytest
-from desk_page import Desk, LAUNCH_FLAGS
+from desk_page import LAUNCH_FLAGS, Desk
 from desk_server import DeskServer
 from desk_world import DeskWorld, build
 from launcher import desk as desk_build

@@ -42,7 +42,7 @@ PICTURES = {
     ("/app", 1366): "home-secretary",
     ("/app", 390): "phone-home",
     ("/app/iso-procedure/view/report", 1366): "report-view",
-    ("/app/iso-agency/view/tree", 1366): "tree",
+    ("/app/iso-clause/view/tree", 1366): "tree",
     ("/app/customize-form?doc_type=ISO%20Procedure", 1366): "customize-form",
 }
 

@@ -157,4 +157,4 @@ def test_hook_functions_take_what_the_framework_gives() -> None:
     """Document events are called with (doc, method)."""
     for path in paths(hooks.doc_events):
         function: Callable[..., Any] = resolve(path)
-        inspect.signature(function).bind("doc", "validate")
+        assert inspect.signature(function).bind("doc", "validate")

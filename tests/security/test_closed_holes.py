@@ -346,3 +346,4 @@ def scripts_are_off(house: House) -> None:
 def test_the_hole_is_closed(house: House, attack: Attack) -> None:
     """The attack that works on stock v15 fails here, with a clear answer."""
     attack(house)
+    assert house("sys", "GET", METHOD + "ping").json == {"message": "pong"}

@@ -152,6 +152,7 @@ def _mark(world: World) -> None:
                 _mark_texts(table.options, row, record.marker)
         if any(other.agency for other in world.of(record.doctype)):
             _add_rows_about(world, record)
+        _add_columns_about(record)
     for doctype in world.doctypes():
         global_search.rebuild_for_doctype(doctype)
 
@@ -202,10 +203,14 @@ def _add_rows_about(world: World, record: Record) -> None:
         frappe.get_doc({"doctype": "Tag", "name": TAG}).insert()
     for row in rows:
         frappe.get_doc(row).insert(ignore_links=True)
-    note = json.dumps([{"comment": text, "by": "Administrator", "name": "x"}])
+
+
+def _add_columns_about(record: Record) -> None:
+    """Tag and comment as the record's own row keeps them, masters included."""
+    note = json.dumps([{"comment": record.marker, "by": "Administrator", "name": "x"}])
     columns = {"_user_tags": f",{TAG}", "_comments": note}
-    if "_user_tags" in frappe.db.get_table_columns(kind):
-        frappe.db.set_value(kind, name, columns, update_modified=False)
+    if "_user_tags" in frappe.db.get_table_columns(record.doctype):
+        frappe.db.set_value(record.doctype, record.name, columns, update_modified=False)
 
 
 def _with_token(person: Person) -> Person:

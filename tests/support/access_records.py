@@ -53,74 +53,81 @@ def _opening() -> dict[str, Callable[[Record, str], Request]]:
     }
 
 
-def _about() -> dict[str, Callable[[Record, str], Request]]:
-    load, search = "frappe.desk.form.load.", "frappe.desk.search."
-    flow = "frappe.model.workflow."
-    return {
-        "file": lambda r, f: get(f),
-        "download_file": lambda r, f: get(METHOD + "download_file", file_url=f),
-        "client.get_value": lambda r, f: post(
-            "frappe.client.get_value", doctype=r.doctype, fieldname=["owner", "_comments"],
-            filters={"name": r.name},
-        ),
-        "client.validate_link": lambda r, f: post(
-            "frappe.client.validate_link", doctype=r.doctype, docname=r.name,
-            fields=["owner", "modified", "_comments"],
-        ),
-        "link title": lambda r, f: post(search + "get_link_title", doctype=r.doctype, docname=r.name),
-        "link preview": lambda r, f: post(
-            "frappe.desk.link_preview.get_preview_data", doctype=r.doctype, docname=r.name
-        ),
-        "docinfo": lambda r, f: post(load + "get_docinfo", doctype=r.doctype, name=r.name),
-        "docinfo of a made-up document": lambda r, f: post(
-            load + "get_docinfo", doc={"doctype": r.doctype, "name": r.name}
-        ),
-        "communications": lambda r, f: post(
-            load + "get_communications", doctype=r.doctype, name=r.name
-        ),
-        "linked_with": lambda r, f: post(
-            "frappe.desk.form.linked_with.get", doctype=r.doctype, docname=r.name
-        ),
-        "submitted links": lambda r, f: post(
-            "frappe.desk.form.linked_with.get_submitted_linked_docs", doctype=r.doctype, name=r.name
-        ),
-        "open count": lambda r, f: post(
-            "frappe.desk.notifications.get_open_count", doctype=r.doctype, name=r.name
-        ),
-        "next": lambda r, f: post(
-            "frappe.desk.form.utils.get_next", doctype=r.doctype, value=r.name, prev=0
-        ),
-        "permission": lambda r, f: post(
-            "frappe.client.get_doc_permissions", doctype=r.doctype, docname=r.name
-        ),
-        "amended": lambda r, f: post(
-            "frappe.client.is_document_amended", doctype=r.doctype, docname=r.name
-        ),
-        "shares": lambda r, f: post("frappe.share.get_users", doctype=r.doctype, name=r.name),
-        "transitions": lambda r, f: post(
-            flow + "get_transitions", doc={"doctype": r.doctype, "name": r.name}
-        ),
-        "actions": lambda r, f: post(flow + "get_actions", doctype=r.doctype, name=r.name),
-        "run_doc_method": lambda r, f: post("run_doc_method", dt=r.doctype, dn=r.name, method="as_dict"),
-        "v2 method": lambda r, f: get(f"/api/v2/document/{r.doctype}/{quote(r.name)}/method/as_dict"),
-        "password": lambda r, f: post(
-            "frappe.client.get_password", doctype=r.doctype, name=r.name, fieldname="name"
-        ),
-        "images": lambda r, f: post(
-            "frappe.core.api.file.get_attached_images", doctype=r.doctype, names=[r.name]
-        ),
-        "custom column": lambda r, f: post(
-            "frappe.desk.query_report.get_data_for_custom_field", doctype=r.doctype,
-            field="_comments", names=[r.name],
-        ),
-        "tree": lambda r, f: get(
-            METHOD + "frappe.desk.treeview.get_children", doctype=r.doctype, parent=r.name
-        ),
-        "duplicate": lambda r, f: post(
-            "frappe.model.mapper.make_mapped_doc", method="frappe.client.get", source_name=r.name
-        ),
-    }  # fmt: skip
+_LOAD, _SEARCH = "frappe.desk.form.load.", "frappe.desk.search."
+_FLOW = "frappe.model.workflow."
+_ABOUT: dict[str, Callable[[Record, str], Request]] = {
+    "file": lambda r, f: get(f),
+    "download_file": lambda r, f: get(METHOD + "download_file", file_url=f),
+    "client.get_value": lambda r, f: post(
+        "frappe.client.get_value",
+        doctype=r.doctype,
+        fieldname=["owner", "_comments"],
+        filters={"name": r.name},
+    ),
+    "client.validate_link": lambda r, f: post(
+        "frappe.client.validate_link",
+        doctype=r.doctype,
+        docname=r.name,
+        fields=["owner", "modified", "_comments"],
+    ),
+    "link title": lambda r, f: post(_SEARCH + "get_link_title", doctype=r.doctype, docname=r.name),
+    "link preview": lambda r, f: post(
+        "frappe.desk.link_preview.get_preview_data", doctype=r.doctype, docname=r.name
+    ),
+    "docinfo": lambda r, f: post(_LOAD + "get_docinfo", doctype=r.doctype, name=r.name),
+    "docinfo of a made-up document": lambda r, f: post(
+        _LOAD + "get_docinfo", doc={"doctype": r.doctype, "name": r.name}
+    ),
+    "communications": lambda r, f: post(
+        _LOAD + "get_communications", doctype=r.doctype, name=r.name
+    ),
+    "linked_with": lambda r, f: post(
+        "frappe.desk.form.linked_with.get", doctype=r.doctype, docname=r.name
+    ),
+    "submitted links": lambda r, f: post(
+        "frappe.desk.form.linked_with.get_submitted_linked_docs", doctype=r.doctype, name=r.name
+    ),
+    "open count": lambda r, f: post(
+        "frappe.desk.notifications.get_open_count", doctype=r.doctype, name=r.name
+    ),
+    "next": lambda r, f: post(
+        "frappe.desk.form.utils.get_next", doctype=r.doctype, value=r.name, prev=0
+    ),
+    "permission": lambda r, f: post(
+        "frappe.client.get_doc_permissions", doctype=r.doctype, docname=r.name
+    ),
+    "amended": lambda r, f: post(
+        "frappe.client.is_document_amended", doctype=r.doctype, docname=r.name
+    ),
+    "shares": lambda r, f: post("frappe.share.get_users", doctype=r.doctype, name=r.name),
+    "transitions": lambda r, f: post(
+        _FLOW + "get_transitions", doc={"doctype": r.doctype, "name": r.name}
+    ),
+    "actions": lambda r, f: post(_FLOW + "get_actions", doctype=r.doctype, name=r.name),
+    "run_doc_method": lambda r, f: post(
+        "run_doc_method", dt=r.doctype, dn=r.name, method="as_dict"
+    ),
+    "v2 method": lambda r, f: get(f"/api/v2/document/{r.doctype}/{quote(r.name)}/method/as_dict"),
+    "password": lambda r, f: post(
+        "frappe.client.get_password", doctype=r.doctype, name=r.name, fieldname="name"
+    ),
+    "images": lambda r, f: post(
+        "frappe.core.api.file.get_attached_images", doctype=r.doctype, names=[r.name]
+    ),
+    "custom column": lambda r, f: post(
+        "frappe.desk.query_report.get_data_for_custom_field",
+        doctype=r.doctype,
+        field="_comments",
+        names=[r.name],
+    ),
+    "tree": lambda r, f: get(
+        METHOD + "frappe.desk.treeview.get_children", doctype=r.doctype, parent=r.name
+    ),
+    "duplicate": lambda r, f: post(
+        "frappe.model.mapper.make_mapped_doc", method="frappe.client.get", source_name=r.name
+    ),
+}
 
 
 OPENING = tuple(RecordPath(key, ask, opens=True) for key, ask in _opening().items())
-ABOUT_ONE = tuple(RecordPath(key, ask) for key, ask in _about().items())
+ABOUT_ONE = tuple(RecordPath(key, ask) for key, ask in _ABOUT.items())

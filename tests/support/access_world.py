@@ -136,8 +136,8 @@ class Faults:
     def add(self, reason: str, who: str) -> None:
         self.found.setdefault(reason, []).append(who)
 
-    def finish(self) -> None:
-        """Print the number of cases; fail with every reason when there is one."""
+    def finish(self) -> dict[str, list[str]]:
+        """Print the number of cases; fail with every reason when there is one, else answer none."""
         print(f"{self.title}: {self.cases} cases")
         assert self.cases, "no case was run"
         assert not self.found, "\n" + "\n".join(

@@ -129,7 +129,8 @@ def apply_workflow(doc: Any, action: str) -> Any:
     doc.set(workflow.field, step.next_state)
     engine.set_update_field(doc, workflow, step.next_state)
     _save(doc, before, workflow.docstatus(step.next_state), step)
-    doc.add_comment("Workflow", _(step.next_state))
+    # The state itself: every reader sees it in their own language.
+    doc.add_comment("Workflow", step.next_state)
     return doc
 
 

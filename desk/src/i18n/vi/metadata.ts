@@ -1,6 +1,6 @@
 /** Vietnamese for words of the framework's own metadata, used where the server's dictionary has none. */
 export const viMetadata: Record<string, string> = {
-	ID: 'Mã', 'Created By': 'Người tạo', 'Created On': 'Ngày tạo', 'Last Updated On': 'Cập nhật lần cuối', 'Last Updated By': 'Người cập nhật', 'Document Status': 'Trạng thái văn bản',
+	ID: 'Mã hồ sơ', 'Created By': 'Người tạo', 'Created On': 'Ngày tạo', 'Last Updated On': 'Cập nhật lần cuối', 'Last Updated By': 'Người cập nhật', 'Document Status': 'Trạng thái văn bản',
 	Index: 'Thứ tự', Tags: 'Thẻ', 'Assigned To': 'Giao cho', Comments: 'Bình luận', 'Liked By': 'Người thích', New: 'Mới', 'Not Saved': 'Chưa lưu', Draft: 'Dự thảo', Cancelled: 'Đã hủy',
 	Submitted: 'Đã trình', Enabled: 'Đang dùng', Disabled: 'Ngừng dùng', Open: 'Đang mở', Closed: 'Đã đóng', Completed: 'Hoàn thành', Pending: 'Đang chờ', Approved: 'Đã duyệt', Rejected: 'Bị từ chối',
 	Data: 'Dòng chữ', 'Small Text': 'Đoạn chữ ngắn', Text: 'Đoạn chữ', 'Long Text': 'Đoạn chữ dài', 'Text Editor': 'Văn bản có định dạng', 'HTML Editor': 'Mã HTML', 'Markdown Editor': 'Văn bản Markdown',

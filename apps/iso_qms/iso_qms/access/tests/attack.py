@@ -85,6 +85,23 @@ def _as_text(value: Any) -> Any:
 	return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
+def filled(args: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+	"""Arguments as a browser sends them: `<word>` replaced, lists and objects as JSON."""
+
+	def put(value: Any) -> Any:
+		if isinstance(value, dict):
+			return {key: put(each) for key, each in value.items()}
+		if isinstance(value, list):
+			return [put(each) for each in value]
+		is_word = isinstance(value, str) and value[:1] == "<" and value[-1:] == ">"
+		return known[value[1:-1]] if is_word else value
+
+	def as_sent(key: str, value: Any) -> Any:
+		return json.dumps(value) if isinstance(value, dict | list) and key != "files" else value
+
+	return {key: as_sent(key, put(value)) for key, value in args.items()}
+
+
 def is_offered(method: str) -> bool:
 	"""Whether this runtime has the function."""
 	module, _dot, name = method.rpartition(".")
