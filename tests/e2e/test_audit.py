@@ -6,10 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from desk_page import Desk
-from desk_world import DEPARTMENT, DeskWorld
+from desk_world import DEPARTMENT, TODAY, DeskWorld
 from playwright.sync_api import expect
-
-TODAY = date.today()
 
 
 def shown(day: date) -> str:

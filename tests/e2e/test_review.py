@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from desk_page import Desk
-from desk_world import DeskWorld
+from desk_world import TODAY, DeskWorld
 from playwright.sync_api import expect
 
-TODAY = date.today()
 DECISION = "Rà soát lại thời hạn các bước của quy trình hộ tịch"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import frappe
 from frappe.utils import nowdate
@@ -32,13 +34,15 @@ TITLES = (
     "Kiểm soát thông tin dạng văn bản",
 )
 
+# The day at the site, whatever the clock of the machine that tests it.
+TODAY = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+
 
 @dataclass
 class DeskWorld:
     """Names that journeys need."""
 
     agencies: dict[str, str] = field(default_factory=dict)
-    departments: dict[str, str] = field(default_factory=dict)
     users: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     procedures: list[str] = field(default_factory=list)
@@ -75,7 +79,6 @@ def make_office(world: DeskWorld, key: str, name: str, parent: str) -> quality.O
         department = frappe.get_doc("ISO Department", getattr(office, attribute))
         department.update({"department_name": title})
         department.save()
-        world.departments[f"{key}.{attribute}"] = department.name
     for role in NAMES:
         person = frappe.get_doc("ISO Staff Member", office.person(role))
         person.full_name, person.position_title = NAMES[role]
