@@ -136,6 +136,13 @@ def test_hash_names(ctx, make_doctype):
     assert set(name) <= set(series._ALPHABET)
 
 
+def test_random_names_do_not_meet():
+    """Two hundred thousand names of one process are all different."""
+    names = {series.random_name() for _each in range(200_000)}
+
+    assert len(names) == 200_000
+
+
 def test_a_deleted_last_number_is_used_again(ctx, make_doctype):
     """Deleting the last record turns the counter back, deleting a middle one does not."""
     doctype = make_doctype(autoname="D-.##")

@@ -49,6 +49,22 @@ class StatefulRecord(Document):
 				LockedRecordError,
 			)
 
+	def before_submit(self) -> None:
+		self._refuse_docstatus()
+
+	def before_cancel(self) -> None:
+		self._refuse_docstatus()
+
+	def _refuse_docstatus(self) -> None:
+		"""Stock lets Administrator submit what cannot be submitted, past every step."""
+		if not self.meta.is_submittable:
+			frappe.throw(
+				_("{0} {1}: use the steps of its workflow; it is not submitted or cancelled.").format(
+					_(self.doctype), frappe.bold(self.name)
+				),
+				IllegalStateChangeError,
+			)
+
 	@property
 	def state(self) -> str:
 		return self.get("workflow_state") or self.first_state
