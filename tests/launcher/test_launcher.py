@@ -267,3 +267,15 @@ def test_a_named_chromium_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ISO_CHROMIUM", str(path))
 
     assert browser.find(tmp_path) == str(path)
+
+
+def test_the_fetched_browser_starts_with_its_own_libraries(tmp_path: Path) -> None:
+    """The start script passes arguments on and puts the libraries of the package first."""
+    program = tmp_path / "program"
+    program.write_text('#!/bin/sh\necho "$1 $LD_LIBRARY_PATH"\n')
+    program.chmod(0o755)
+
+    start = browser.write_start(tmp_path, program)
+
+    answer = subprocess.run([start, "--version"], capture_output=True, text=True, check=True)
+    assert answer.stdout.startswith(f"--version {tmp_path}/al2023/lib:")

@@ -6,7 +6,7 @@ import type { LinkQuery } from '@/controls/types'
 import type { Tone } from '@/meta/indicator'
 import type { Doc, DocField, Rights } from '@/meta/types'
 
-export interface CustomButton { label: string; group?: string; run: () => unknown; primary?: boolean }
+export interface CustomButton { label: string; group?: string; run: () => unknown; primary?: boolean; disabled?: boolean; hidden?: boolean }
 export interface Note { text: string; tone: 'info' | 'warn' | 'danger' | 'good' }
 export type QueryFunction = (doc: Doc, cdt?: string, cdn?: string) => LinkQuery | undefined
 export type FieldOverrides = Record<string, Partial<DocField>>

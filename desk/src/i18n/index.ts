@@ -5,11 +5,9 @@
  */
 import { reactive } from 'vue'
 import { vi } from './vi'
-import { viMetadata } from './vi/metadata'
 
 const state = reactive({ lang: 'vi', messages: {} as Record<string, string> })
 const OWN: Record<string, Record<string, string>> = { vi }
-const METADATA: Record<string, Record<string, string>> = { vi: viMetadata }
 
 export function setLanguage(lang: string, messages: Record<string, string>): void {
 	state.lang = lang
@@ -29,7 +27,7 @@ export function language(): string {
 export function __(text: unknown, values?: unknown, context?: string | null): string {
 	const key = String(text ?? '')
 	if (!key) return ''
-	const found = (context && state.messages[`${key}:${context}`]) || state.messages[key] || METADATA[state.lang]?.[key] || key
+	const found = (context && state.messages[`${key}:${context}`]) || state.messages[key] || key
 	return fill(found, values)
 }
 

@@ -120,6 +120,13 @@ function hasVisible(column: ColumnView): boolean {
 	return column.fields.some((field) => field.visible)
 }
 
+/** The only field of a section, when it is a table that repeats the section's label. */
+export function tableNamedBySection(section: SectionView): FieldView | null {
+	const [only, ...more] = section.columns.flatMap((column) => column.fields.filter((field) => field.visible))
+	const isNamed = only && !more.length && only.df.fieldtype === 'Table' && section.df?.label === only.df.label
+	return isNamed && section.df?.label ? only : null
+}
+
 /** Every field view of a layout that a person can see now. */
 export function visibleFields(tabs: readonly TabView[]): FieldView[] {
 	return tabs

@@ -21,11 +21,15 @@ export interface CallArguments {
 	btn?: unknown
 }
 
+/** frappe.last_response: the newest answer to a script's call. */
+export const last = { response: {} as CallResult }
+
 export async function frappeCall(first: string | CallArguments, args?: Record<string, unknown>, callback?: (result: CallResult) => void): Promise<CallResult> {
 	const options: CallArguments = typeof first === 'string' ? { method: first, args, callback } : first
 	if (options.freeze) freeze(options.freeze_message)
 	try {
 		const result = await send(options)
+		last.response = result
 		for (const doc of (result.docs ?? []) as Doc[]) if (doc.doctype && doc.name && doc.doctype !== 'DocType') addLocal(doc)
 		options.callback?.(result)
 		options.always?.(result)

@@ -7,6 +7,7 @@ import type { QueryFunction } from '@/form/state'
 import { isNewDoc, isSet, type Doc, type DocField } from '@/meta/types'
 import { metaOf } from '@/stores/meta'
 import { formatValue } from '@/stores/format'
+import { ButtonHandle } from './buttonHandle'
 import { frappeCall, type CallArguments } from './call'
 import { createDashboard, createPage, noteTone } from './dashboard'
 import { FieldHandle } from './fieldHandle'
@@ -126,15 +127,14 @@ export class Frm {
 		else this.controller.state.intro = []
 	}
 	add_custom_button(label: string, run: () => unknown, group?: string): MiniQuery {
-		this.controller.state.buttons.push({ label, run, group })
-		return MiniQuery.from(null)
+		return ButtonHandle.add(this.controller.state.buttons, { label, run, group })
 	}
 	remove_custom_button(label: string, group?: string): void { this.page.remove_inner_button(label, group) }
 	clear_custom_buttons(): void { this.controller.state.buttons = [] }
 	change_custom_button_type(label: string, group: string | null, type: string): void {
 		for (const button of this.controller.state.buttons) if (button.label === label && (button.group ?? null) === group) button.primary = type === 'primary'
 	}
-	get custom_buttons(): Record<string, MiniQuery> { return Object.fromEntries(this.controller.state.buttons.map((button) => [button.label, MiniQuery.from(null)])) }
+	get custom_buttons(): Record<string, MiniQuery> { return Object.fromEntries(this.controller.state.buttons.map((button) => [button.label, new ButtonHandle(button)])) }
 
 	/** frm.call("method", args) runs a method of the document; frm.call({method: "dotted.path"}) any whitelisted one. */
 	async call(method: string | CallArguments, args?: Record<string, unknown>, callback?: (r: unknown) => void) {

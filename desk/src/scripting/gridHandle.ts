@@ -1,9 +1,10 @@
 /** What scripts hold as `frm.fields_dict.table.grid`. */
 import type { FormController } from '@/form/controller'
 import { dropRow, insertRow, newRow, rowsOf } from '@/form/rows'
-import type { QueryFunction } from '@/form/state'
+import type { CustomButton, QueryFunction } from '@/form/state'
 import type { Doc, DocField } from '@/meta/types'
 import { metaOf } from '@/stores/meta'
+import { ButtonHandle } from './buttonHandle'
 import { MiniQuery } from './miniQuery'
 
 export class GridHandle {
@@ -57,10 +58,9 @@ export class GridHandle {
 	get_selected(): string[] { return this.form.state.selectedRows[this.table] ?? [] }
 	get_selected_children(): Doc[] { return this.rows().filter((row) => this.get_selected().includes(row.name)) }
 	add_custom_button(label: string, run: () => unknown): MiniQuery {
-		;(this.form.state.gridButtons[this.table] ??= []).push({ label, run })
-		return MiniQuery.from(null)
+		this.form.state.gridButtons[this.table] ??= []
+		return ButtonHandle.add(this.form.state.gridButtons[this.table] as CustomButton[], { label, run })
 	}
-	set_multiple_add(): void { this.form.state.refreshes += 1 }
 	remove_all(): void {
 		for (const row of [...this.rows()]) dropRow(this.form.doc, this.table, row)
 		this.form.markDirty()

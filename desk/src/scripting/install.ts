@@ -6,18 +6,21 @@ import { cint, cstr, flt, roundTo } from '@/meta/format/number'
 import { slug, stripHtml } from '@/meta/format/text'
 import { boot, fullName, hasRole, isSingle, readableDoctypes } from '@/stores/boot'
 import { metaOf } from '@/stores/meta'
-import { frappeCall, frappeXcall } from './call'
+import { frappeCall, frappeXcall, last } from './call'
 import { frappeDatetime } from './datetime'
 import { frappeDb } from './db'
 import { ScriptDialog } from './dialog'
 import { off, on } from './events'
 import { freeze, showProgress, unfreeze } from './freeze'
-import { confirmMessage, msgprint, prompt, showAlert, throwMessage, warn } from './messages'
+import { frappeKeys } from './keys'
+import { confirmMessage, hideMessage, msgprint, prompt, showAlert, throwMessage, warn } from './messages'
 import { MiniQuery } from './miniQuery'
 import { frappeMeta, frappeModel } from './model'
 import { openForms } from './openForms'
+import { frappeRealtime } from './realtime'
 import { requireAssets } from './require'
 import { currentRoute, routeState, setRoute } from './routing'
+import { setStyle } from './styles'
 import { format, formatCurrency, frappeUtils, renderTemplate } from './utils'
 import { isStopped, setValidated } from './validated'
 
@@ -41,15 +44,15 @@ export function installGlobals(): void {
 	const session = { get user() { return boot.user.name }, get user_fullname() { return fullName(boot.user.name) }, get user_email() { return boot.user.name } }
 	const frappe = {
 		ui: {
-			form: { on, off, trigger: (_doctype: string, event: string) => openForms[openForms.length - 1]?.trigger(event), handlers: {} },
-			Dialog: ScriptDialog, toolbar: {}, keys: { on: () => undefined, add_shortcut: () => undefined },
+			form: { on, off, trigger: (_doctype: string, event: string) => openForms[openForms.length - 1]?.trigger(event) },
+			Dialog: ScriptDialog, keys: frappeKeys,
 		},
 		call: frappeCall, xcall: frappeXcall, db: frappeDb, model: frappeModel, meta: frappeMeta, datetime: frappeDatetime, utils: frappeUtils,
 		get_doc: getLocal, get_meta: metaOf, new_doc: newDocRoute,
 		get_list: (doctype: string) => Object.values(locals[doctype] ?? {}),
 		msgprint, throw: throwMessage, confirm: confirmMessage, warn, prompt, show_alert: showAlert,
-		show_progress: showProgress, hide_progress: unfreeze, hide_msgprint: () => undefined,
-		dom: { freeze, unfreeze, set_style: () => undefined },
+		show_progress: showProgress, hide_progress: unfreeze, hide_msgprint: hideMessage,
+		dom: { freeze, unfreeze, set_style: setStyle },
 		set_route: setRoute, get_route: () => currentRoute(doctypeOf), get_route_str: () => currentRoute(doctypeOf).join('/'), get_prev_route: () => routeState.previous,
 		set_re_route: setRoute, router: { slug },
 		session, boot, sys_defaults: boot.sysdefaults,
@@ -63,9 +66,9 @@ export function installGlobals(): void {
 		},
 		format, render_template: renderTemplate, render: renderTemplate, require: requireAssets, provide, run_serially: runSerially,
 		after_ajax: (fn: () => unknown) => void Promise.resolve().then(fn), timeout: (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
-		realtime: { on: () => undefined, off: () => undefined, emit: () => undefined, publish: () => undefined, doc_subscribe: () => undefined, doc_unsubscribe: () => undefined },
+		realtime: frappeRealtime,
 		perm: { has_perm: (doctype: string, _level: number, right: string) => (boot.user[`can_${right}`] as string[] | undefined)?.includes(doctype) ?? false },
-		listview_settings: {}, treeview_settings: {}, query_reports: {}, pages: {}, views: { calendar: {} }, templates: {}, flags: {}, contacts: {}, dynamic_link: {}, last_response: {},
+		listview_settings: {}, treeview_settings: {}, query_reports: {}, pages: {}, templates: {}, flags: {},
 		_: __, is_mobile: () => window.innerWidth < 768,
 	}
 	Object.defineProperties(frappe, {
@@ -73,8 +76,9 @@ export function installGlobals(): void {
 		route_options: { get: () => routeState.options, set: (value: Space | null) => { routeState.options = value } },
 		user_roles: { get: () => boot.user.roles },
 		csrf_token: { get: csrfToken },
+		last_response: { get: () => last.response },
 	})
-	const $ = Object.assign((target: never) => MiniQuery.from(target), {
+	const $ = Object.assign((target: never) => (typeof target === 'function' ? MiniQuery.from(document).ready(target) : MiniQuery.from(target)), {
 		extend: Object.assign, isPlainObject: (value: unknown) => Object.prototype.toString.call(value) === '[object Object]',
 		each: (list: unknown[], fn: (index: number, item: unknown) => unknown) => list.forEach((item, i) => fn(i, item)),
 		map: (list: unknown[], fn: (item: unknown, index: number) => unknown) => list.map(fn), trim: (text: string) => String(text ?? '').trim(),

@@ -1,8 +1,9 @@
 /** frappe.msgprint, throw, confirm, prompt, show_alert and their relatives. */
 import { t } from '@/i18n'
 import type { DocField } from '@/meta/types'
-import { toast, toastTone } from '@/stores/dialogs'
+import { closeDialog, dialogs, toast, toastTone } from '@/stores/dialogs'
 import { confirmed, message } from '@/ui/ask'
+import MessageDialog from '@/ui/MessageDialog.vue'
 import { ScriptDialog } from './dialog'
 import { ScriptStop, setValidated } from './validated'
 
@@ -14,6 +15,11 @@ export function msgprint(given: string | string[] | MessageArgs, title?: string)
 	const text = Array.isArray(args.message) ? '' : String(args.message ?? '')
 	if (!args.primary_action?.action) return void message(text, args.title, items, args.wide)
 	void confirmed(text, { title: args.title, yes: args.primary_action.label ?? t('OK'), no: t('Close') }).then((yes) => yes && args.primary_action?.action?.())
+}
+
+/** Closes the messages on screen; questions and dialogs of scripts stay. */
+export function hideMessage(): void {
+	for (const entry of dialogs.filter((open) => open.component === MessageDialog && !open.props.no)) closeDialog(entry.id)
 }
 
 export function throwMessage(given: string | MessageArgs): never {

@@ -2,8 +2,12 @@
  * A small stand-in for jQuery: the calls that form scripts make on $wrapper and $input.
  * Works on whatever elements are there when a method is called.
  */
-type Target = string | Element | Document | Window | MiniQuery | null | undefined
-type Listener = (event: Event) => void
+type Target = string | Element | Element[] | Document | Window | MiniQuery | null | undefined
+type Listener = (this: Element, event: Event) => void
+interface Bound { type: string; space: string; selector: string; fn: Listener; heard: (event: Event) => void }
+
+/** Who listens where, so that off() finds what on() has added. */
+const bound = new WeakMap<Element, Bound[]>()
 
 export class MiniQuery {
 	constructor(private readonly find_all: () => Element[]) {}
@@ -17,7 +21,9 @@ export class MiniQuery {
 			return new MiniQuery(() => made)
 		}
 		if (typeof target === 'string') return new MiniQuery(() => [...root.querySelectorAll(target)])
-		return new MiniQuery(() => (target instanceof Element ? [target] : []))
+		// The document and the window take listeners and searches as elements do.
+		const given = (Array.isArray(target) ? target : target ? [target] : []) as Element[]
+		return new MiniQuery(() => given)
 	}
 
 	get length(): number { return this.find_all().length }
@@ -86,14 +92,34 @@ export class MiniQuery {
 		if (value === undefined) return (this[0] as HTMLInputElement | undefined)?.value ?? ''
 		return this.each_element((element) => { (element as HTMLInputElement).value = String(value) })
 	}
+	/** `$(x).on("click.mine", "selector", fn)`: names after a dot let off() find their listeners again. */
 	on(events: string, selectorOrFn: string | Listener, fn?: Listener): this {
-		const listener: Listener = typeof selectorOrFn === 'function' ? selectorOrFn : (event) => {
-			if ((event.target as Element).closest(selectorOrFn)) fn?.(event)
-		}
-		return this.each_element((element) => words(events).forEach((name) => element.addEventListener(name.split('.')[0] as string, listener)))
+		const isDelegated = typeof selectorOrFn === 'string'
+		const work = isDelegated ? fn : selectorOrFn
+		if (!work) return this
+		return this.each_element((element) => words(events).forEach((name) => {
+			const heard = (event: Event) => {
+				const target = isDelegated ? (event.target as Element).closest(selectorOrFn) : element
+				if (target) work.call(target, event)
+			}
+			const [type = '', space = ''] = name.split('.')
+			element.addEventListener(type, heard)
+			bound.set(element, [...(bound.get(element) ?? []), { type, space, selector: isDelegated ? selectorOrFn : '', fn: work, heard }])
+		}))
 	}
-	off(): this {
-		return this
+	/** Takes away what on() added: everything, one event, one ".name", one selector or one function. */
+	off(events = '', selectorOrFn?: string | Listener, fn?: Listener): this {
+		const selector = typeof selectorOrFn === 'string' ? selectorOrFn : undefined
+		const work = typeof selectorOrFn === 'function' ? selectorOrFn : fn
+		const asked = words(events).map((name) => name.split('.'))
+		const goes = (entry: Bound) =>
+			(!asked.length || asked.some(([type, space]) => (!type || type === entry.type) && (!space || space === entry.space))) &&
+			(selector === undefined || selector === entry.selector) && (!work || work === entry.fn)
+		return this.each_element((element) => {
+			const entries = bound.get(element) ?? []
+			for (const entry of entries.filter(goes)) element.removeEventListener(entry.type, entry.heard)
+			bound.set(element, entries.filter((entry) => !goes(entry)))
+		})
 	}
 	click(fn?: Listener): this { return fn ? this.on('click', fn) : this.each_element((element) => element.click()) }
 	change(fn: Listener): this { return this.on('change', fn) }

@@ -5,6 +5,7 @@ import { escapeHtml, slug, stripHtml } from '@/meta/format/text'
 import type { Doc, DocField } from '@/meta/types'
 import { setting } from '@/stores/boot'
 import { formatValue } from '@/stores/format'
+import { setLinkTitle } from '@/stores/linkTitles'
 
 export function format(value: unknown, df: Partial<DocField> | undefined, options?: { only_value?: boolean; inline?: boolean }, doc?: Doc): string {
 	const text = escapeHtml(formatValue(value, { fieldtype: 'Data', ...df }, doc))
@@ -17,9 +18,10 @@ export function formatCurrency(value: unknown, currency?: string, decimals = 0):
 	return `${formatNumber(value, numberFormat(setting('number_format')), decimals)} ${code === 'VND' ? '₫' : code}`
 }
 
-/** Fills `{{ name }}` and `{{ a.b }}`; the full micro-template language would need eval, which the CSP forbids. */
-export function renderTemplate(template: string, context: Record<string, unknown> = {}): string {
-	return template.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_whole, path: string) => {
+/** Fills `{{ name }}` and `{{ a.b }}` of a text or of frappe.templates[name]; the full micro-template language would need eval, which the CSP forbids. */
+export function renderTemplate(nameOrText: string, context: Record<string, unknown> = {}): string {
+	const { templates } = (window as unknown as { frappe?: { templates?: Record<string, string> } }).frappe ?? {}
+	return (templates?.[nameOrText] ?? nameOrText).replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_whole, path: string) => {
 		const value = path.split('.').reduce<unknown>((at, key) => (at && typeof at === 'object' ? (at as Record<string, unknown>)[key] : undefined), context)
 		return escapeHtml(value)
 	})
@@ -33,19 +35,30 @@ function debounce(fn: (...args: unknown[]) => unknown, wait = 200) {
 	}
 }
 
+/** The first call runs at once, further ones at most once per `wait`. */
+function throttle(fn: (...args: unknown[]) => unknown, wait = 200) {
+	let next = 0
+	return (...args: unknown[]) => {
+		if (Date.now() < next) return
+		next = Date.now() + wait
+		return fn(...args)
+	}
+}
+
+/** Only entities are decoded: what looks like a tag stays text. */
+const escapeTags = (text: string) => text.replaceAll('<', '&lt;')
+
 export const frappeUtils = {
 	escape_html: escapeHtml,
-	unescape_html: (text: string) => stripHtml(text),
+	unescape_html: (text: string) => new DOMParser().parseFromString(escapeTags(text), 'text/html').body.textContent ?? '',
 	get_form_link: (doctype: string, name: string, html = false, label?: string) => {
 		const href = `/app/${slug(doctype)}/${encodeURIComponent(name)}`
 		return html ? `<a href="${href}">${escapeHtml(label ?? name)}</a>` : href
 	},
 	to_title_case: (text: string) => text.replace(/\b\w/g, (char) => char.toUpperCase()),
 	copy_to_clipboard: (text: string) => void navigator.clipboard.writeText(text),
-	debounce, throttle: debounce,
+	debounce, throttle,
 	get_random: (length: number) => Math.random().toString(36).slice(2, 2 + length),
-	icon: (name: string) => `<span class="icon" data-icon="${escapeHtml(name)}"></span>`,
-	play_sound: () => undefined,
 	is_mac: () => navigator.platform.startsWith('Mac'),
 	is_html: (text: string) => /<[a-z][^>]*>/i.test(text),
 	html2text: stripHtml,
@@ -54,8 +67,7 @@ export const frappeUtils = {
 	get_url_arg: (name: string) => new URLSearchParams(location.search).get(name) ?? '',
 	sum: (list: number[]) => list.reduce((total, value) => total + value, 0),
 	unique: <T>(list: T[]) => [...new Set(list)],
-	shorten_number: (value: number) => formatNumber(value, numberFormat(setting('number_format')), 0),
-	add_link_title: () => undefined,
+	add_link_title: setLinkTitle,
 }
 
 function joinList(list: string[], word: string): string {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { copyDoc, newDoc } from '@/meta/defaults'
 import { differences, mergeMine } from '@/meta/conflict'
-import { formLayout, visibleFields, type PipelineInput } from '@/meta/fieldPipeline'
+import { formLayout, tableNamedBySection, visibleFields, type PipelineInput } from '@/meta/fieldPipeline'
 import { missingFields } from '@/meta/mandatory'
 import { isStateEditable, levelAccess } from '@/meta/permissions'
 import type { Doc, DocField, MetaDoc } from '@/meta/types'
@@ -57,6 +57,23 @@ describe('formLayout', () => {
 	})
 })
 
+describe('tableNamedBySection', () => {
+	const first = (more: DocField[]) => {
+		const own: DocField[] = [{ fieldname: 's', fieldtype: 'Section Break', label: 'Lines' }, { fieldname: 'lines', fieldtype: 'Table', label: 'Lines', options: 'Line' }, ...more]
+		return formLayout(input(make(), { fields: own })).flatMap((tab) => tab.sections)[0]!
+	}
+
+	it('finds the table that repeats the label of its section', () => {
+		expect(tableNamedBySection(first([]))?.df.fieldname).toBe('lines')
+		expect(tableNamedBySection(first([{ fieldname: 'gone', fieldtype: 'Data', hidden: 1 }]))?.df.fieldname).toBe('lines')
+	})
+
+	it('leaves a section alone that holds more or is named otherwise', () => {
+		expect(tableNamedBySection(first([{ fieldname: 'note', fieldtype: 'Data' }]))).toBeNull()
+		expect(tableNamedBySection({ ...first([]), df: { fieldname: 's', fieldtype: 'Section Break', label: 'Other' } })).toBeNull()
+	})
+})
+
 describe('missingFields', () => {
 	it('names an empty required field and a conditionally required one', () => {
 		expect(missingFields(input(make({ title: ' ', status: 'Closed' }))).map((entry) => entry.fieldname)).toEqual(['title', 'reason'])
@@ -73,6 +90,12 @@ describe('isStateEditable', () => {
 	it('refuses editing to a role that the state does not lend it to', () => {
 		expect(isStateEditable(flow, make({ state: 'Draft' }), ['Reader'])).toBe(false)
 		expect(isStateEditable(flow, make({ state: 'Draft' }), ['Writer'])).toBe(true)
+	})
+
+	it('opens a state lent to the role that every account holds', () => {
+		const open: MetaDoc = { ...flow, __workflow_docs: [{ ...flow.__workflow_docs![0]!, states: [{ state: 'Draft', allow_edit: 'All' }] }] }
+
+		expect(isStateEditable(open, make({ state: 'Draft' }), ['Chief', 'All'])).toBe(true)
 	})
 })
 

@@ -133,6 +133,13 @@ def sync_account(user: str) -> None:
 	clear_scopes()
 
 
+def rename_account(user: str, full_name: str) -> None:
+	"""Let the account go by the name of its staff record, which keeps a name in one piece."""
+	account = frappe.get_doc("User", user)
+	account.update({"first_name": full_name, "middle_name": None, "last_name": None})
+	_save_user(account)
+
+
 def _toggle_notifications(user: str, enabled: int) -> None:
 	"""Stock User.validate would save this record with the rights of the person acting."""
 	if frappe.db.exists("DocType", "Notification Settings"):

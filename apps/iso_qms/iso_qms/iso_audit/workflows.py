@@ -9,10 +9,10 @@ from iso_qms.access.roles import (
 	REPRESENTATIVE,
 	SECRETARY,
 )
-from iso_qms.setup.workflow_table import State, Transition, WorkflowTable
+from iso_qms.setup.workflow_table import ANY_WRITER, State, Transition, WorkflowTable
 
 _APPROVAL_STATES = (
-	State("Draft", allow_edit=SECRETARY, style=""),
+	State("Draft", allow_edit=ANY_WRITER, style=""),
 	State("Under Review", allow_edit=REPRESENTATIVE, style="Info"),
 	State("Pending Approval", allow_edit=HEAD, style="Warning"),
 	State("Approved", allow_edit=SECRETARY, style="Primary"),
@@ -64,8 +64,8 @@ CHECKLIST = WorkflowTable(
 	name="ISO Audit Checklist Recording",
 	document_type="ISO Audit Checklist",
 	states=(
-		State("Not Started", allow_edit=AUDITOR, style=""),
-		State("Recording", allow_edit=AUDITOR, style="Info"),
+		State("Not Started", allow_edit=ANY_WRITER, style=""),
+		State("Recording", allow_edit=ANY_WRITER, style="Info"),
 		State("Sent to Lead", allow_edit=LEAD_AUDITOR, style="Warning"),
 		State("Closed", allow_edit=LEAD_AUDITOR, style="Success"),
 	),
@@ -83,10 +83,10 @@ FINDING = WorkflowTable(
 	name="ISO Audit Finding Handling",
 	document_type="ISO Audit Finding",
 	states=(
-		State("Draft", allow_edit=AUDITOR, style=""),
-		State("Issued", allow_edit=DEPARTMENT_HEAD, style="Danger"),
-		State("In Progress", allow_edit=DEPARTMENT_HEAD, style="Info"),
-		State("Pending Verification", allow_edit=AUDITOR, style="Warning"),
+		State("Draft", allow_edit=ANY_WRITER, style=""),
+		State("Issued", allow_edit=ANY_WRITER, style="Danger"),
+		State("In Progress", allow_edit=ANY_WRITER, style="Info"),
+		State("Pending Verification", allow_edit=ANY_WRITER, style="Warning"),
 		State("Verified", allow_edit=LEAD_AUDITOR, style="Primary"),
 		State("Closed", allow_edit=LEAD_AUDITOR, style="Success"),
 		State("Cancelled", allow_edit=LEAD_AUDITOR, style="Inverse"),

@@ -1,14 +1,14 @@
 """Who moves a procedure from draft to effective. Rows only; the gates are in the controller."""
 
 from iso_qms.access.roles import CONTROLLER, DEPARTMENT_HEAD, HEAD, REPRESENTATIVE, SECRETARY
-from iso_qms.setup.workflow_table import State, Transition, WorkflowTable
+from iso_qms.setup.workflow_table import ANY_WRITER, State, Transition, WorkflowTable
 
 WORKFLOWS = (
 	WorkflowTable(
 		name="ISO Procedure Approval",
 		document_type="ISO Procedure",
 		states=(
-			State("Draft", allow_edit=SECRETARY, style=""),
+			State("Draft", allow_edit=ANY_WRITER, style=""),
 			State("Under Review", allow_edit=REPRESENTATIVE, style="Info"),
 			State("Pending Approval", allow_edit=HEAD, style="Warning"),
 			State("Effective", allow_edit=CONTROLLER, style="Success"),

@@ -21,6 +21,11 @@ def link(fieldname: str, label: str, doctype: str, width: int = 150) -> dict:
 	return column(fieldname, label, "Link", doctype, width)
 
 
+def choice(fieldname: str, label: str, width: int = 140) -> dict:
+	"""A column of states or choices: desks translate what a Select column holds."""
+	return column(fieldname, label, "Select", "", width)
+
+
 def count(fieldname: str, label: str, width: int = 100) -> dict:
 	"""A column of whole numbers."""
 	return column(fieldname, label, "Int", "", width)

@@ -6,6 +6,10 @@ folder turns them into records once.
 
 from dataclasses import dataclass
 
+# A state names one role whose form is editable. Where people of several roles write, it names the
+# role that every account holds: the right to write and the gates of the record decide instead.
+ANY_WRITER = "All"
+
 
 @dataclass(frozen=True)
 class State:

@@ -27,6 +27,11 @@ export function blocks(page: WorkspacePage, desk: DesktopPage): Block[] {
 	return found.filter((block, i) => block.kind !== 'header' || !['header', undefined].includes(found[i + 1]?.kind))
 }
 
+/** A workspace that opens with a heading of its own needs no second one above it. */
+export function startsWithHeading(page: WorkspacePage): boolean {
+	return parse(page.content)[0]?.type === 'header'
+}
+
 function parse(content: string | undefined): RawBlock[] {
 	const value = readFilter(content)
 	return Array.isArray(value) ? (value as RawBlock[]) : []

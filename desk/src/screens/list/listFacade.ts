@@ -1,12 +1,16 @@
 /** The `listview` that frappe.listview_settings functions get. */
 import type { Ref } from 'vue'
 import { normalizeFilters } from '@/meta/filters'
+import { ButtonHandle, type ScriptButton } from '@/scripting/buttonHandle'
 import type { ListModel } from './listModel'
 
-export interface ListButton { label: string; run: () => unknown }
 
-export function listFacade(model: ListModel, buttons: Ref<ListButton[]>) {
-	const add = (label: string, run: () => unknown) => { if (!buttons.value.some((button) => button.label === label)) buttons.value.push({ label, run }) }
+export function listFacade(model: ListModel, buttons: Ref<ScriptButton[]>) {
+	// Scripts add their buttons on every refresh; one label is one button.
+	const add = (label: string, run: () => unknown) => {
+		const known = buttons.value.find((button) => button.label === label)
+		return known ? new ButtonHandle(known) : ButtonHandle.add(buttons.value, { label, run })
+	}
 	const facade = {
 		doctype: model.meta.name, meta: model.meta,
 		get data() { return model.rows.value },

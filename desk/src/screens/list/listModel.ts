@@ -22,7 +22,6 @@ export interface ListviewSettings {
 	onload?: (list: unknown) => void
 	refresh?: (list: unknown) => void
 	primary_action?: () => void
-	button?: { show: (doc: Doc) => boolean; get_label: (doc?: Doc) => string; action: (doc: Doc) => void }
 }
 interface Remembered { filters: FilterRow[]; sort_by: string; sort_order: string; columns: string[]; page_length: number }
 

@@ -1,4 +1,4 @@
-"""A person's place in an agency; changing its status, roles or department changes the account.
+"""A person's place in an agency; changing its name, status or roles changes the account.
 
 The account itself is written by iso_qms.access.accounts only, after the checks made here, so that a
 form, an import and a REST call meet the same refusals.
@@ -69,10 +69,15 @@ class ISOStaffMember(Document):
 			return self.account_status != NO_ACCOUNT or bool(self.roles)
 		old = {row.role for row in before.roles}
 		return (
-			before.account_status != self.account_status
+			self.is_renamed(before)
+			or before.account_status != self.account_status
 			or before.agency != self.agency
 			or old != {row.role for row in self.roles}
 		)
+
+	def is_renamed(self, before: Document | None) -> bool:
+		"""Whether the person's account goes by an earlier name."""
+		return bool(before and self.user and before.full_name != self.full_name)
 
 	def open_account_if_needed(self) -> None:
 		if self.account_status == ACTIVE and not self.user:
@@ -81,7 +86,10 @@ class ISOStaffMember(Document):
 
 	def on_update(self) -> None:
 		clear_scopes()
-		if self.user and self.is_account_touched(self.get_doc_before_save()):
+		before = self.get_doc_before_save()
+		if self.is_renamed(before):
+			accounts.rename_account(self.user, self.full_name)
+		if self.user and self.is_account_touched(before):
 			accounts.sync_account(self.user)
 
 	def on_trash(self) -> None:

@@ -3,7 +3,7 @@
 import frappe
 
 from iso_qms.iso_procedures.time_check import to_hours
-from iso_qms.records.report_columns import column, link
+from iso_qms.records.report_columns import choice, column, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -16,11 +16,11 @@ def _columns() -> list[dict]:
 		link("name", "Procedure", "ISO Procedure", 200),
 		link("agency", "Agency", "ISO Agency"),
 		column("title", "Title", width=300),
-		column("workflow_state", "Status"),
+		choice("workflow_state", "Status"),
 		column("limit_hours", "Limit (Hours)", "Float"),
 		column("total_hours", "Sum of Step Times (Hours)", "Float"),
 		column("excess_hours", "Over by (Hours)", "Float"),
-		column("time_check", "Time Check"),
+		choice("time_check", "Time Check"),
 	]
 
 
