@@ -40,6 +40,18 @@ class TestReports(OfficeTestCase):
 			[(4, "Over Limit"), (0, "Within Limit")],
 		)
 
+	def test_states_are_in_columns_that_desks_translate(self):
+		"""A state is stored in English; as plain data it would be shown so."""
+		for report in (iso_procedure_time_check, iso_audit_progress, iso_review_follow_up):
+			columns = self.run_as("secretary", report)[0]
+			kinds = {
+				column["fieldtype"]
+				for column in columns
+				if column["fieldname"] in ("workflow_state", "status", "time_check")
+			}
+
+			self.assertEqual({"Select"}, kinds, report.__name__)
+
 	def test_reports_show_no_other_agency(self):
 		"""What belongs to another agency is not counted."""
 		make_procedure(Office())

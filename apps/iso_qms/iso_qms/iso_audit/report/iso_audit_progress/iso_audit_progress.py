@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import frappe
 from frappe import _
 
-from iso_qms.records.report_columns import column, count, link
+from iso_qms.records.report_columns import choice, column, count, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], None, dict]:
@@ -21,7 +21,7 @@ def _columns() -> list[dict]:
 		column("title", "Title", width=250),
 		column("date_from", "Date From", "Date"),
 		column("date_to", "Date To", "Date"),
-		column("workflow_state", "Status"),
+		choice("workflow_state", "Status"),
 		count("checklists", "Checklists"),
 		count("closed", "Closed Checklists"),
 		column("assessed", "Lines Assessed", "Percent"),

@@ -70,6 +70,31 @@ class TestISOStaffMember(ProvinceTestCase):
 		with self.assertRaises(frappe.ValidationError):
 			frappe.delete_doc("ISO Staff Member", staff.name)
 
+	def test_account_goes_by_the_new_name(self) -> None:
+		"""A corrected name reaches the account, in one piece."""
+		staff = make_staff(self.a, roles.OFFICER)
+		frappe.db.set_value("User", staff.user, "last_name", "Cũ")
+		with as_user(self.admin_a):
+			own = frappe.get_doc("ISO Staff Member", staff.name)
+			own.full_name = "Trần Thị Bưởi"
+			own.save()
+
+		names = frappe.db.get_value("User", staff.user, ["first_name", "last_name", "full_name"])
+		self.assertEqual(("Trần Thị Bưởi", None, "Trần Thị Bưởi"), (names[0], names[1] or None, names[2]))
+
+	def test_foreign_account_keeps_its_name(self) -> None:
+		"""Neither a person of another agency nor one with a second place there is renamed."""
+		foreign = make_staff(self.b, roles.OFFICER)
+		shared = make_staff(self.a, roles.OFFICER)
+		make_staff(self.b, roles.AUDITOR, email=shared.email)
+		for staff in (foreign, shared):
+			with as_user(self.admin_a), self.assertRaises(frappe.PermissionError):
+				doc = frappe.get_doc("ISO Staff Member", staff.name)
+				doc.full_name = "Trần Thị Bưởi"
+				doc.save()
+
+			self.assertEqual(staff.full_name, frappe.db.get_value("User", staff.user, "first_name"))
+
 	def test_forms_open_with_the_main_agency(self) -> None:
 		"""The default of the field agency is the person's."""
 		staff = make_staff(self.a, roles.OFFICER)

@@ -62,6 +62,18 @@ class TestISOProcedure(OfficeTestCase):
 		with self.assertRaisesRegex(GateError, "responsible"):
 			move(procedure, "Send for Review", self.office.user("secretary"))
 
+	def test_department_head_drafts_and_sends(self):
+		"""A department head writes a draft, changes it and sends it for review."""
+		chief = self.office.user("chief")
+		with as_user(chief):
+			procedure = make_procedure(self.office)
+		procedure = change(procedure, chief, title="Tiếp nhận đơn")
+		procedure = move(procedure, "Send for Review", chief)
+
+		self.assertEqual(
+			("Under Review", chief), (procedure.workflow_state, procedure.drafted_by)
+		)
+
 	def test_return_needs_a_reason_each_time(self):
 		"""A reviewer returns only with a reason, and the reason of last time does not count."""
 		procedure = make_procedure(self.office)

@@ -3,7 +3,7 @@
 import frappe
 from frappe.utils import cint, date_diff, nowdate
 
-from iso_qms.records.report_columns import column, count, link
+from iso_qms.records.report_columns import choice, column, count, link
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -19,7 +19,7 @@ def _columns() -> list[dict]:
 		column("decision", "Decision", width=300),
 		link("responsible", "Responsible Person", "ISO Staff Member"),
 		column("due_date", "Due Date", "Date"),
-		column("status", "Status"),
+		choice("status", "Status"),
 		count("days_late", "Days Late"),
 		column("result", "Result", width=250),
 	]
