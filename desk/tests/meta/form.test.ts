@@ -34,6 +34,15 @@ describe('formLayout', () => {
 		expect(names(make({ status: 'Closed' }))).toContain('reason')
 	})
 
+	it('shows an unset limit to those who draft only, a set one to all', () => {
+		const rule = 'eval:doc.time_limit || !doc.workflow_state || doc.workflow_state=="Draft"'
+		const own: DocField[] = [{ fieldname: 'time_limit', fieldtype: 'Float', depends_on: rule }]
+		const shown = (values: Partial<Doc>) => names(make(values), { fields: own }).length
+
+		expect([shown({}), shown({ workflow_state: 'Draft', time_limit: 0 }), shown({ workflow_state: 'Effective', time_limit: 5 })]).toEqual([1, 1, 1])
+		expect(shown({ workflow_state: 'Effective', time_limit: 0 })).toBe(0)
+	})
+
 	it('hides a field of a level that the roles do not reach', () => {
 		expect(names(make())).not.toContain('secret')
 	})
