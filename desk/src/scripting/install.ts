@@ -98,9 +98,3 @@ export function installGlobals(): void {
 	Object.defineProperty(window, 'cur_frm', { configurable: true, get: () => openForms[openForms.length - 1]?.frm ?? null })
 	Object.defineProperty(window, 'cur_dialog', { configurable: true, writable: true, value: null })
 }
-
-/** A settings object that an app's script has put under frappe.<space>[name]. */
-export function scriptSettings<T>(space: 'listview_settings' | 'treeview_settings' | 'query_reports', name: string): Partial<T> {
-	const root = (window as unknown as { frappe?: Record<string, Record<string, Partial<T>>> }).frappe
-	return root?.[space]?.[name] ?? {}
-}

@@ -3,13 +3,15 @@
  * listens and the page is visible, new events are fetched every few seconds.
  */
 import { xcall } from '@/api/client'
+import { ApiError } from '@/api/errors'
 
 type Listener = (message: unknown) => unknown
 interface Answer { last: number; events: { event: string; message: unknown }[] }
 
 const EVERY = 4000
 const listeners = new Map<string, Set<Listener>>()
-const state = { last: null as number | null, timer: undefined as ReturnType<typeof setTimeout> | undefined, running: false }
+/** `round` counts the times that polling began, so that an answer of an earlier one starts no second loop. */
+const state = { last: null as number | null, timer: undefined as ReturnType<typeof setTimeout> | undefined, running: false, round: 0 }
 
 function emit(event: string, message?: unknown): void {
 	for (const listener of [...(listeners.get(event) ?? [])]) {
@@ -30,17 +32,16 @@ async function fetchNews(): Promise<void> {
 	if (!isFirst) for (const entry of answer.events) emit(entry.event, entry.message)
 }
 
-async function poll(): Promise<void> {
+async function poll(round: number): Promise<void> {
 	if (!document.hidden) {
 		// A server that is away for a moment is asked again; scripts hear nothing meanwhile.
 		try {
 			await fetchNews()
 		} catch (error) {
-			if (!(error instanceof Error)) throw error
+			if (!(error instanceof ApiError)) reportError(error)
 		}
 	}
-	if (listeners.size) state.timer = setTimeout(() => void poll(), EVERY)
-	else state.running = false
+	if (round === state.round && state.running) state.timer = setTimeout(() => void poll(round), EVERY)
 }
 
 function on(event: string, listener: Listener): void {
@@ -48,7 +49,8 @@ function on(event: string, listener: Listener): void {
 	if (state.running) return
 	state.running = true
 	state.last = null
-	void poll()
+	state.round += 1
+	void poll(state.round)
 }
 
 /** Without a listener all of the event's listeners go; with the last one the polling ends. */
@@ -56,9 +58,9 @@ function off(event: string, listener?: Listener): void {
 	const known = listeners.get(event)
 	if (listener) known?.delete(listener)
 	if (!listener || !known?.size) listeners.delete(event)
-	if (listeners.size || !state.timer) return
+	if (listeners.size) return
 	clearTimeout(state.timer)
-	Object.assign(state, { running: false, timer: undefined })
+	state.running = false
 }
 
 export const frappeRealtime = { on, off, emit }
