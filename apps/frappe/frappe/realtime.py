@@ -17,7 +17,8 @@ import frappe
 
 KEEP = 500
 _lock = threading.Lock()
-_numbers = itertools.count(1)
+# Numbers grow over restarts too, so that a page that kept its last one misses nothing new.
+_numbers = itertools.count(int(time.time() * 1000))
 _events: dict[str, deque[tuple[int, str, str, Any]]] = {}
 
 
