@@ -25,7 +25,7 @@ function round(data: ChartData, type: string): Record<string, unknown> {
 	const values = data.datasets[0]?.values ?? []
 	return {
 		tooltip: { trigger: 'item' },
-		series: [{ type: 'pie', radius: type === 'pie' ? '72%' : ['44%', '72%'], center: ['50%', '50%'], data: data.labels.map((name, i) => ({ name, value: values[i] ?? 0 })), label: { formatter: '{b}: {c}', width: 150, overflow: 'break' } }],
+		series: [{ type: 'pie', radius: type === 'pie' ? '62%' : ['38%', '62%'], center: ['50%', '50%'], data: data.labels.map((name, i) => ({ name, value: values[i] ?? 0 })), label: { formatter: '{b}: {c}', width: 110, overflow: 'break' } }],
 	}
 }
 

@@ -43,7 +43,8 @@ def render_shell(context: Context, boot: dict[str, Any], csrf_token: str, title:
     manifest = read_manifest(context)
     if manifest is None or ENTRY not in manifest:
         return Response(
-            "The desk is not built yet. Run ./iso setup, or in the folder desk/: npm install --no-save && npm run build\n",
+            "The desk is not built yet. Run ./iso setup,"
+            " or in the folder desk/: npm install --no-save && npm run build\n",
             status=503,
             mimetype="text/plain",
         )
