@@ -28,7 +28,7 @@ class SiteTable:
     def find(self, request: Request) -> Site | None:
         """The site of a request; None when there is no such site."""
         if self.fixed:
-            return self._get(self.fixed)
+            return self._only_locally(self._get(self.fixed), _host_name(request))
         if asked := request.headers.get("X-Frappe-Site-Name"):
             return self._get(asked)
         host = _host_name(request)
@@ -37,6 +37,15 @@ class SiteTable:
             default = self.default_name()
             return self._get(default) if default else None
         return found
+
+    def _only_locally(self, site: Site | None, host: str) -> Site | None:
+        """A site with published passwords answers to loopback names only.
+
+        Otherwise a web page elsewhere could point a name of its own at this machine and sign in.
+        """
+        if site is None or not site.conf.demo_accounts or is_loopback(host) or host == site.name:
+            return site
+        return None
 
     def default_name(self) -> str | None:
         """`default_site` of the common configuration, else the only site there is."""
