@@ -28,23 +28,10 @@ from frappe._client import (
     readable,
     single_values,
 )
+from frappe.model import child_table_fields, default_fields
 
 MAX_INSERTS = 200
-_STANDARD_FIELDS = frozenset(
-    {
-        "doctype",
-        "name",
-        "owner",
-        "creation",
-        "modified",
-        "modified_by",
-        "docstatus",
-        "idx",
-        "parent",
-        "parentfield",
-        "parenttype",
-    }
-)
+_STANDARD_FIELDS = frozenset((*default_fields, *child_table_fields))
 
 
 @frappe.whitelist()

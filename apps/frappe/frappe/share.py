@@ -147,6 +147,11 @@ def get_users(doctype: str, name: str) -> list[Any]:
 def _get_users(doc: Any) -> list[Any]:
     if not access.has_permission(doc.doctype, "read", doc):
         return []
+    return shares_of(doc.doctype, doc.name)
+
+
+def shares_of(doctype: str, name: Any) -> list[Any]:
+    """The DocShare rows of a document, whoever asks: callers have asked for the right."""
     return frappe.get_all(
         "DocShare",
         fields=[
@@ -160,7 +165,7 @@ def _get_users(doc: Any) -> list[Any]:
             "owner",
             "creation",
         ],
-        filters={"share_doctype": doc.doctype, "share_name": doc.name},
+        filters={"share_doctype": doctype, "share_name": name},
     )
 
 

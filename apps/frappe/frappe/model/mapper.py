@@ -8,25 +8,11 @@ from ristretto.web.whitelist import is_registered
 
 import frappe
 from frappe import _
+from frappe.model import child_table_fields, default_fields
 from frappe.utils import cstr
 
 _NEVER_COPIED = frozenset(
-    {
-        "name",
-        "owner",
-        "creation",
-        "modified",
-        "modified_by",
-        "docstatus",
-        "idx",
-        "parent",
-        "parentfield",
-        "parenttype",
-        "doctype",
-        "amended_from",
-        "amendment_date",
-        "__islocal",
-    }
+    (*default_fields, *child_table_fields, "amended_from", "amendment_date", "__islocal")
 )
 
 

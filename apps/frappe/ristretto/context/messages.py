@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from ristretto.context import AttrDict, current
 from ristretto.context.translate import translate
-from ristretto.errors import Error, ValidationError
+from ristretto.errors import ValidationError
 
 
 def msgprint(
@@ -93,8 +93,3 @@ def clear_messages() -> None:
 def clear_last_message() -> None:
     if current().message_log:
         current().message_log.pop()
-
-
-def refusal_text(error: Error) -> str:
-    """First argument of an error as text."""
-    return str(error.args[0]) if error.args else type(error).__name__

@@ -35,7 +35,7 @@ class Document(
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         first = args[0] if args else None
-        if isinstance(first, str) and not kwargs.get("__as_values"):
+        if isinstance(first, str):
             self._init_from_database(
                 first, args[1] if len(args) > 1 else first, bool(kwargs.get("for_update"))
             )

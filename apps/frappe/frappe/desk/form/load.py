@@ -17,6 +17,7 @@ from frappe.desk.form.timeline import (
 from frappe.model.document import Document
 from frappe.model.utils.user_settings import get_user_settings
 from frappe.permissions import get_doc_permissions
+from frappe.share import shares_of
 
 
 @frappe.whitelist()
@@ -164,21 +165,7 @@ def get_assignments(dt: str, dn: Any) -> list[Any]:
 
 
 def get_shares(doctype: str, name: Any) -> list[Any]:
-    return frappe.get_all(
-        "DocShare",
-        fields=[
-            "name",
-            "user",
-            "read",
-            "write",
-            "submit",
-            "share",
-            "everyone",
-            "owner",
-            "creation",
-        ],
-        filters={"share_doctype": doctype, "share_name": name},
-    )
+    return shares_of(doctype, name)
 
 
 def run_onload(doc: Any) -> None:
