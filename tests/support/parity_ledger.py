@@ -1,0 +1,195 @@
+"""Judges every observed row of stock v15 against what this runtime does: the parity ledger.
+
+A table `tests/parity/observed/<part>.jsonl` holds one observed fact a line: {"id", "given", "when", "then"}, in the
+compact form that the part's replay understands. `<part>.verdicts.toml` declares each difference, a table a reason:
+
+    [[closed]]        ids, reason, test       stock leaks, injects, loses or silently accepts; the test shows our way
+    [[simplified]]    ids, reason, searched   a clean rule in place of an oddity; where dependants were searched for
+    [[out]]           ids, reason             specific to stock's engine: raw SQL errors, SHOW CREATE text, page sizes
+    [[missing]]       ids, reason             not made yet
+
+`ids` may hold shell patterns; `database = "sqlite"` limits an entry to one database. A row that is not declared must
+be the same as on stock, and a declared difference that no longer differs fails too: the ledger cannot grow old.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests" / "parity" / "observed"
+VERDICTS = ("same", "closed", "simplified", "out", "missing")
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One observed fact."""
+
+    id: str
+    given: Any
+    when: Any
+    then: Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One declared difference: verdict, the rows it covers, and why."""
+
+    verdict: str
+    ids: tuple[str, ...]
+    reason: str
+    test: str = ""
+    searched: tuple[str, ...] = ()
+    database: str = ""
+
+    def covers(self, row: str, database: str) -> bool:
+        if self.database not in ("", database):
+            return False
+        return any(row == each or fnmatch.fnmatchcase(row, each) for each in self.ids)
+
+
+@dataclass
+class Part:
+    """One table with its declared differences."""
+
+    name: str
+    rows: tuple[Row, ...]
+    entries: tuple[Entry, ...]
+
+    def entry(self, row: str, database: str) -> Entry | None:
+        return next((each for each in self.entries if each.covers(row, database)), None)
+
+
+def parts() -> list[str]:
+    """The names of all tables, in order."""
+    return sorted(path.stem for path in FOLDER.glob("*.jsonl"))
+
+
+def load(name: str) -> Part:
+    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = tuple(
+        Row(each["id"], each.get("given"), each.get("when"), each["then"])
+        for each in map(json.loads, filter(None, lines))
+    )
+    declared = FOLDER / f"{name}.verdicts.toml"
+    data = tomllib.loads(declared.read_text(encoding="utf-8")) if declared.exists() else {}
+    return Part(name, rows, tuple(_entries(name, data)))
+
+
+def _entries(name: str, data: dict[str, Any]) -> Iterator[Entry]:
+    for verdict, found in data.items():
+        if verdict not in VERDICTS[1:]:
+            raise ValueError(f"{name}.verdicts.toml: unknown verdict {verdict}")
+        for each in found:
+            yield Entry(
+                verdict,
+                tuple(each["ids"]),
+                each["reason"],
+                each.get("test", ""),
+                tuple(each.get("searched", ())),
+                each.get("database", ""),
+            )
+
+
+@dataclass
+class Ledger:
+    """What the replays of one test run found: {row id: (part, verdict, reason)}."""
+
+    database: str
+    found: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def replay(
+        self, part: Part, run: Callable[[Row], Any], rows: Iterable[Row] | None = None
+    ) -> list[str]:
+        """Run the rows (default: all), note a verdict for each; returns undeclared and stale differences."""
+        return [
+            text
+            for row in (part.rows if rows is None else rows)
+            if (text := self._judge(part, row, run(row)))
+        ]
+
+    def _judge(self, part: Part, row: Row, got: Any) -> str:
+        entry, same = part.entry(row.id, self.database), got == row.then
+        if entry and not (same and entry.verdict != "out"):
+            self.found[row.id] = (part.name, entry.verdict, entry.reason)
+            return ""
+        self.found[row.id] = (part.name, "same" if same else "missing", "")
+        if same:
+            return (
+                f"{row.id}: declared {entry.verdict}, but it is the same as on stock"
+                if entry
+                else ""
+            )
+        asked = f"{row.id}: given {short(row.given)} when {short(row.when)}"
+        return f"{asked}\n    stock {short(row.then)}\n    here  {short(got)}"
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """{part: {verdict: rows}}."""
+        result: dict[str, Counter[str]] = {}
+        for part, verdict, _ in self.found.values():
+            result.setdefault(part, Counter())[verdict] += 1
+        return dict(sorted(result.items()))
+
+    def lines(self) -> list[str]:
+        """The whole ledger, a row a line: id, part, verdict, reason; tab-separated."""
+        return ["\t".join((row, *found)) for row, found in sorted(self.found.items())]
+
+
+def short(value: Any, limit: int = 400) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+
+
+def report(complaints: list[str]) -> str:
+    """The first complaints as one text, for an assertion's message."""
+    rest = len(complaints) - SHOWN
+    return "\n".join(complaints[:SHOWN] + ([f"… and {rest} more"] if rest > 0 else []))
+
+
+def faults(part: Part) -> list[str]:
+    """What is wrong with the declarations: no reason, no such test, a pattern that covers nothing, an id used twice."""
+    found = []
+    for entry in part.entries:
+        name = f"{part.name} {entry.verdict} {list(entry.ids)[:3]}"
+        if not entry.reason:
+            found.append(f"{name}: no reason")
+        if entry.verdict == "closed" and not names_a_test(entry.test):
+            found.append(f"{name}: no such test: {entry.test!r}")
+        if entry.verdict == "simplified" and not entry.searched:
+            found.append(f"{name}: who was searched for?")
+        found += [
+            f"{name}: {each} covers no row"
+            for each in entry.ids
+            if not any(fnmatch.fnmatchcase(row.id, each) for row in part.rows)
+        ]
+    return found + _twice(part)
+
+
+def _twice(part: Part) -> list[str]:
+    ids = Counter(row.id for row in part.rows)
+    return [f"{part.name}: two rows with the id {row}" for row, count in ids.items() if count > 1]
+
+
+def names_a_test(name: str) -> bool:
+    """Whether `path::function` names a test of this repository."""
+    path, _, function = name.partition("::")
+    file = ROOT / path
+    return (
+        bool(function)
+        and file.is_file()
+        and re.search(
+            rf"^\s*def {re.escape(function.split('[')[0])}\(",
+            file.read_text(encoding="utf-8"),
+            re.M,
+        )
+        is not None
+    )
