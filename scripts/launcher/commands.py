@@ -7,7 +7,19 @@ import os
 import subprocess
 from pathlib import Path
 
-from launcher import bench, browser, checks, demo, desk, environment, newsite, serve, suites, system
+from launcher import (
+    bench,
+    browser,
+    checks,
+    demo,
+    desk,
+    environment,
+    export,
+    newsite,
+    serve,
+    suites,
+    system,
+)
 from launcher import lint as linters
 
 Arguments = argparse.Namespace
@@ -62,6 +74,12 @@ def lint(root: str, _arguments: Arguments) -> int:
     bench.prepare(place)
     environment.ensure(place, tests=True)
     return linters.run(place)
+
+
+def export_app(root: str, arguments: Arguments) -> int:
+    """Needs git only: nothing is installed for it."""
+    export.make(Path(root), arguments.app, Path(arguments.folder).expanduser().resolve())
+    return 0
 
 
 def setup(root: str, arguments: Arguments) -> int:

@@ -63,11 +63,11 @@ def _plan(function: Callable[..., Any]) -> tuple[dict[str, Any], tuple[str, ...]
         for p in signature.parameters.values()
         if p.default is not inspect.Parameter.empty
     }
-    hints = {k: v for k, v in _hints(function).items() if k != "return" and k not in skip}
+    hints = {k: v for k, v in annotations_of(function).items() if k != "return" and k not in skip}
     return hints, positional, defaults
 
 
-def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+def annotations_of(function: Callable[..., Any]) -> dict[str, Any]:
     """Annotations as objects. Names that exist for type checkers only cannot be looked up: no check
     then."""
     raw = dict(getattr(function, "__annotations__", {}))

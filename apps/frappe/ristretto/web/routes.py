@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from ristretto.context import Context
 from ristretto.errors import DoesNotExistError
-from ristretto.web import desk_scripts, pages, private_files, rest_v1, rest_v2
+from ristretto.web import desk_scripts, openapi, pages, private_files, rest_v1, rest_v2
 from ristretto.web.answers import build_answer
 from ristretto.web.body import SiteRequest
 from ristretto.web.identity import LOGIN_PATHS
@@ -60,6 +60,7 @@ def _rules_v2() -> list[Rule]:
 
 API = Map(
     [
+        Rule("/api/openapi.json", methods=["GET"], endpoint=openapi.send),
         Submount("/api", _rules_v1()),
         Submount("/api/v1", _rules_v1()),
         Submount("/api/v2", _rules_v2()),
