@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-pytest_plugins = ["site_fixtures"]
+pytest_plugins = ["database_choice", "site_fixtures"]
 
 FIRST_WORKER = "gw0"
 

@@ -1,23 +1,35 @@
-"""Decides how load is made and counted: N threads, each with one kept connection, for some seconds.
+"""Decides how load is made and counted: `load.c` sends prepared requests, this compiles it and reads its times.
 
-Every answer is read to its end; anything but 200 is an error and ends up in the result.
+A compiled client leaves the cores to the server; bodies and headers may differ in each request. Anything but
+200 is an error and ends up in the result.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
-import threading
-import time
-from collections.abc import Iterator
+import os
+import shutil
+import struct
+import subprocess
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+SOURCE = Path(__file__).with_name("load.c")
 TIMEOUT = 60.0
+WARM_UP = 0.5
+_NUMBER = struct.Struct("=I")
 
 
 class Unanswered(Exception):
     """A request that the measurement depends on was refused; the text holds the answer."""
+
+
+class NoCompiler(Exception):
+    """The load generator cannot be built; the text says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -29,94 +41,113 @@ class Call:
     cookie: str = ""
     body: dict[str, Any] | None = None
 
+    def wire(self) -> bytes:
+        """The bytes that go over the connection."""
+        lines = [f"{self.method} {self.path} HTTP/1.1", "Host: 127.0.0.1", "Accept: application/json"]
+        if self.cookie:
+            lines.append(f"Cookie: {self.cookie}")
+        data = b"" if self.body is None else json.dumps(self.body, ensure_ascii=False).encode()
+        if self.body is not None:
+            lines += ["Content-Type: application/json", f"Content-Length: {len(data)}"]
+        return "\r\n".join([*lines, "", ""]).encode() + data
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What one connection sends: its calls once, or over and over."""
+
+    calls: Sequence[Call]
+    repeats: bool = True
+
 
 @dataclass
 class Result:
-    """What one measure saw. Times are seconds per request."""
+    """What one measure saw. Times are microseconds per answer, in rising order."""
 
     seconds: float = 0.0
-    times: list[float] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    times: array[int] = field(default_factory=lambda: array("I"))
+    errors: int = 0
+    first_error: str = ""
+    # processor time of the server per answer, in milliseconds; 0 when it was not looked at
+    cpu: float = 0.0
 
     @property
     def rate(self) -> float:
         return len(self.times) / self.seconds if self.seconds else 0.0
 
     def percentile(self, percent: float) -> float:
-        """Milliseconds that this share of the requests did not exceed; 0 when there were none."""
+        """Milliseconds that this share of the answers did not exceed; 0 when there were none."""
         if not self.times:
             return 0.0
-        ordered = sorted(self.times)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] * 1000
+        place = min(len(self.times) - 1, int(len(self.times) * percent / 100))
+        return self.times[place] / 1000
 
 
-class Caller:
-    """One kept connection."""
+class Load:
+    """The compiled client, in a folder that is thrown away with the measurement."""
 
-    def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.program = folder / "load"
+        compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc")
+        if compiler is None:
+            raise NoCompiler(
+                "The load generator benchmarks/load.c needs a C compiler.\n"
+                "Remedy: sudo apt install gcc libc6-dev, or set CC to another compiler."
+            )
+        command = [compiler, "-O2", "-o", str(self.program), str(SOURCE)]
+        subprocess.run(command, check=True)
 
-    def send(self, call: Call) -> tuple[int, bytes, list[str]]:
-        """(status, body, Set-Cookie lines)."""
-        headers = {"Accept": "application/json"}
-        data = None
-        if call.cookie:
-            headers["Cookie"] = call.cookie
-        if call.body is not None:
-            headers["Content-Type"] = "application/json"
-            data = json.dumps(call.body).encode()
-        self.connection.request(call.method, call.path, data, headers)
-        answer = self.connection.getresponse()
+    def measure(self, port: int, streams: Sequence[Stream], seconds: float) -> Result:
+        """One connection per stream, for some seconds after the warm-up."""
+        requests, times = self.folder / "requests", self.folder / "times"
+        requests.write_bytes(packed(streams))
+        done = subprocess.run(
+            [self.program, "127.0.0.1", str(port), str(WARM_UP), str(seconds), requests, times],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        if done.returncode:
+            raise Unanswered(f"the load generator gave up: {done.stderr.strip()}")
+        before, _newline, last = done.stdout.rstrip().rpartition("\n")
+        elapsed, _answers, errors = last.split()
+        found = array("I", times.read_bytes())
+        return Result(float(elapsed), array("I", sorted(found)), int(errors), before.strip())
+
+
+def packed(streams: Sequence[Stream]) -> bytes:
+    """The file that load.c reads."""
+    out = [_NUMBER.pack(len(streams))]
+    for stream in streams:
+        out += [_NUMBER.pack(len(stream.calls)), _NUMBER.pack(int(stream.repeats))]
+        for call in stream.calls:
+            wire = call.wire()
+            out += [_NUMBER.pack(len(wire)), wire]
+    return b"".join(out)
+
+
+def send(port: int, call: Call) -> tuple[int, bytes, list[str]]:
+    """(status, body, Set-Cookie lines) of a single request."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+    headers = {"Cookie": call.cookie} if call.cookie else {}
+    data = None if call.body is None else json.dumps(call.body).encode()
+    if data is not None:
+        headers["Content-Type"] = "application/json"
+    try:
+        connection.request(call.method, call.path, data, headers)
+        answer = connection.getresponse()
         return answer.status, answer.read(), answer.headers.get_all("Set-Cookie") or []
+    finally:
+        connection.close()
 
 
 def sign_in(port: int, user: str, password: str) -> str:
     """The cookie of a new session."""
     call = Call("POST", "/api/method/login", body={"usr": user, "pwd": password})
-    status, body, cookies = Caller(port).send(call)
+    status, body, cookies = send(port, call)
     for line in cookies:
         if status == 200 and line.startswith("sid="):
             return line.split(";", 1)[0]
     raise Unanswered(f"sign-in of {user} answered {status}: {body[:300]!r}")
-
-
-def measure(port: int, calls: list[Iterator[Call]], seconds: float) -> Result:
-    """Each iterator is one connection; a connection whose calls run out stops early."""
-    result = Result()
-    lock = threading.Lock()
-    started = time.perf_counter()
-    threads = [
-        threading.Thread(target=work, args=(port, each, started + seconds, result, lock))
-        for each in calls
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    result.seconds = time.perf_counter() - started
-    return result
-
-
-def work(
-    port: int, calls: Iterator[Call], until: float, result: Result, lock: threading.Lock
-) -> None:
-    times: list[float] = []
-    errors: list[str] = []
-    caller = Caller(port)
-    for call in calls:
-        started = time.perf_counter()
-        if started >= until:
-            break
-        try:
-            status, body, _cookies = caller.send(call)
-        except (OSError, http.client.HTTPException) as error:
-            errors.append(f"no answer: {error!r}")
-            break
-        if status == 200:
-            times.append(time.perf_counter() - started)
-        else:
-            errors.append(f"{status} {body[:300].decode(errors='replace')}")
-    caller.connection.close()
-    with lock:
-        result.times += times
-        result.errors += errors

@@ -1,6 +1,7 @@
-"""Decides what is added to the temporary site: four communes with N procedures of six steps each.
+"""Decides what the measured site holds: 227 agencies and N procedures of six steps each.
 
-Records are made through the documents' own life, as a person's are; only the commit is shared.
+Records are made through the documents' own life, as a person's are; only the commit is shared. Every tenth
+procedure is sent for review, so that a state is something to filter by.
 """
 
 from __future__ import annotations
@@ -17,20 +18,22 @@ from ristretto.query import get_list
 from benchmarks.processes import SITE
 
 DOCTYPE = "ISO Procedure"
-COMMUNES = ("BM01", "BM02", "BM03", "BM04")
+PROVINCE = "BM"
+AGENCIES = 227
+COMMUNES = tuple(f"{PROVINCE}{number:03}" for number in range(1, AGENCIES))
 STEPS = 6
+REVIEWED = 10
 SECRETARY = "secretary@benchmark.example"
 OFFICER = "officer@benchmark.example"
 PASSWORD = "Do-toc-do-4711"
-LIST_FIELDS = ["name", "title", "agency", "workflow_state", "time_check", "modified"]
 PAGE = 20
 COMMIT_EVERY = 500
 VERBS = ("Cấp", "Cấp lại", "Gia hạn", "Thu hồi", "Xác nhận", "Đăng ký", "Điều chỉnh")
 THINGS = ("giấy phép xây dựng", "giấy khai sinh", "hộ tịch", "đất đai", "giấy phép kinh doanh")
 
 
-def procedure(agency: str, code: str, number: int) -> dict[str, Any]:
-    """A draft with six steps, as REST takes it; titles repeat every 35 numbers."""
+def procedure(agency: str, code: str, number: int, steps: int = STEPS) -> dict[str, Any]:
+    """A draft, as REST takes it; titles repeat every 35 numbers."""
     return {
         "doctype": DOCTYPE,
         "agency": agency,
@@ -49,7 +52,7 @@ def procedure(agency: str, code: str, number: int) -> dict[str, Any]:
                 "duration": 4,
                 "duration_unit": "Hours",
             }
-            for step in range(1, STEPS + 1)
+            for step in range(1, steps + 1)
         ],
     }
 
@@ -61,7 +64,10 @@ def fill(sites: Path, count: int) -> None:
         context.db.commit()
         for number in range(count):
             agency = COMMUNES[number % len(COMMUNES)]
-            frappe.get_doc(procedure(agency, f"QT-{number:05}", number)).insert()
+            draft = frappe.get_doc(procedure(agency, f"QT-{number:05}", number)).insert()
+            if number % REVIEWED == REVIEWED - 1:
+                draft.workflow_state = "Under Review"
+                draft.save()
             if number % COMMIT_EVERY == COMMIT_EVERY - 1:
                 context.db.commit()
         context.db.commit()
@@ -70,11 +76,11 @@ def fill(sites: Path, count: int) -> None:
 
 def make_people() -> None:
     """The tree, a secretary of the first commune, and an officer of the province."""
-    agency("BM", "Province", None)
+    agency(PROVINCE, "Province", None)
     for code in COMMUNES:
-        agency(code, "Commune", "BM")
+        agency(code, "Commune", PROVINCE)
     staff(COMMUNES[0], SECRETARY, "ISO Secretary")
-    staff("BM", OFFICER, "ISO Provincial Officer")
+    staff(PROVINCE, OFFICER, "ISO Provincial Officer")
 
 
 def agency(code: str, level: str, superior: str | None) -> None:
@@ -108,12 +114,11 @@ def staff(place: str, email: str, role: str) -> None:
     update_password(email, PASSWORD)
 
 
-def own_names(sites: Path) -> list[str]:
-    """Procedures of the secretary's commune, in order of their codes."""
+def own_drafts(sites: Path) -> list[str]:
+    """Drafts of the secretary's commune, in order of their codes."""
+    wanted = {"agency": COMMUNES[0], "workflow_state": "Draft"}
     with connected(Site(SITE, sites)):
-        names: list[str] = frappe.get_all(
-            DOCTYPE, filters={"agency": COMMUNES[0]}, pluck="name", order_by="name"
-        )
+        names: list[str] = frappe.get_all(DOCTYPE, filters=wanted, pluck="name", order_by="name")
     pool.close_all()
     return names
 
@@ -123,7 +128,7 @@ def list_statement(sites: Path) -> tuple[str, list[Any]]:
     with connected(Site(SITE, sites), SECRETARY):
         sql, params = get_list(
             DOCTYPE,
-            fields=LIST_FIELDS,
+            fields=["*"],
             order_by="modified desc",
             limit_start=0,
             limit_page_length=PAGE,
@@ -131,3 +136,19 @@ def list_statement(sites: Path) -> tuple[str, list[Any]]:
         )
     pool.close_all()
     return sql, list(params)
+
+
+def get_statements(sites: Path, names: list[str]) -> list[tuple[str, list[str]]]:
+    """(SQL, parameters) that read one procedure whole, per name: its row, and the rows of each table."""
+    with connected(Site(SITE, sites)):
+        tables = [(field.options, field.fieldname) for field in frappe.get_meta(DOCTYPE).table_fields]
+    pool.close_all()
+    row = f"SELECT * FROM `tab{DOCTYPE}` WHERE `name` = ?"
+    return [(row, ["", *names])] + [
+        (
+            f"SELECT * FROM `tab{child}` WHERE `parent` = ? AND `parenttype` = '{DOCTYPE}'"
+            f" AND `parentfield` = '{fieldname}' ORDER BY `idx`",
+            [fieldname],
+        )
+        for child, fieldname in tables
+    ]

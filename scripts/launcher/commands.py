@@ -11,6 +11,7 @@ from launcher import (
     bench,
     browser,
     checks,
+    clients,
     demo,
     desk,
     environment,
@@ -53,6 +54,8 @@ def test(root: str, arguments: Arguments) -> int:
     prepare(place, tests=True)
     if arguments.install:
         system.install(place)
+    if not arguments.suites or "api" in arguments.suites:
+        clients.ensure(place)
     wants_browser = not arguments.suites or "browser" in arguments.suites
     chromium = browser.ensure(place) if wants_browser else None
     return suites.run(place, arguments.suites, arguments.words, arguments.all, chromium)

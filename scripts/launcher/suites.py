@@ -17,7 +17,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "unit": ("apps/frappe/tests", "tests/repo"),
     "access": ("tests/access",),
     "invariants": ("tests/invariants", "tests/upgrade"),
-    "api": ("tests/api", "tests/security", "tests/launcher"),
+    "api": ("tests/api", "tests/clients", "tests/security", "tests/launcher"),
     "parity": ("tests/parity",),
     "browser": ("tests/e2e",),
 }

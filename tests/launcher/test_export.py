@@ -10,12 +10,12 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from launcher import Problem
+from launcher import Problem, export
 from launcher import bench as launcher_bench
-from launcher import export
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "e.localhost"
@@ -112,14 +112,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def test_bench_takes_it(exported: Path, folder: Path) -> None:
-    """`bench get-app` on the path clones, installs and lists it; a new site installs it from there."""
+@pytest.fixture(scope="module")
+def bench(folder: Path) -> Callable[..., str]:
+    """Unmodified `bench` in that folder; what it printed."""
+    path = f"{ROOT / 'env' / 'bin'}{os.pathsep}{os.environ['PATH']}"  # `bench` calls its `uv` by name
+    settings = {"FRAPPE_DOCKER_BUILD": "1", "HOME": str(folder), "CI": "", "PATH": path}
 
-    path = (
-        f"{ROOT / 'env' / 'bin'}{os.pathsep}{os.environ['PATH']}"  # `bench` calls its `uv` by name
-    )
-
-    def bench(*arguments: str) -> str:
+    def run(*arguments: str) -> str:
         done = subprocess.run(
             [str(ROOT / "env" / "bin" / "bench"), *arguments],
             cwd=folder,
@@ -128,17 +127,16 @@ def test_bench_takes_it(exported: Path, folder: Path) -> None:
             check=False,
             timeout=240,
             stdin=subprocess.DEVNULL,
-            env={
-                **os.environ,
-                "FRAPPE_DOCKER_BUILD": "1",
-                "HOME": str(folder),
-                "CI": "",
-                "PATH": path,
-            },
+            env={**os.environ, **settings},
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    return run
+
+
+def test_bench_takes_it(exported: Path, folder: Path, bench: Callable[..., str]) -> None:
+    """`bench get-app` on the path clones, installs and lists it; a new site installs it from there."""
     bench("get-app", "--skip-assets", str(exported))
     where = subprocess.run(
         [str(folder / "env" / "bin" / "python"), "-c", "import iso_qms; print(iso_qms.__file__)"],
@@ -150,9 +148,8 @@ def test_bench_takes_it(exported: Path, folder: Path) -> None:
     bench("new-site", SITE, "--admin-password", "a-password-of-tests", "--install-app", "iso_qms")
 
     assert Path(where.strip()).is_relative_to(folder / "apps" / "iso_qms")
-    assert git(folder / "apps" / "iso_qms", "rev-parse", "HEAD") == git(
-        exported, "rev-parse", "HEAD"
-    )
+    cloned = git(folder / "apps" / "iso_qms", "rev-parse", "HEAD")
+    assert cloned == git(exported, "rev-parse", "HEAD")
     assert "iso_qms" in (folder / "sites" / "apps.txt").read_text().split()
     listed = json.loads(bench("--site", "all", "list-apps", "--format", "json"))
     assert listed == {SITE: ["frappe", "iso_qms"]}

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import lifecycle_world
 import parity_ledger
 import pytest
+from ristretto.context import Site
+from ristretto.db import pool
+from site_fixtures import SITE_NAME, make_template
 
 collect_ignore = ["parity_probe"]
 
@@ -19,3 +23,20 @@ def ledger() -> Iterator[parity_ledger.Ledger]:
     file = Path(parity_ledger.ROOT) / "logs" / "parity-ledger.tsv"
     file.parent.mkdir(exist_ok=True)
     file.write_text("\n".join(book.lines()) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def lifecycle_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[lifecycle_world.World]:
+    """The site of the observed lifecycle rows; rows of all parts leave their records there."""
+    sites = make_template(tmp_path_factory.mktemp("lifecycle"), "lifecycle_app")
+    with lifecycle_world.clock():
+        world = lifecycle_world.build(Site(SITE_NAME, sites))
+    yield world
+    pool.close_all()
+
+
+@pytest.fixture
+def world(lifecycle_site: lifecycle_world.World) -> Iterator[lifecycle_world.World]:
+    """The same, on the morning of the observation."""
+    with lifecycle_world.clock():
+        yield lifecycle_site

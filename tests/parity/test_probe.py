@@ -25,9 +25,7 @@ def scenarios() -> list[str]:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 names = [each.name for each in node.body if isinstance(each, ast.FunctionDef)]
-                found += [
-                    f"{path.stem}.{node.name}.{name}" for name in names if name.startswith("test_")
-                ]
+                found += [f"{path.stem}.{node.name}.{name}" for name in names if name.startswith("test_")]
     return found
 
 
@@ -41,37 +39,15 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     config.write_json(config.common_path(sites), {"allow_tests": 1, "sqlite_synchronous": "OFF"})
     sys.path.insert(0, str(PROBE))
     try:
-        new_site(
-            sites,
-            "probe.localhost",
-            admin_password="probe-admin",
-            install_apps=("parity_probe",),
-            quiet=True,
-        )
+        new_site(sites, "probe.localhost", admin_password="probe-admin", install_apps=("parity_probe",), quiet=True)
     finally:
         sys.path.remove(str(PROBE))
         pool.close_all()
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "frappe.utils.bench_helper",
-            "frappe",
-            "--site",
-            "probe.localhost",
-            "run-tests",
-            "--app",
-            "parity_probe",
-            "--junit-xml-output",
-            str(report),
-        ],
-        cwd=sites,
-        env={**os.environ, "PYTHONPATH": str(PROBE), "CI": "1"},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-        stdin=subprocess.DEVNULL,
+        [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", "probe.localhost", "run-tests",
+         "--app", "parity_probe", "--junit-xml-output", str(report)],
+        cwd=sites, env={**os.environ, "PYTHONPATH": str(PROBE), "CI": "1"}, capture_output=True, text=True,
+        timeout=SECONDS, check=False, stdin=subprocess.DEVNULL,
     )
     assert report.exists(), done.stdout + done.stderr
     return {key(case): problem(case) for case in ET.parse(report).getroot().iter("testcase")}

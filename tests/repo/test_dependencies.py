@@ -33,6 +33,17 @@ def test_locked_packages_have_a_reason() -> None:
     assert sorted({line.split("==")[0] for line in lines} - NAMED) == []
 
 
+def test_foreign_clients_have_a_reason() -> None:
+    """The clients themselves; what they bring is theirs."""
+    manifest = json.loads((ROOT / "tests/clients/js/package.json").read_text("utf-8"))
+    lock = (ROOT / "tests/clients/requirements.lock").read_text("utf-8")
+
+    assert set(manifest["dependencies"]) <= NAMED
+    for name in ("frappe-client", "frappectl"):
+        assert name in NAMED
+        assert f"\n{name}==" in lock
+
+
 def test_packages_of_the_desk_have_a_reason() -> None:
     """Dependencies of the built desk and of its build."""
     manifest = json.loads((ROOT / "desk/package.json").read_text("utf-8"))

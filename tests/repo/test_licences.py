@@ -6,8 +6,10 @@ import json
 import re
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
+from launcher import clients
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-test.lock")
@@ -33,10 +35,33 @@ def locked(name: str) -> list[tuple[str, str]]:
 
 def licence_of(package: str) -> str:
     """All that the package says of its licence."""
-    facts = metadata.metadata(package)
+    return licence_in(metadata.metadata(package))
+
+
+def licence_in(facts: Any) -> str:
+    """Expression, text and classifiers of a package's metadata."""
     named = [facts.get("License-Expression") or "", (facts.get("License") or "")[:200]]
     named += [each for each in facts.get_all("Classifier") or [] if each.startswith("License ::")]
     return " ".join(named)
+
+
+def test_foreign_clients_are_free() -> None:
+    """The clients that tests run, and what those bring, each in an environment of its own."""
+    clients.ensure(ROOT)
+    folder = next((ROOT / clients.PLACE / "lib").glob("python3*/site-packages"))
+    installed = {
+        found.metadata["Name"].lower(): (found.version, licence_in(found.metadata))
+        for found in metadata.distributions(path=[str(folder)])
+    }
+    pins = locked("tests/clients/requirements.lock")
+    wrong = {
+        package: installed.get(package.lower())
+        for package, version in pins
+        if installed.get(package.lower(), ("",))[0] != version
+        or not FREE.search(installed[package.lower()][1])
+    }
+
+    assert wrong == {}
 
 
 @pytest.mark.parametrize(
@@ -63,9 +88,10 @@ def test_exceptions_are_never_imported() -> None:
     assert wrong == []
 
 
-def test_npm_packages_are_free() -> None:
-    """Every package of the desk's lock file names a licence of the list."""
-    lock = json.loads((ROOT / "desk" / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", ["desk", "tests/clients/js"])
+def test_npm_packages_are_free(folder: str) -> None:
+    """Every package of a lock file names a licence of the list."""
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
     wrong = {
         name: entry.get("license")
         for name, entry in lock["packages"].items()

@@ -10,6 +10,7 @@ compact form that the part's replay understands. `<part>.verdicts.toml` declares
 
 `ids` may hold shell patterns; `database = "sqlite"` limits an entry to one database. A row that is not declared must
 be the same as on stock, and a declared difference that no longer differs fails too: the ledger cannot grow old.
+`parts = ["count"]` limits an entry to these keys of an answer that is an object: the others must be as on stock.
 """
 
 from __future__ import annotations
@@ -50,11 +51,17 @@ class Entry:
     test: str = ""
     searched: tuple[str, ...] = ()
     database: str = ""
+    parts: tuple[str, ...] = ()
 
     def covers(self, row: str, database: str) -> bool:
         if self.database not in ("", database):
             return False
         return any(row == each or fnmatch.fnmatchcase(row, each) for each in self.ids)
+
+    def explains(self, then: Any, got: Any) -> bool:
+        """Whether the difference lies within the parts that this entry declares."""
+        both = isinstance(then, dict) and isinstance(got, dict)
+        return not self.parts or (both and differing(then, got) <= set(self.parts))
 
 
 @dataclass
@@ -97,6 +104,7 @@ def _entries(name: str, data: dict[str, Any]) -> Iterator[Entry]:
                 each.get("test", ""),
                 tuple(each.get("searched", ())),
                 each.get("database", ""),
+                tuple(each.get("parts", ())),
             )
 
 
@@ -119,7 +127,7 @@ class Ledger:
 
     def _judge(self, part: Part, row: Row, got: Any) -> str:
         entry, same = part.entry(row.id, self.database), got == row.then
-        if entry and not (same and entry.verdict != "out"):
+        if entry and entry.explains(row.then, got) and not (same and entry.verdict != "out"):
             self.found[row.id] = (part.name, entry.verdict, entry.reason)
             return ""
         self.found[row.id] = (part.name, "same" if same else "missing", "")
@@ -130,7 +138,8 @@ class Ledger:
                 else ""
             )
         asked = f"{row.id}: given {short(row.given)} when {short(row.when)}"
-        return f"{asked}\n    stock {short(row.then)}\n    here  {short(got)}"
+        then, found = _reduced(row.then, got)
+        return f"{asked}\n    stock {short(then)}\n    here  {short(found)}"
 
     def counts(self) -> dict[str, Counter[str]]:
         """{part: {verdict: rows}}."""
@@ -142,6 +151,20 @@ class Ledger:
     def lines(self) -> list[str]:
         """The whole ledger, a row a line: id, part, verdict, reason; tab-separated."""
         return ["\t".join((row, *found)) for row, found in sorted(self.found.items())]
+
+
+def differing(then: dict[str, Any], got: dict[str, Any]) -> set[str]:
+    """Keys that only one of two answers has, or that have another value there."""
+    every = then.keys() | got.keys()
+    return {key for key in every if (key in then, then.get(key)) != (key in got, got.get(key))}
+
+
+def _reduced(then: Any, got: Any) -> tuple[Any, Any]:
+    """Two answers without what they agree on."""
+    if not (isinstance(then, dict) and isinstance(got, dict)):
+        return then, got
+    keys = differing(then, got)
+    return tuple({k: v for k, v in each.items() if k in keys} for each in (then, got))  # type: ignore[return-value]
 
 
 def short(value: Any, limit: int = 400) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ristretto import errors
-from ristretto.context import current, scrub
+from ristretto.context import AttrDict, current, scrub
 from ristretto.context.dotted import get_attr as get_attr
 from ristretto.context.translate import translate as _
 
@@ -124,3 +124,25 @@ def get_newargs(fn: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
     passed.pop("ignore_permissions", None)
     passed.pop("flags", None)
     return passed
+
+
+def get_domain_data(module: str) -> Any:
+    """The `data` of a domain that an app names in the hook `domains`; empty without one."""
+    found = get_hooks("domains", {}).get(module)
+    return AttrDict(get_attr(f"{found[0]}.data")) if found else AttrDict()
+
+
+def create_folder(path: str, with_init: bool = False) -> None:
+    """Make a folder, as a Python package when `with_init`."""
+    folder = Path(path)
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        if with_init:
+            (folder / "__init__.py").touch()
+
+
+def get_meta_module(doctype: str) -> Any:
+    """The module of a DocType's controller."""
+    from frappe.modules import load_doctype_module
+
+    return load_doctype_module(doctype)

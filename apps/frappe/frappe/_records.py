@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from ristretto import errors, query
 from ristretto.context import AttrDict, current
+from ristretto.context.translate import translate as _
+from ristretto.db.metas import get_meta
 from ristretto.document import delete_doc, get_cached_doc, get_doc
 from ristretto.meta import Meta
 
@@ -221,3 +225,49 @@ def get_template(path: str) -> Any:
     from frappe.utils.jinja import get_template as find
 
     return find(path)
+
+
+def get_version(
+    doctype: str, name: Any, limit: int | None = None, head: bool = False, raise_err: bool = True
+) -> list[Any] | None:
+    """[{version: the changes, user, creation}], the newest first with `head`, else the oldest.
+
+    Raises ValueError for a DocType that tracks no changes, unless `raise_err` is off.
+    """
+    if not get_meta(doctype).track_changes:
+        if raise_err:
+            raise ValueError(_("{0} has no versions tracked.").format(doctype))
+        return None
+    rows = get_all(
+        "Version",
+        filters={"ref_doctype": doctype, "docname": str(name)},
+        fields=["data", "owner", "creation"],
+        order_by="creation desc" if head else "creation asc",
+        limit=limit,
+    )
+    return [
+        AttrDict(version=json.loads(row.data or "{}"), user=row.owner, creation=row.creation)
+        for row in rows
+    ]
+
+
+def mock(type: str, size: int = 1, locale: str = "en") -> Any:
+    """Invented values for tests, by the package faker, which tests bring themselves."""
+    try:
+        import faker
+    except ImportError:
+        raise errors.ValidationError(_("frappe.mock needs the package faker")) from None
+    fake = faker.Faker(locale)
+    if type not in dir(fake):
+        raise ValueError(f"{type} is nothing that can be invented")
+    found = [getattr(fake, type)() for _number in range(size)]
+    return found[0] if size == 1 else found
+
+
+def import_doc(path: str) -> None:
+    """Import the documents of a JSON file, or of all JSON files of a folder; existing ones are replaced."""
+    from ristretto.site.records import import_file
+
+    found = Path(path)
+    for each in sorted(found.glob("*.json")) if found.is_dir() else [found]:
+        import_file(each, force=True, is_data=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from ristretto import access, errors
-from ristretto.context import Context, Site, bind, current, has_context, unbind
+from ristretto.context import AttrDict, Context, Site, bind, current, has_context, unbind
 from ristretto.context.messages import throw
 from ristretto.context.translate import translate as _
 from ristretto.db import pool, stamps
 from ristretto.db.connect import close_context, open_context
+from ristretto.site import config
 
 from frappe._local import local
 
@@ -113,7 +115,9 @@ def has_permission(
 ) -> bool:
     """Whether the user may; with `throw` a PermissionError that names the rule."""
     if isinstance(doc, str | int) and not doctype:
-        raise errors.ValidationError(_("A name alone does not say which record: give the DocType too"))
+        raise errors.ValidationError(
+            _("A name alone does not say which record: give the DocType too")
+        )
     if isinstance(doc, str | int):
         from ristretto.document import get_doc
 
@@ -162,3 +166,39 @@ def clear_document_cache(doctype: str, name: Any = None) -> None:
             context.document_cache.pop(key)
     else:
         context.document_cache.pop((doctype, str(name)), None)
+
+
+class init_site:
+    """`with frappe.init_site(site):` a context of the site, without its database."""
+
+    def __init__(self, site: str) -> None:
+        self.site = site
+
+    def __enter__(self) -> Any:
+        init(self.site)
+        return local
+
+    def __exit__(self, *_error: object) -> None:
+        destroy()
+
+
+def get_conf(site: str | None = None) -> Any:
+    """Settings of the bound site, else of the named one, else of the bench."""
+    if has_context():
+        return current().conf
+    if not site:
+        common = config.common_path(Path("."))
+        return AttrDict(json.loads(common.read_text(encoding="utf-8")) if common.exists() else {})
+    with init_site(site):
+        return current().conf.copy()
+
+
+def only_has_select_perm(
+    doctype: str, user: str | None = None, ignore_permissions: bool = False
+) -> bool:
+    """Whether the user may choose records of it in Link fields, but not read them."""
+    if ignore_permissions:
+        return False
+    return has_permission(doctype, "select", user=user) and not has_permission(
+        doctype, "read", user=user
+    )

@@ -100,3 +100,8 @@ def validate_and_sanitize_search_inputs(function: Callable[..., Any]) -> Callabl
         return function(doctype, txt, searchfield, cint(start), cint(page_len), filters, **kwargs)
 
     return wrapper
+
+
+def get_request_header(key: str, default: Any = None) -> Any:
+    """A header of the request."""
+    return current().request.headers.get(key, default)

@@ -14,6 +14,7 @@ from ristretto.web.listing import (
     parse_object,
     require_listable,
 )
+from ristretto.web.whitelist import is_long_list, slow
 
 import frappe
 from frappe import _
@@ -36,6 +37,7 @@ _STANDARD_FIELDS = frozenset((*default_fields, *child_table_fields))
 
 @frappe.whitelist()
 @frappe.read_only()
+@slow(is_long_list)
 def get_list(
     doctype: str,
     fields: Any = None,
@@ -101,9 +103,7 @@ def get_value(
     meta = frappe.get_meta(doctype)
     if meta.istable:
         require_listable(meta, parent)
-    elif not frappe.has_permission(doctype, "select") and not frappe.has_permission(
-        doctype, "read"
-    ):
+    elif not frappe.has_permission(doctype):
         frappe.throw(_("{0}: your roles do not open it").format(_(doctype)), frappe.PermissionError)
     fields = field_names(fieldname)
     row = (
@@ -284,11 +284,10 @@ def attach_file(
 @frappe.whitelist()
 @frappe.read_only()
 def is_document_amended(doctype: str, docname: Any) -> Any:
-    """Whether another record was made from this cancelled one."""
-    frappe.has_permission(doctype, throw=True)
-    if not frappe.get_meta(doctype).has_field("amended_from"):
+    """Name of the record that was made from this cancelled one, else None; False without a right to ask."""
+    if not frappe.has_permission(doctype) or not frappe.get_meta(doctype).has_field("amended_from"):
         return False
-    return bool(frappe.db.exists(doctype, {"amended_from": docname}))
+    return frappe.db.exists(doctype, {"amended_from": docname})
 
 
 @frappe.whitelist()
@@ -296,7 +295,9 @@ def is_document_amended(doctype: str, docname: Any) -> Any:
 def validate_link(doctype: str, docname: str, fields: Any = None) -> dict[str, Any]:
     """{"name": stored name or None, fields…}: whether a link points to a record, and what to fetch
     from it."""
-    if not frappe.has_permission(doctype, "select") and not frappe.has_permission(doctype, "read"):
+    rights = [right for right in ("select", "read") if frappe.has_permission(doctype, right)]
+    # the names of DocTypes are no secret: everybody may fill a field that links to one
+    if not rights and doctype != "DocType":
         frappe.throw(
             _("{0}: your roles do not let you read or choose from it").format(
                 frappe.bold(_(doctype))
@@ -307,9 +308,14 @@ def validate_link(doctype: str, docname: str, fields: Any = None) -> dict[str, A
     if meta.issingle:
         return frappe._dict(name=doctype)
     found = frappe._dict(name=frappe.db.get_value(doctype, docname, "name"))
-    wanted = field_names(fields) if fields else []
-    if found.name and wanted:
+    wanted = field_names(fields) if fields and fields != "[]" else []
+    if found.name and wanted and "read" in rights:
         found.update(first_row(doctype, wanted, {"name": found.name}, None))
+    elif found.name and wanted:
+        frappe.msgprint(
+            _("Values from {0} are filled in for those only who may read it").format(_(doctype)),
+            indicator="orange",
+        )
     return found
 
 

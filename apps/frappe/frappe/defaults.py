@@ -176,7 +176,7 @@ def get_defaults_for(parent: str = "__default") -> Any:
 def _load(parent: str) -> Any:
     rows = current().db.execute(
         "select `defkey`, `defvalue` from `tabDefaultValue` where `parent` = ? "
-        "order by `creation`, `rowid`",
+        "order by `creation`, `idx`",
         (parent,),
     )
     out = frappe._dict()

@@ -47,6 +47,8 @@ permission_query_conditions = {
     "Workflow Action": "frappe.workflow.doctype.workflow_action.workflow_action.get_permission_query_conditions",
 }
 
+standard_queries = {"User": "frappe.core.doctype.user.user.user_query"}
+
 scheduler_events = {
     "all": ["frappe.email.queue.flush"],
     "daily": ["frappe.core.doctype.log_settings.log_settings.run_log_clean_up"],

@@ -123,28 +123,15 @@ def get_user_permissions(user: str | None = None) -> dict[str, list[Any]]:
 
 def get_allowed_docs_for_doctype(user_permissions: Any, doctype: str) -> list[Any]:
     """Names allowed for documents of the DocType, out of one entry of `get_user_permissions`."""
-    return [
-        each.get("doc")
-        for each in user_permissions
-        if not each.get("applicable_for") or each.get("applicable_for") == doctype
-    ]
+    return access.allowed_and_default(user_permissions, doctype)[0]
 
 
 def filter_allowed_docs_for_doctype(
     user_permissions: Any, doctype: str, with_default_doc: bool = True
 ) -> Any:
     """(allowed names, default): a single permission is the default even when it is not marked."""
-    allowed = get_allowed_docs_for_doctype(user_permissions, doctype)
-    if not with_default_doc:
-        return allowed
-    marked = [
-        each.get("doc")
-        for each in user_permissions
-        if each.get("is_default") and each.get("doc") in allowed
-    ]
-    if not marked and len(user_permissions) == 1:
-        marked = allowed
-    return allowed, (marked[-1] if marked else None)
+    allowed, default = access.allowed_and_default(user_permissions, doctype)
+    return (allowed, default) if with_default_doc else allowed
 
 
 def get_doctypes_with_read() -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ristretto.context import current
+from ristretto.db.shared_cache import store_of
 
 import frappe
 from frappe import _
@@ -55,9 +56,6 @@ def _count(
     if not any(parts[1:]):
         frappe.throw(_("rate_limit: give a key, or let the address count (ip_based)."))
     counter = f"rl:{':'.join(parts)}"
-    used = int(frappe.cache.get(counter) or 0)
-    if used >= limit:
+    # counted before it is compared: of two callers at once, in whatever process, one is the last
+    if store_of(current().site).add_to(counter, 1, seconds) > limit:
         raise frappe.RateLimitExceededError(_("Too many requests. Wait a moment, then try again."))
-    if not used:
-        frappe.cache.setex(counter, seconds, 0)
-    frappe.cache.incrby(counter, 1)

@@ -1,25 +1,17 @@
 """Messages to open pages, by polling: `publish_realtime` keeps them for a few minutes, `poll` hands
 them out.
 
-Rooms are Frappe's: all, user:<user>, doctype:<DocType>, doc:<DocType>/<name>, website. A page gets
-its own user's and the
-general ones, and those of records it may read. Messages live in this process; a page that misses
-one reloads its data anyway.
+Rooms are Frappe's: all, user:<user>, doctype:<DocType>, doc:<DocType>/<name>, website. A page gets its own
+user's and the general ones, and those of records it may read. Every process of the site hears them.
 """
 
-import itertools
-import threading
 import time
-from collections import deque
 from typing import Any
 
-import frappe
+from ristretto.context import current
+from ristretto.db.messages import ring_of
 
-KEEP = 500
-_lock = threading.Lock()
-# Numbers grow over restarts too, so that a page that kept its last one misses nothing new.
-_numbers = itertools.count(int(time.time() * 1000))
-_events: dict[str, deque[tuple[int, str, str, Any]]] = {}
+import frappe
 
 
 def publish_realtime(
@@ -35,13 +27,10 @@ def publish_realtime(
     """Offer a message to a room; with `after_commit` only if the transaction succeeds."""
     target = room or _room(user, doctype, docname, task_id)
     name = event or ("task_progress" if task_id else "global")
-    site = frappe.local.site
+    ring = ring_of(current().site)
 
     def deliver() -> None:
-        with _lock:
-            _events.setdefault(site, deque(maxlen=KEEP)).append(
-                (next(_numbers), target, name, message or {})
-            )
+        ring.publish(target, name, message or {})
 
     if after_commit:
         frappe.db.after_commit.add(deliver)
@@ -73,13 +62,12 @@ def publish_progress(
 def poll(after: int = 0) -> dict[str, Any]:
     """Messages newer than number `after` for the caller: {"last": number, "events": [{event,
     message}]}."""
-    with _lock:
-        known = list(_events.get(frappe.local.site, ()))
-    newer = [entry for entry in known if entry[0] > after]
-    last = known[-1][0] if known else after
+    ring = ring_of(current().site)
+    newer = ring.newer(after)
+    heard = [message for message in newer if _may_hear(message.room)]
     return {
-        "last": last,
-        "events": [{"event": e[2], "message": e[3]} for e in newer if _may_hear(e[1])],
+        "last": newer[-1].number if newer else max(after, ring.last()),
+        "events": [{"event": message.event, "message": message.body} for message in heard],
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ristretto.context import current, has_context, translations
 from ristretto.db import metas, stamps
+from ristretto.web.listing import parse_object
 
 import frappe
 
@@ -177,7 +178,7 @@ def update_translations_for_source(
     """Set, change or (with an empty text) remove translations of one source text."""
     if not (source and translation_dict):
         return None
-    wanted = dict(frappe.parse_json(translation_dict))
+    wanted = parse_object(translation_dict, "translation_dict")
     for row in frappe.get_all(
         "Translation", fields=["name", "language"], filters={"source_text": source}
     ):

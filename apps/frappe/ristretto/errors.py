@@ -126,7 +126,28 @@ class RateLimitExceededError(ValidationError):
     http_status_code = 429
 
 
-class QueryTimeoutError(Error): ...
+class QueryTimeoutError(Error):
+    http_status_code = 504
+
+
+class RequestTimeoutError(Error):
+    """A slow request did not end within its time and was stopped."""
+
+    http_status_code = 504
+
+
+class JobTimeoutError(Error):
+    """A background job did not end within its time and was stopped."""
+
+    http_status_code = 504
+
+
+class SlowProcessStopped(Error):
+    """The process that ran a slow request ended before it had answered."""
+
+    http_status_code = 503
+
+
 class QueryDeadlockError(Error): ...
 class TooManyWritesError(Error): ...
 

@@ -13,6 +13,7 @@ from ristretto.query import clock
 from ristretto.query.build import to_sql
 from ristretto.query.operators.tree import DESCENDANTS, relatives
 from ristretto.query.order import DEFAULT
+from ristretto.query.written import written
 
 MISSING = (DataError, DoesNotExistError, QueryError)
 
@@ -94,7 +95,8 @@ class Lookups:
                 return self._from_single(doctype, filters, fieldname, as_dict)
             lookup = query.Values(doctype, filters)
             if not run:
-                return to_sql(lookup.spec(fieldname, order_by, distinct=distinct, limit=limit))[0]
+                spec = lookup.spec(fieldname, order_by, distinct=distinct, limit=limit)
+                return written(*to_sql(spec, current().db.dialect))
             keys, rows = lookup.select(fieldname, order_by, distinct=distinct, limit=limit)
         except MISSING:
             if ignore:

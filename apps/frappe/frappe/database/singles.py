@@ -7,7 +7,7 @@ from typing import Any
 from ristretto.context import AttrDict, current
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
-from ristretto.errors import InvalidColumnName
+from ristretto.errors import ValidationError
 from ristretto.query import clock
 
 
@@ -18,7 +18,7 @@ class Singles:
         """Typed value; an unknown field is refused."""
         field = get_meta(doctype).field(fieldname)
         if field is None:
-            raise InvalidColumnName(_("{1} has no field {0}").format(fieldname, _(doctype)))
+            raise ValidationError(_("{1} has no field {0}").format(fieldname, _(doctype)))
         rows = current().db.execute(
             "select `value` from `tabSingles` where `doctype` = ? and `field` = ?",
             (doctype, fieldname),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ristretto.context import AttrDict, current
-from ristretto.db.translate_sql import translate
+from ristretto.db.dialects import speech
 from ristretto.errors import ValidationError
 
 
@@ -60,13 +60,7 @@ class Statements:
 
     def mogrify(self, query: Any, values: Any = ()) -> str:
         """The statement with its values written in; for logs, never for running."""
-        sql, params = translate(str(query), values)
-        pieces = sql.split("?")
-        shown = [self.escape(str(each), percent=False) for each in params]
-        return "".join(
-            piece + (shown[index] if index < len(shown) else "")
-            for index, piece in enumerate(pieces)
-        )
+        return speech().fill(str(query), values)
 
     @staticmethod
     def escape(s: Any, percent: bool = True) -> str:

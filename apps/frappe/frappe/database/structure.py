@@ -9,6 +9,7 @@ from typing import Any
 from ristretto.context import current
 from ristretto.context.translate import translate as _
 from ristretto.db import metas, tables
+from ristretto.db.dialects import speech
 from ristretto.errors import InvalidColumnName, TableMissing
 from ristretto.query.columns import column
 
@@ -24,10 +25,7 @@ class Structure:
     has_table = table_exists
 
     def get_tables(self, cached: bool = True) -> list[str]:
-        rows = current().db.execute(
-            "select name from sqlite_master where type = 'table' order by name"
-        )
-        return [row[0] for row in rows]
+        return speech().tables(current().db.execute)
 
     def get_table_columns(self, doctype: str) -> list[str]:
         """Column names as stored, also those no longer defined."""
@@ -47,41 +45,32 @@ class Structure:
 
     def describe(self, doctype: str) -> tuple[tuple[Any, ...], ...]:
         """(name, type, nullable, key, default) of each column."""
-        rows = current().db.execute(f"pragma table_info(`tab{metas.get_meta(doctype).name}`)")
-        return tuple(
-            (r[1], r[2], "NO" if r[3] else "YES", "PRI" if r[5] else "", r[4]) for r in rows
-        )
+        table = f"tab{metas.get_meta(doctype).name}"
+        return tuple(speech().describe(current().db.execute, table))
 
     def has_index(self, table_name: str, index_name: str) -> bool:
-        return bool(
-            current().db.execute(
-                "select 1 from sqlite_master where type = 'index' and tbl_name = ? "
-                "and name in (?, ?)",
-                (table_name, index_name, _index(table_name, index_name)),
-            )
-        )
+        return speech().has_index(current().db.execute, table_name, index_name)
 
     @staticmethod
     def get_index_name(fields: Iterable[str]) -> str:
         return "_".join(_LENGTH.sub("", each) for each in fields) + "_index"
 
     def add_index(self, doctype: str, fields: list[str], index_name: str | None = None) -> None:
-        """An index over the columns; prefix lengths (`text(100)`) have no meaning here and are
-        dropped."""
+        """An index over the columns; prefix lengths (`text(100)`) are the database's own affair
+        and dropped."""
         name = index_name or self.get_index_name(fields)
-        self._make_index("create index if not exists", doctype, fields, name)
+        self._make_index(doctype, fields, name, unique=False)
 
     def add_unique(self, doctype: str, fields: Any, constraint_name: str | None = None) -> None:
         columns = [fields] if isinstance(fields, str) else list(fields)
         name = constraint_name or f"unique_{'_'.join(columns)}"
-        self._make_index("create unique index if not exists", doctype, columns, name)
+        self._make_index(doctype, columns, name, unique=True)
 
-    def _make_index(self, verb: str, doctype: str, fields: Iterable[str], name: str) -> None:
+    def _make_index(self, doctype: str, fields: Iterable[str], name: str, *, unique: bool) -> None:
         meta = metas.get_meta(doctype)
         columns = [column(meta, _LENGTH.sub("", each), doctype).name for each in fields]
-        quoted = ", ".join(f"`{each}`" for each in columns)
-        table = f"tab{meta.name}"
-        current().db.execute(f"{verb} `{_index(table, name)}` on `{table}` ({quoted})")
+        execute = current().db.execute
+        speech().add_index(execute, f"tab{meta.name}", columns, name, unique=unique)
 
     def updatedb(self, doctype: str, meta: Any = None) -> None:
         """Bring the table to its definition."""
@@ -144,8 +133,3 @@ class Structure:
 
     def get_global(self, key: str, user: str = "__global") -> Any:
         return self.get_default(key, user)
-
-
-def _index(table: str, name: str) -> str:
-    """SQLite's index names are one namespace for the whole file."""
-    return f"{name}__{table}"

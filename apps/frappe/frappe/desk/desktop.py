@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ristretto.web.listing import parse_list, parse_object
+
 import frappe
 from frappe import _
 from frappe.desk.allowed import allowed_modules, allowed_reports, item_allowed
@@ -150,7 +152,7 @@ def _has_records(doctype: str) -> bool:
 @frappe.read_only()
 def get_desktop_page(page: str) -> dict[str, Any]:
     """What stands on a workspace; an empty dict when there is no such page."""
-    wanted = frappe.parse_json(page)
+    wanted = frappe._dict(parse_object(page, "page"))
     if not frappe.db.exists("Workspace", wanted.get("name")):
         frappe.msgprint(
             _("Workspace {0} not found").format(frappe.utils.escape_html(wanted.get("name")))
@@ -203,9 +205,9 @@ def save_new_widget(doc: Any, page: str, blocks: str, new_widgets: str | None) -
         "number_card": "number_cards",
         "custom_block": "custom_blocks",
     }
-    for kind, rows in dict(frappe.parse_json(new_widgets) or {}).items():
-        for row in rows if kind in tables else []:
+    for kind, rows in parse_object(new_widgets, "new_widgets").items():
+        for row in parse_list(rows, kind, of=dict) if kind in tables else []:
             workspace.append(tables[kind], {k: v for k, v in row.items() if k != "name"})
-    workspace.content = json.dumps(frappe.parse_json(blocks)) if blocks else workspace.content
+    workspace.content = json.dumps(parse_list(blocks, "blocks")) if blocks else workspace.content
     workspace.save()
     return True

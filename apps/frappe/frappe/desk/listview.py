@@ -43,7 +43,7 @@ def get_group_by_count(doctype: str, current_filters: Any, field: str) -> list[d
         filters=filters,
         fields=["count(name) as count", f"`tab{doctype}`.`{field}` as name"],
         group_by=f"`tab{doctype}`.`{field}`",
-        order_by="count desc",
+        order_by=f"count desc, `tab{doctype}`.`{field}` asc",
         limit=50,
     )
     # A field that the caller may not see is left out of every row: there is nothing to group by.
@@ -62,5 +62,8 @@ def _by_assignee(doctype: str, filters: Any) -> list[dict[str, Any]]:
     for task in open_tasks:
         if task.reference_name in visible:
             counts[task.allocated_to] = counts.get(task.allocated_to, 0) + 1
-    found = [{"name": user, "count": number} for user, number in counts.items()]
+    of_desk = frappe.get_all(
+        "User", filters={"user_type": "System User", "name": ("in", list(counts))}, pluck="name"
+    )
+    found = [{"name": user, "count": counts[user]} for user in of_desk]
     return sorted(found, key=lambda entry: -entry["count"])

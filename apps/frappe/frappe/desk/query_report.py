@@ -10,6 +10,7 @@ from typing import Any
 from ristretto.insight.columns import pad, read_columns, rows_as_dicts
 from ristretto.insight.rows import visible_rows
 from ristretto.insight.totals import total_row
+from ristretto.web.whitelist import slow
 
 import frappe
 from frappe import _
@@ -63,6 +64,7 @@ def get_reference_report(report: Any) -> Any:
 
 @frappe.whitelist()
 @frappe.read_only()
+@slow()
 def run(
     report_name: str,
     filters: Any = None,
@@ -302,6 +304,8 @@ def save_report(reference_report: str, report_name: str, columns: str, filters: 
 
 
 @frappe.whitelist()
+@frappe.read_only()
+@slow()
 def export_query() -> None:
     """Answer a report as a CSV or Excel file; needs the export right on the report's DocType."""
     from frappe.desk.report_export import export_result

@@ -9,6 +9,7 @@ from typing import Any
 from ristretto import query
 from ristretto.web.listing import parse_filters, parse_list, size_of
 from ristretto.web.serialize import plain
+from ristretto.web.whitelist import is_long_list, slow
 
 import frappe
 from frappe import _
@@ -28,6 +29,7 @@ BACKGROUND_OVER = 10
 
 @frappe.whitelist()
 @frappe.read_only()
+@slow(is_long_list)
 def get() -> Any:
     """{keys, values, user_info}; [] when nothing was found."""
     arguments = get_form_params()
@@ -41,6 +43,7 @@ def get() -> Any:
 
 @frappe.whitelist()
 @frappe.read_only()
+@slow(is_long_list)
 def get_list() -> list[Any]:
     """The rows as dicts."""
     return execute(**get_form_params())
@@ -161,6 +164,7 @@ def delete_report(name: str) -> None:
 
 @frappe.whitelist()
 @frappe.read_only()
+@slow()
 def export_query() -> None:
     """The list as CSV or Excel; needs the export right."""
     from frappe.desk.reportview_export import export
@@ -238,13 +242,30 @@ def build_match_conditions(doctype: str, user: str | None = None, as_condition: 
     always agree."""
     if (user or frappe.session.user) == "Administrator":
         return ""
-    sql, values = frappe.get_list(doctype, fields=["name"], order_by=None, user=user, run=False)
-    parts = sql.split("?")
-    text = "".join(
-        part + (frappe.db.escape(value) if isinstance(value, str) else str(value))
-        for part, value in zip(parts, values, strict=False)
-    )
-    return f"`tab{doctype}`.`name` in ({text}{parts[-1]})"
+    return _names_found(doctype, user=user)
+
+
+def get_filters_cond(
+    doctype: str,
+    filters: Any,
+    conditions: list[str],
+    ignore_permissions: bool | None = None,
+    with_match_conditions: bool = False,
+) -> str:
+    """SQL (with a leading `and`) of filters, for a query of an app; `conditions` get it as well."""
+    found = parse_filters(filters)
+    if not found:
+        return ""
+    if with_match_conditions and (matched := build_match_conditions(doctype)):
+        conditions.append(matched)
+    conditions.append(_names_found(doctype, filters=found, ignore_permissions=True))
+    return " and " + " and ".join(conditions)
+
+
+def _names_found(doctype: str, **arguments: Any) -> str:
+    """`name in (the list engine's own query)`, its values written as literals."""
+    text = frappe.get_list(doctype, fields=["name"], order_by=None, run=False, **arguments)
+    return f"`tab{doctype}`.`name` in ({text})"
 
 
 def _default_order(meta: Any) -> str:

@@ -87,16 +87,21 @@ def search_widget(
             reference_doctype,
         )
     columns = _columns(meta, parse_list(filter_fields, "filter_fields", of=str))
+    of_forms = doctype == "DocType" and not frappe.has_permission("DocType")
     rows = frappe.get_list(
         doctype,
-        filters=[*filter_rows(conditions, doctype), *_only_enabled(meta)],
+        filters=[
+            *filter_rows(conditions, doctype),
+            *_only_enabled(meta),
+            *([["DocType", "name", "in", _own_forms()]] if of_forms else []),
+        ],
         or_filters=_text_conditions(meta, txt, searchfield),
         fields=columns,
         order_by=f"`tab{doctype}`.`idx` desc, `tab{doctype}`.`name` asc",
         limit_page_length=max(CANDIDATES, start + page_length),
-        ignore_permissions=_may_ignore_user_permissions(
-            doctype, reference_doctype, ignore_user_permissions
-        ),
+        # The names of the forms that one may open are no secret; the definitions stay closed.
+        ignore_permissions=of_forms
+        or _may_ignore_user_permissions(doctype, reference_doctype, ignore_user_permissions),
         reference_doctype=reference_doctype,
     )
     best = sorted(rows, key=lambda row: _rank(row, columns, txt))[start : start + page_length]
@@ -276,6 +281,19 @@ def _may_ignore_user_permissions(doctype: str, reference_doctype: str | None, as
     return marked and (
         frappe.has_permission(doctype, "select") or frappe.has_permission(doctype, "read")
     )
+
+
+def _own_forms() -> list[str]:
+    """DocTypes that the caller may read or select: what a field that links to DocType may name.
+
+    Stock shows the names of all DocTypes to everybody (frappectl and forms rely on some answer).
+    """
+    names = frappe.get_all("DocType", filters={"istable": 0}, pluck="name")
+    return [
+        name
+        for name in names
+        if frappe.has_permission(name) or frappe.has_permission(name, "select")
+    ]
 
 
 def _rank(row: Any, columns: list[str], txt: str) -> tuple[int, int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import cint
 
 _SKIPPED = ("cmd", "data", "doctype", "csrf_token")
@@ -69,7 +70,9 @@ def add_node() -> None:
 def make_tree_args(**kwarg: Any) -> Any:
     """Values of a new node: the parent's field name filled from `parent`."""
     values = {key: value for key, value in kwarg.items() if key not in ("cmd", "csrf_token")}
-    doctype = values["doctype"]
+    doctype = values.get("doctype")
+    if not isinstance(doctype, str) or not doctype:
+        frappe.throw(_("A document with its doctype is needed"))
     field = frappe.get_meta(doctype).nsm_parent_field or f"parent_{frappe.scrub(doctype)}"
     is_root = values.pop("is_root", None) in ("true", "1", True, 1)
     if is_root:

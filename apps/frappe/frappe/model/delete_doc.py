@@ -5,6 +5,8 @@ from typing import Any
 from ristretto.document import backlinks
 from ristretto.document.delete import delete_doc as delete_doc
 
+from frappe.model.dynamic_links import get_dynamic_link_map as get_dynamic_link_map
+
 
 def check_if_doc_is_linked(doc: Any, method: str = "Delete") -> None:
     """LinkExistsError when other records link to this one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.document import backlinks
 from ristretto.document.rename import rename_doc as rename_doc
 
 import frappe
@@ -34,3 +35,36 @@ def update_document_title(
         doc.save()
         frappe.msgprint(frappe._("Saved"), alert=True, indicator="green")
     return docname
+
+
+def get_link_fields(doctype: str) -> list[dict[str, Any]]:
+    """Link fields to this DocType, custom ones too: {parent, fieldname, issingle}."""
+    return [
+        frappe._dict(parent=link.parent, fieldname=link.fieldname, issingle=int(link.issingle))
+        for link in backlinks.links_to(doctype)
+        if not link.dynamic
+    ]
+
+
+def bulk_rename(
+    doctype: str, rows: list[list[str]] | None = None, via_console: bool = False
+) -> list[str]:
+    """Rename by rows [old, new, merge?]; each stands alone: a refused one is told, the others stay."""
+    told = []
+    for row in rows or []:
+        if len(row) < 2 or not row[0] or not row[1]:
+            told.append(frappe._("Ignored: {0}").format(", ".join(map(str, row))))
+            continue
+        frappe.db.savepoint("bulk_rename")
+        try:
+            rename_doc(
+                doctype, row[0], row[1], merge=len(row) > 2 and str(row[2]).lower() in ("1", "true")
+            )
+        except frappe.ValidationError as error:
+            frappe.db.rollback(save_point="bulk_rename")
+            told.append(frappe._("{0} was not renamed: {1}").format(row[0], str(error)))
+        else:
+            told.append(frappe._("{0} is now {1}").format(row[0], row[1]))
+    if via_console:
+        print("\n".join(told))
+    return told

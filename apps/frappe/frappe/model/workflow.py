@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ristretto import flow as flow  # registers the engine's checks
+from ristretto.document import Document
 from ristretto.errors import WorkflowPermissionError as WorkflowPermissionError
 from ristretto.errors import WorkflowStateError as WorkflowStateError
 from ristretto.errors import WorkflowTransitionError as WorkflowTransitionError
 from ristretto.flow import rules
 from ristretto.flow import workflow as engine
+from ristretto.web.listing import parse_list, parse_object
 
 import frappe
 from frappe import _
@@ -44,17 +45,18 @@ def _rows(doctype: str, workflow: Any = None) -> rules.Workflow:
 
 def _document(doc: Any) -> Any:
     """The stored document behind a document, a dict or JSON text; only its key is believed."""
-    if isinstance(doc, str):
-        doc = frappe.parse_json(doc)
-    if isinstance(doc, dict):
-        doc = frappe.get_doc(doc["doctype"], doc.get("name"))
-    return doc
+    if isinstance(doc, Document):
+        return doc
+    sent = parse_object(doc, "doc")
+    if not isinstance(sent.get("doctype"), str):
+        frappe.throw(_("A document with its doctype is needed"))
+    return frappe.get_doc(sent["doctype"], sent.get("name"))
 
 
 @frappe.whitelist()
 def get_transitions(doc: Any, workflow: Any = None, raise_exception: bool = False) -> list[Any]:
     """Transitions offered to the user from the document's state."""
-    if isinstance(doc, str | dict):
+    if not isinstance(doc, Document):
         doc = _document(doc)
         doc.load_from_db()
     if doc.is_new():
@@ -187,7 +189,7 @@ def bulk_workflow_approval(docnames: str | list[str], doctype: str, action: str)
 
     Many run in the background.
     """
-    names = frappe.parse_json(docnames)
+    names = parse_list(docnames, "docnames")
     if len(names) < INLINE_APPROVALS:
         _bulk_workflow_action(names, doctype, action)
     elif len(names) <= MOST_APPROVALS:
@@ -242,7 +244,7 @@ def _report(done: list[str], failed: dict[str, str], doctype: str) -> None:
 @frappe.whitelist()
 def get_common_transition_actions(docs: str | list[Any], doctype: str) -> list[str]:
     """Actions that every one of the documents offers to the user."""
-    listed = json.loads(docs) if isinstance(docs, str) else docs
+    listed = parse_list(docs, "docs")
     common: list[str] | None = None
     for row in listed:
         name = row.get("name") if isinstance(row, dict) else row

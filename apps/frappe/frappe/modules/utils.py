@@ -1,6 +1,7 @@
 """Where modules and their records lie, and reading them again."""
 
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -9,6 +10,10 @@ from ristretto.db.metas import get_meta
 from ristretto.document.controllers import module_path as controller_path
 from ristretto.site import customizations, export, reload
 from ristretto.site.records import import_file
+
+import frappe
+from frappe import _
+from frappe.utils import cint
 
 
 def scrub_dt_dn(dt: str, dn: str) -> tuple[str, str]:
@@ -77,6 +82,39 @@ def export_module_json(doc: Any, is_standard: Any, module: str) -> str | None:
     if site_flags.flags.in_import or not is_standard or not site_flags.conf.developer_mode:
         return None
     return str(export.export_to_module(doc.doctype, doc.name, module).with_suffix(""))
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def export_customizations(
+    module: str, doctype: str, sync_on_migrate: Any = False, with_permissions: Any = False
+) -> str | None:
+    """Write the custom fields, properties and, when asked, permissions of a DocType and of its tables
+    to `custom/` of a module, where migrate finds them; returns the file. Developer mode only."""
+    frappe.only_for("System Manager")
+    if not frappe.conf.developer_mode:
+        frappe.throw(_("Only allowed to export customizations in developer mode"))
+    for table in frappe.get_meta(doctype).get_table_fields():
+        export_customizations(module, table.options, sync_on_migrate, with_permissions)
+    found = {
+        "custom_fields": _rows("Custom Field", "dt", doctype),
+        "property_setters": _rows("Property Setter", "doc_type", doctype),
+        "custom_perms": _rows("Custom DocPerm", "parent", doctype)
+        if cint(with_permissions)
+        else [],
+    }
+    if not any(found.values()):
+        return None
+    path = Path(frappe.get_module_path(module), "custom", f"{frappe.scrub(doctype)}.json")
+    path.parent.mkdir(exist_ok=True)
+    links = _rows("DocType Link", "parent", doctype)
+    about = {"doctype": doctype, "links": links, "sync_on_migrate": cint(sync_on_migrate)}
+    path.write_text(frappe.as_json({**found, **about}), encoding="utf-8")
+    frappe.msgprint(_("Customizations of {0} exported to {1}").format(_(doctype), str(path)))
+    return str(path)
+
+
+def _rows(doctype: str, field: str, value: str) -> list[Any]:
+    return list(frappe.get_all(doctype, fields=["*"], filters={field: value}, order_by="name"))
 
 
 def sync_customizations(app: str | None = None) -> None:

@@ -14,6 +14,7 @@ from ristretto.query import nodes
 from ristretto.query.expressions import Star as AllRows
 
 from frappe.query_builder.builder import DocType, FrappeQuery, FrappeQueryBuilder
+from frappe.query_builder.functions import Folded
 from frappe.query_builder.terms import BoundValue
 
 
@@ -131,7 +132,7 @@ _VERBS: dict[str, Callable[[Any, tuple[Any, ...]], Any]] = {
 
 
 def _fold(value: Any) -> Function:
-    return Function("fold", value)
+    return Folded(value)
 
 
 def _test(node: nodes.Test) -> Any:

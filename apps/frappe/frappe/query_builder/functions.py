@@ -7,6 +7,7 @@ from typing import Any
 from pypika.functions import *  # noqa: F403
 from pypika.functions import Cast, DistinctOptionFunction, IfNull
 from pypika.terms import CustomFunction, Function
+from ristretto.db.dialects import speech
 
 Ifnull = IfNull
 DateFormat = CustomFunction("DATE_FORMAT", ["date", "format"])
@@ -61,11 +62,21 @@ class Cast_(Cast):
         super().__init__(value, wanted, alias=alias)
 
 
-class Match(Function):
-    """Full-text search in name only: `fold(column) like %text%` through `Against`."""
+class Folded(Function):
+    """A text as a search compares it, in the words of the running database."""
+
+    def __init__(self, value: Any, alias: str | None = None) -> None:
+        super().__init__("FOLD", value, alias=alias)
+
+    def get_function_sql(self, **kwargs: Any) -> str:
+        return speech().folded(str(self.get_arg_sql(self.args[0], **kwargs)))
+
+
+class Match(Folded):
+    """Full-text search in name only: the folded column `like %text%` through `Against`."""
 
     def __init__(self, column: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__("FOLD", column, *args, **kwargs)
+        super().__init__(column, **kwargs)
 
     def Against(self, text: str) -> Any:
-        return self.like(Function("FOLD", f"%{text}%"))
+        return self.like(Folded(f"%{text}%"))

@@ -163,12 +163,12 @@ def _statements() -> Iterator[list[str]]:
     from ristretto.context import current
 
     seen: list[str] = []
-    raw = current().db._raw
-    raw.set_trace_callback(seen.append)
+    connection = current().db
+    connection.watch(seen.append)
     try:
         yield seen
     finally:
-        raw.set_trace_callback(None)
+        connection.watch(None)
 
 
 def _restore_flags(flags: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from ristretto import access
 from ristretto.context import current
+from ristretto.db.dialects import speech
+from ristretto.db.fold import fold
 from ristretto.query import is_visible
 
 import frappe
@@ -32,10 +34,9 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> lis
 def _rows(text: str, doctype: str) -> list[Any]:
     sql = (
         "SELECT `doctype`, `name`, `content` FROM `__global_search` "
-        "WHERE (fold(`content`) LIKE '%' || fold(?) || '%' "
-        "OR fold(`name`) LIKE '%' || fold(?) || '%')"
+        f"WHERE ({speech().folded('`content`')} LIKE ? OR {speech().folded('`name`')} LIKE ?)"
     )
-    params: list[Any] = [text, text]
+    params: list[Any] = [f"%{fold(text)}%"] * 2
     if doctype:
         sql += " AND `doctype` = ?"
         params.append(doctype)

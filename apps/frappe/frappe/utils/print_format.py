@@ -1,18 +1,19 @@
-"""Documents as PDF files. Needs WeasyPrint; where it is not installed the answer says so."""
+"""Documents as PDF files, for download."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from ristretto.web.listing import parse_list
+from ristretto.web.whitelist import slow
 
 import frappe
 from frappe import _
 from frappe.utils import cint
+from frappe.utils.pdf import get_pdf
 
 
 @frappe.whitelist()
 @frappe.read_only()
+@slow()
 def download_pdf(
     doctype: str,
     name: Any,
@@ -29,6 +30,7 @@ def download_pdf(
 
 @frappe.whitelist()
 @frappe.read_only()
+@slow()
 def download_multi_pdf(
     doctype: Any,
     name: Any,
@@ -55,24 +57,5 @@ def page_of(
     return f"<style>{printed.style}</style>{printed.html}"
 
 
-def to_pdf(html: str) -> bytes:
-    """PDF bytes. Raises ValidationError when there is no PDF tool."""
-    if find_spec("weasyprint") is None:
-        frappe.throw(
-            _("PDF files need the package weasyprint on the server. Print from the browser."),
-            title=_("PDF Generation Failed"),
-        )
-    tool = import_module("weasyprint")
-    # Only data inside the page: a template must not fetch addresses from the server's network.
-    pdf: bytes = tool.HTML(string=html, url_fetcher=_refuse_fetch).write_pdf()
-    return pdf
-
-
-def _refuse_fetch(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
-    if url.startswith("data:"):
-        return import_module("weasyprint").default_url_fetcher(url)
-    raise ValueError(f"not fetched: {url}")
-
-
 def _answer(html: str, filename: str) -> None:
-    frappe.response.update(type="pdf", filename=filename, filecontent=to_pdf(html))
+    frappe.response.update(type="pdf", filename=filename, filecontent=get_pdf(html))

@@ -29,9 +29,10 @@ def get_print(
     html = f"<style>{printed.style}</style>{printed.html}"
     if not as_pdf:
         return html
-    from frappe.utils.print_format import to_pdf
+    from frappe.utils.pdf import get_pdf
 
-    return to_pdf(html)
+    options = {**(pdf_options or {}), **({"password": password} if password else {})}
+    return get_pdf(html, options, output)
 
 
 def attach_print(

@@ -10,11 +10,10 @@ import fnmatch
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ristretto.db.shared_cache import SharedCache
+from ristretto.db.shared_cache import SharedCache, store_of
 
 from frappe.utils import site_settings
 
-_stores: dict[str, SharedCache] = {}
 _MISSING = object()
 
 
@@ -23,10 +22,7 @@ def _store() -> SharedCache:
     ctx = site_settings.bound()
     if ctx is None:
         raise RuntimeError("No site is connected: frappe.cache needs frappe.init(site)")
-    path = str(ctx.site.path / "locks" / "cache.db")
-    if path not in _stores:
-        _stores[path] = SharedCache(path)
-    return _stores[path]
+    return store_of(ctx.site)
 
 
 def _local() -> dict[Any, Any]:
@@ -191,6 +187,9 @@ class RedisWrapper:
             self.hset(name, key, value, shared=shared)
         return value
 
+    def hincrby(self, name: Any, key: Any, amount: int = 1) -> int:
+        return _store().hash_add(self.make_key(name), _text(key), amount)
+
     def hexists(self, name: Any, key: Any, shared: bool = False) -> bool:
         return key is not None and _store().hash_has(self.make_key(name, shared=shared), _text(key))
 
@@ -238,18 +237,36 @@ class RedisWrapper:
         return items[start:] if stop == -1 else items[start : stop + 1 if stop != -1 else None]
 
     def ltrim(self, key: Any, start: int, stop: int) -> None:
-        items = _store().items(self.make_key(key))
-        kept = items[start:] if stop == -1 else items[start : stop + 1]
-        _store().replace_items(self.make_key(key), kept)
+        end = None if stop == -1 else stop + 1
+        _store().change_items(self.make_key(key), lambda items: items[start:end])
+
+    def lrem(self, key: Any, count: int, value: Any) -> int:
+        """Remove the first `count` equal items, from the end when negative, all when 0."""
+        removed = 0
+
+        def without(items: list[Any]) -> list[Any]:
+            nonlocal removed
+            kept, limit = [], abs(count) or len(items)
+            for item in items if count >= 0 else reversed(items):
+                if removed < limit and _as_bytes(item) == _as_bytes(value):
+                    removed += 1
+                else:
+                    kept.append(item)
+            return kept if count >= 0 else kept[::-1]
+
+        _store().change_items(self.make_key(key), without)
+        return removed
 
     # sets -------------------------------------------------------------------------------------
 
-    def sadd(self, name: Any, *values: Any) -> None:
-        _store().include(self.make_key(name), [_as_bytes(value) for value in values])
+    def sadd(self, name: Any, *values: Any) -> int:
+        return _store().include(self.make_key(name), [_as_bytes(value) for value in values])
 
-    def srem(self, name: Any, *values: Any) -> None:
-        for value in values:
-            _store().exclude(self.make_key(name), _as_bytes(value))
+    def srem(self, name: Any, *values: Any) -> int:
+        return sum(_store().exclude(self.make_key(name), _as_bytes(value)) for value in values)
+
+    def scard(self, name: Any) -> int:
+        return len(_store().members(self.make_key(name)))
 
     def sismember(self, name: Any, value: Any) -> bool:
         return _as_bytes(value) in _store().members(self.make_key(name))
@@ -259,10 +276,7 @@ class RedisWrapper:
 
     def spop(self, name: Any) -> Any:
         """Take one member, None when the set is empty."""
-        for value in _store().members(self.make_key(name)):
-            _store().exclude(self.make_key(name), value)
-            return value
-        return None
+        return _store().take(self.make_key(name))
 
     def srandmember(self, name: Any, count: int | None = None) -> Any:
         members = list(_store().members(self.make_key(name)))

@@ -15,7 +15,7 @@ from ristretto.access.permlevel import is_hidden_by_level, permlevels, readable_
 from ristretto.access.rights import RIGHTS
 from ristretto.access.roles import AUTOMATIC_ROLES, is_system_user, roles
 from ristretto.access.shares import shared_doctypes, shared_names
-from ristretto.access.user_permissions import user_permissions
+from ristretto.access.user_permissions import allowed_and_default, user_permissions
 from ristretto.context import AttrDict, current
 from ristretto.context.translate import translate
 from ristretto.errors import PermissionError
@@ -24,6 +24,7 @@ __all__ = [
     "AUTOMATIC_ROLES",
     "RIGHTS",
     "Decision",
+    "allowed_and_default",
     "clear",
     "condition",
     "decide",
@@ -34,6 +35,7 @@ __all__ = [
     "permlevels",
     "readable_columns",
     "require",
+    "rights",
     "role_permissions",
     "roles",
     "shared_doctypes",

@@ -1,4 +1,7 @@
-"""Decides what is known about a user before a decision is made; loaded once per request."""
+"""Decides what is known about a user before a decision is made; put together once per request.
+
+What comes from the tables of rights alone is remembered until somebody writes one of them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 from ristretto.access.rights import Rights, rights_of
 from ristretto.access.roles import roles
 from ristretto.access.user_permissions import user_permissions
-from ristretto.context import AttrDict, current, request_cached
+from ristretto.context import AttrDict, current, remembered, request_cached
 from ristretto.db.metas import get_meta
 
 
@@ -31,7 +34,7 @@ def facts_of(user: str | None = None) -> Facts:
 
 
 def _load(user: str) -> Facts:
-    settings = _settings()
+    settings = remembered("access_settings", _settings)
     return Facts(
         user=user,
         roles=frozenset(roles(user)),
@@ -51,10 +54,8 @@ def _settings() -> dict[str, str]:
 
 def rights(meta: Any, user: str | None = None) -> Rights:
     """Rights of the user's roles on the DocType."""
-    facts = facts_of(user)
-    return request_cached(
-        ("rights", meta.name, facts.user), lambda: rights_of(meta.permissions, facts.roles)
-    )
+    held = facts_of(user).roles
+    return remembered(("rights", meta.name, held), lambda: rights_of(meta.permissions, held))
 
 
 def load_row(doctype: str, name: str) -> AttrDict | None:

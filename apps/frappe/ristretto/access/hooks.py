@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
 from ristretto.context import current
 from ristretto.context.dotted import get_attr
+from ristretto.context.signatures import signature_of
 
 
 def resolve(path: str | Callable[..., Any]) -> Callable[..., Any]:
@@ -20,7 +20,7 @@ def resolve(path: str | Callable[..., Any]) -> Callable[..., Any]:
 
 def call_accepted(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Call with only those keyword arguments that the function declares."""
-    parameters = inspect.signature(function).parameters
+    parameters = signature_of(function).parameters
     if any(each.kind is each.VAR_KEYWORD for each in parameters.values()):
         return function(*args, **kwargs)
     accepted = {

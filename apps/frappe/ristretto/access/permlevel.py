@@ -6,7 +6,7 @@ from typing import Any
 
 from ristretto.access.facts import facts_of, rights
 from ristretto.access.shares import shared_names
-from ristretto.context import current, request_cached
+from ristretto.context import current, remembered
 from ristretto.meta.constants import CHILD_FIELDS, OPTIONAL_FIELDS, STANDARD_FIELDS
 
 ADMINISTRATOR_LEVELS = frozenset(range(10))
@@ -27,15 +27,17 @@ def permlevels(
     if name == "Administrator":
         return set(ADMINISTRATOR_LEVELS)
     source = parent_meta or meta
-    facts = facts_of(name)
-    levels = {
-        int(row.permlevel or 0)
-        for row in source.permissions
-        if row.role in facts.roles and row.get(ptype)
-    }
+    held = facts_of(name).roles
+    key = ("permlevels", source.name, ptype, held)
+    levels = set(remembered(key, lambda: _levels_of(source, ptype, held)))
     if 0 not in levels and _is_shared(source, ptype, name, doc):
         levels.add(0)
     return levels
+
+
+def _levels_of(meta: Any, ptype: str, held: frozenset[str]) -> frozenset[int]:
+    rows = [row for row in meta.permissions if row.role in held and row.get(ptype)]
+    return frozenset(int(row.permlevel or 0) for row in rows)
 
 
 def _is_shared(meta: Any, ptype: str, user: str, doc: Any) -> bool:
@@ -53,11 +55,12 @@ def readable_columns(
         return frozenset(meta.columns_set)
     # child rows are shown to readers of the parent only, never under select
     right = ptype or ("read" if meta.istable else rights(meta, name).listing_right())
-    key = ("readable_columns", meta.name, parent_meta and parent_meta.name, name, right)
-    return request_cached(key, lambda: _readable(meta, name, parent_meta, right))
+    levels = frozenset(permlevels(meta, right, name, parent_meta=parent_meta))
+    key = ("readable_columns", meta.name, levels, right)
+    return remembered(key, lambda: _readable(meta, levels, right))
 
 
-def _readable(meta: Any, user: str, parent_meta: Any, right: str) -> frozenset[str]:
+def _readable(meta: Any, levels: frozenset[int], right: str) -> frozenset[str]:
     standard = {*STANDARD_FIELDS, *OPTIONAL_FIELDS, *(CHILD_FIELDS if meta.istable else ())}
     if right == "select":
         search = {
@@ -66,7 +69,6 @@ def _readable(meta: Any, user: str, parent_meta: Any, right: str) -> frozenset[s
             *([meta.title_field] if meta.title_field else []),
         }
         return frozenset(search & set(meta.columns_set))
-    levels = permlevels(meta, right, user, parent_meta=parent_meta)
     own = {field.fieldname for field in meta.fields if int(field.permlevel or 0) in levels}
     return frozenset((standard | own) & set(meta.columns_set))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ristretto.context import current, request_cached
+from ristretto.context import current, remembered
 
 GUEST = "Guest"
 ADMINISTRATOR = "Administrator"
@@ -18,7 +18,7 @@ def roles(user: str | None = None) -> list[str]:
     name = user or current().user
     if not name or name == GUEST:
         return [GUEST]
-    return list(request_cached(("roles", name), lambda: _load(current().db, name)))
+    return list(remembered(("roles", name), lambda: _load(current().db, name)))
 
 
 def _load(db: Any, user: str) -> list[str]:
@@ -37,7 +37,7 @@ def _load(db: Any, user: str) -> list[str]:
 def is_system_user(user: str | None = None) -> bool:
     """Whether the account may use the desk."""
     name = user or current().user
-    rows = request_cached(
+    rows = remembered(
         ("user_type", name),
         lambda: current().db.execute("select `user_type` from `tabUser` where `name` = ?", (name,)),
     )

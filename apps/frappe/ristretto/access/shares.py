@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ristretto.context import current, request_cached
+from ristretto.context import current, remembered
 
 # what a share can grant, and the stored right that answers for it
 SHARED_AS = {
@@ -21,7 +21,7 @@ def shared_names(doctype: str, user: str, right: str) -> tuple[str, ...]:
     column = SHARED_AS.get(right)
     if column is None or user == "Guest":
         return ()
-    return request_cached(("shared", doctype, user, column), lambda: _load(doctype, user, column))
+    return remembered(("shared", doctype, user, column), lambda: _load(doctype, user, column))
 
 
 def _load(doctype: str, user: str, column: str) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ and every DocType that links there, in the document and in its child rows alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ristretto.access.tree import LinkedTo, Named, Node, RowsLinkedTo, holds
-from ristretto.context import AttrDict, current, request_cached
+from ristretto.context import AttrDict, current, remembered, request_cached
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
 
@@ -27,12 +27,9 @@ def user_permissions(user: str | None = None) -> dict[str, list[AttrDict]]:
 
 
 def _load(db: Any, user: str) -> dict[str, list[AttrDict]]:
+    """Asked anew in each request as far as trees are concerned: their records move without notice."""
+    rows = remembered(("user_permission_rows", user), lambda: _rows(db, user))
     out: dict[str, list[AttrDict]] = {}
-    rows = db.execute(
-        "select `allow`, `for_value`, `applicable_for`, `is_default`, `hide_descendants` "
-        "from `tabUser Permission` where `user` = ? order by `creation`, `name`",
-        (user,),
-    )
     for allow, value, applicable_for, is_default, hide_descendants in rows:
         entries = out.setdefault(allow, [])
         entries.append(AttrDict(doc=value, applicable_for=applicable_for, is_default=is_default))
@@ -44,12 +41,21 @@ def _load(db: Any, user: str) -> dict[str, list[AttrDict]]:
     return out
 
 
+def _rows(db: Any, user: str) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = db.execute(
+        "select `allow`, `for_value`, `applicable_for`, `is_default`, `hide_descendants` "
+        "from `tabUser Permission` where `user` = ? order by `modified` desc, `name`",
+        (user,),
+    )
+    return found
+
+
 def descendants(db: Any, doctype: str, name: str) -> list[str]:
-    """Names below a node of a tree DocType, in tree order."""
+    """Names below a node of a tree DocType, the last in the tree first (P-UPV-11)."""
     rows = db.execute(
         f"select child.`name` from `tab{doctype}` as child, `tab{doctype}` as node "
         "where node.`name` = ? and child.`lft` > node.`lft` and child.`rgt` < node.`rgt` "
-        "order by child.`lft`",
+        "order by child.`lft` desc",
         (name,),
     )
     return [row[0] for row in rows]
@@ -62,6 +68,19 @@ def allowed_values(permitted: Permitted, target: str, doctype: str) -> tuple[str
         for entry in permitted.get(target, ())
         if not entry.applicable_for or entry.applicable_for == doctype
     )
+
+
+def allowed_and_default(
+    entries: Sequence[AttrDict], doctype: str
+) -> tuple[list[str], str | None]:
+    """(records that documents of `doctype` may link to, the one that new ones start with).
+
+    A user's only permission for a DocType is the default even when it is not marked; one of several is
+    not, though the others apply elsewhere (observed P-UP-09).
+    """
+    applying = [each for each in entries if each.get("applicable_for") in (None, "", doctype)]
+    marked = [each.get("doc") for each in applying if each.get("is_default") or len(entries) == 1]
+    return [each.get("doc") for each in applying], marked[-1] if marked else None
 
 
 def restrictions(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from types import FrameType
 
@@ -19,7 +20,7 @@ from ristretto.errors import ValidationError
 @click.option(
     "--host", default="127.0.0.1", help="Address to listen on; the stock command has 0.0.0.0"
 )
-@click.option("--workers", default=1, help="Server processes")
+@click.option("--workers", default=1, help="Processes for quick requests")
 @click.option(
     "--with-worker", is_flag=True, default=False, help="Run background jobs and the clock too"
 )
@@ -31,7 +32,11 @@ from ristretto.errors import ValidationError
     "--noreload", "no_reload", is_flag=True, default=False, help="Accepted: nothing reloads"
 )
 @click.option(
-    "--nothreading", "no_threading", is_flag=True, default=False, help="One thread per process"
+    "--nothreading",
+    "no_threading",
+    is_flag=True,
+    default=False,
+    help="One thread for writes in each process",
 )
 @pass_context
 def serve(
@@ -47,21 +52,17 @@ def serve(
 ) -> None:
     "Start the web server"
     from ristretto.cli.demo_password import refuse_open_demo
-    from ristretto.cli.serving import run_server
+    from ristretto.cli.serving import PROXY, Settings, run_server
 
     site = get_site(obj, raise_err=False)
     if site:
         open_site(site)
     refuse_open_demo(sites_path(), host)
-    run_server(
-        sites_path(),
-        site=site,
-        host=host,
-        port=port,
-        workers=workers,
-        with_worker=with_worker,
-        proxy=proxy,
-        threads=1 if no_threading else 2,
+    if proxy:
+        os.environ[PROXY] = "1"
+    threads = 1 if no_threading else 2
+    sys.exit(
+        run_server(Settings(sites_path(), site, host, port, workers, threads, with_worker))
     )
 
 
@@ -95,35 +96,24 @@ def worker(
     strategy: str | None,
 ) -> None:
     "Run background jobs"
-    from ristretto.jobs.worker import run_next
+    from ristretto.jobs.service import work_forever
 
     queues = tuple(name.strip() for name in (queue or "").split(",") if name.strip())
     sites = [open_site(name) for name in obj.sites or _all_sites()]
     stop = _until_stopped()
     if not quiet:
         click.echo(f"Working for {', '.join(site.name for site in sites) or 'no site'}")
-    while not stop.is_set():
-        ran = [run_next(site, queues) for site in sites]
-        if any(ran):
-            continue
-        if burst:
-            break
-        stop.wait(1.0)
+    work_forever(sites, stop, queues, burst=burst)
 
 
 @click.command("schedule")
 @pass_context
 def schedule(obj: AttrDict) -> None:
     "Start scheduler process"
-    from ristretto.cli.serving import tick_site
+    from ristretto.jobs.service import tick_forever
 
     sites = [open_site(name) for name in obj.sites or _all_sites()]
-    seconds = int(os.environ.get("SCHEDULER_TICK") or 60)
-    stop = _until_stopped()
-    while not stop.is_set():
-        for site in sites:
-            tick_site(site)
-        stop.wait(seconds)
+    tick_forever(sites, _until_stopped())
 
 
 def _all_sites() -> list[str]:

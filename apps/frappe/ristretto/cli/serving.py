@@ -1,111 +1,145 @@
-"""Decides how the WSGI application is put on the network: Granian, few threads, jobs beside it when asked.
+"""Decides how a site is put on the network: quick processes under Granian, a slow process, jobs and the clock.
 
-Granian starts its processes anew and imports `make_application` there; what it must know travels in the
-environment.
+    supervisor ─┬─ web ── N quick processes      reads and writes that are over in a moment
+                ├─ slow (starts when needed)     reports, exports, prints
+                └─ jobs (with --with-worker)     queued work and the clock
+
+What a quick process must know travels in the environment: Granian may start it anew.
 """
 
 from __future__ import annotations
 
-import logging
 import os
-import threading
+import shutil
+import signal
+import socket
+import tempfile
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ristretto.context import Site
-from ristretto.db.connect import connected
-from ristretto.errors import Error
-from ristretto.jobs.scheduler import tick
-from ristretto.jobs.worker import run_next
+from ristretto.cli.supervisor import Role, Supervisor, end_with_parent
+from ristretto.db import pool
+from ristretto.jobs import service
 from ristretto.site.config import site_names
 
 SITES = "RISTRETTO_SITES_PATH"
 SITE = "RISTRETTO_SITE"
-WORKER = "RISTRETTO_WORKER"
+SLOW_SOCKET = "RISTRETTO_SLOW_SOCKET"
+THREADS = "RISTRETTO_THREADS"
 PROXY = "USE_PROXY"
-TICK_SECONDS = 60.0
+NICENESS = 10  # of slow work and jobs: quick requests get the processor first
 STOP_SECONDS = (
     3  # a worker that does not end by itself in this time is killed; nothing acknowledged is lost
 )
-log = logging.getLogger("ristretto.jobs")
 
 
-def run_server(
-    sites_path: Path,
-    *,
-    site: str | None,
-    host: str,
-    port: int,
-    workers: int,
-    threads: int,
-    with_worker: bool,
-    proxy: bool,
-) -> None:
-    """Serve until the process is told to stop."""
+@dataclass(frozen=True)
+class Settings:
+    """What `serve` was asked for."""
+
+    sites_path: Path
+    site: str | None
+    host: str
+    port: int
+    workers: int
+    threads: int
+    with_worker: bool
+
+    @property
+    def names(self) -> list[str]:
+        return [self.site] if self.site else site_names(self.sites_path)
+
+
+def run_server(settings: Settings) -> int:
+    """Serve until the process is told to stop; the exit code."""
+    import_everything()
+    folder = Path(tempfile.mkdtemp(prefix="ristretto-"))  # only this account may enter it
+    try:
+        listener = listen(folder / "slow")
+        os.environ.update(
+            {
+                SITES: str(settings.sites_path),
+                SITE: settings.site or "",
+                SLOW_SOCKET: str(folder / "slow"),
+                THREADS: str(settings.threads),
+            }
+        )
+        roles = [
+            Role("web", lambda: run_web(settings), ends_all=True),
+            Role("slow", lambda: run_slow(listener), knocks_at=listener),
+        ]
+        if settings.with_worker:
+            roles.append(Role("jobs", lambda: run_jobs(settings)))
+        pool.close_all()
+        return Supervisor(roles).run()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def import_everything() -> None:
+    """What every process needs, so that they share it."""
+    import_module("frappe")  # the public namespace adds its methods to definitions
+    import_module("ristretto.web.app")
+    import_module("granian")
+
+
+def listen(path: Path) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    listener.listen(128)
+    return listener
+
+
+def run_web(settings: Settings) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    os.environ[SITES] = str(sites_path)
-    os.environ[SITE] = site or ""
-    os.environ[WORKER] = "1" if with_worker else ""
-    if proxy:
-        os.environ[PROXY] = "1"
-    server = Granian(
-        "ristretto.cli.serving:make_application",
-        address=host,
-        port=port,
+    Granian(
+        "ristretto.cli.serving:make_front",
+        address=settings.host,
+        port=settings.port,
         factory=True,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
+        interface=Interfaces.RSGI,
+        workers=settings.workers,
         log_level="warning",  # type: ignore[arg-type]
         websockets=False,
         respawn_failed_workers=True,
+        respawn_interval=0.5,
         workers_kill_timeout=STOP_SECONDS,
-    )
-    server.serve()
+    ).serve()
+    return 0
+
+
+def make_front() -> Any:
+    """The application of one quick process."""
+    from ristretto.web.serving.front import Front
+
+    end_with_parent(os.getppid())
+    slow = os.environ.get(SLOW_SOCKET)
+    threads = int(os.environ.get(THREADS) or 2)
+    return Front(make_application(), threads, Path(slow) if slow else None)
 
 
 def make_application() -> Any:
-    """The application of one server process."""
     from ristretto.web.app import create_app
 
-    import_module(
-        "frappe"
-    )  # the public namespace adds its methods to definitions when it is imported
-    sites_path = Path(os.environ[SITES])
-    site = os.environ.get(SITE) or None
-    if os.environ.get(WORKER):
-        start_background(sites_path, [site] if site else site_names(sites_path))
-    return create_app(sites_path, site=site)
+    return create_app(Path(os.environ[SITES]), site=os.environ.get(SITE) or None)
 
 
-def start_background(sites_path: Path, names: list[str]) -> threading.Thread:
-    """Jobs and clock of the named sites in a thread of this process."""
-    sites = [Site(name, sites_path) for name in names]
-    thread = threading.Thread(target=work_forever, args=(sites,), name="jobs", daemon=True)
-    thread.start()
-    return thread
+def run_slow(listener: socket.socket) -> int:
+    from ristretto.web.serving.slow_server import SlowServer
+
+    os.nice(NICENESS)
+    server = SlowServer(listener, make_application())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor says when to stop
+    signal.signal(signal.SIGTERM, lambda _number, _frame: server.stop())
+    server.serve()
+    return 0
 
 
-def work_forever(sites: list[Site], stop: threading.Event | None = None) -> None:
-    stop = stop or threading.Event()
-    waited = 0.0
-    while not stop.is_set():
-        busy = False
-        for site in sites:
-            try:
-                if waited <= 0:
-                    tick_site(site)
-                busy = run_next(site) or busy
-            except Error:
-                log.exception("jobs of %s", site.name)
-        waited = TICK_SECONDS if waited <= 0 else waited - 1
-        if not busy:
-            stop.wait(1.0)
-
-
-def tick_site(site: Site) -> int:
-    with connected(site):
-        return tick()
+def run_jobs(settings: Settings) -> int:
+    os.nice(NICENESS)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return service.run_until_stopped(settings.sites_path, settings.names)

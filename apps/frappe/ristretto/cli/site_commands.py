@@ -18,12 +18,13 @@ from ristretto.cli.sites import (
     site_context,
     sites_path,
 )
-from ristretto.context import AttrDict
+from ristretto.context import AttrDict, Site
 from ristretto.context.site import read_json
 from ristretto.db import pool
 from ristretto.errors import Error
 from ristretto.site import apps as app_list
 from ristretto.site import config
+from ristretto.site.databases import Wanted, give_up
 from ristretto.site.versions import branch_of, version_of
 
 
@@ -50,8 +51,7 @@ def new_site(
     source_sql: str | None,
     install_app: tuple[str, ...],
     set_default: bool,
-    db_name: str | None,
-    **_ignored: Any,
+    **given: Any,
 ) -> None:
     "Create a new site"
     from ristretto.site.create import new_site as create
@@ -64,7 +64,7 @@ def new_site(
         sites_path(),
         site,
         admin_password=password,
-        db_name=db_name,
+        database=options.wanted(given),
         install_apps=install_app,
         force=force,
     )
@@ -199,9 +199,9 @@ def _use(site: str) -> None:
     "--force", is_flag=True, default=False, help="Force drop-site even if an error is encountered"
 )
 def drop_site(
-    site: str, archived_sites_path: str | None, no_backup: bool, force: bool, **_ignored: Any
+    site: str, archived_sites_path: str | None, no_backup: bool, force: bool, **given: Any
 ) -> None:
-    "Remove a site: back it up, then move its folder aside"
+    "Remove a site: back it up, drop its database on a server, then move its folder aside"
     from ristretto.site.backup import back_up
     from ristretto.site.folders import archive_site
 
@@ -215,9 +215,19 @@ def drop_site(
                 raise
             click.echo(f"The backup failed, and --force was given: {error}")
     pool.close_all()
+    _give_up_database(handle, options.wanted(given), force)
     bench = sites_path().parent
     root = Path(archived_sites_path) if archived_sites_path else bench / "archived" / "sites"
     click.echo(f"Site {site} moved to {archive_site(handle.path, root)}")
+
+
+def _give_up_database(site: Site, database: Wanted, force: bool) -> None:
+    try:
+        give_up(site, database)
+    except Error as error:
+        if not force:
+            raise
+        click.echo(f"The database was not dropped, and --force was given: {error}")
 
 
 @click.command("reinstall")
@@ -225,7 +235,7 @@ def drop_site(
 @options.database_root
 @click.option("--yes", is_flag=True, default=False, help="Pass --yes to skip confirmation")
 @pass_context
-def reinstall(obj: AttrDict, admin_password: str | None, yes: bool, **_ignored: Any) -> None:
+def reinstall(obj: AttrDict, admin_password: str | None, yes: bool, **given: Any) -> None:
     "Reinstall site ie. wipe all data and start over"
     from ristretto.site.create import new_site as create
 
@@ -240,6 +250,7 @@ def reinstall(obj: AttrDict, admin_password: str | None, yes: bool, **_ignored: 
         sites_path(),
         name,
         admin_password=admin_password or _ask_password(),
+        database=options.wanted(given),
         install_apps=installed,
         force=True,
     )

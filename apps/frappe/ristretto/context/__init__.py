@@ -21,6 +21,7 @@ __all__ = [
     "bind",
     "current",
     "has_context",
+    "remembered",
     "request_cached",
     "scrub",
     "unbind",
@@ -51,6 +52,9 @@ class Context:
         self.error_log: list[Any] = []
         self.lang: str | None = None
         self.request_cache: dict[Any, Any] = {}
+        # shared with the other requests of this process under one number of db/stamps.py
+        self.facts: dict[Any, Any] = {}
+        self.rights_moved = False
         self.role_permissions: dict[Any, Any] = {}
         self.document_cache: dict[Any, Any] = {}
         self.locked_documents: list[Any] = []
@@ -67,10 +71,14 @@ class Context:
         self.session.user = user
         self.session.sid = user
         self.session.data = AttrDict()
-        self.forget()
+        self._forget_request()
 
     def forget(self) -> None:
         """Drop the memory of this request (permissions, cached documents)."""
+        self.facts = {}
+        self._forget_request()
+
+    def _forget_request(self) -> None:
         self.request_cache.clear()
         self.role_permissions.clear()
         self.document_cache.clear()
@@ -120,4 +128,16 @@ def request_cached(key: Any, make: Callable[[], T]) -> T:
     if key not in cache:
         cache[key] = make()
     value: T = cache[key]
+    return value
+
+
+def remembered(key: Any, make: Callable[[], T]) -> T:
+    """`make()` once per process, until somebody changes who may do what (see `db/stamps.py`).
+
+    For what follows from the tables in `db/statements.py`, from metadata and from the key alone.
+    """
+    facts = current().facts
+    if key not in facts:
+        facts[key] = make()
+    value: T = facts[key]
     return value

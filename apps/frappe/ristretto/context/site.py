@@ -23,6 +23,7 @@ private_caches: ContextVar[dict[str, dict[Any, Any]] | None] = ContextVar(
 
 CONFIG_NAME = "site_config.json"
 COMMON_CONFIG_NAME = "common_site_config.json"
+MAX_FACTS = 20_000
 
 
 def scrub(text: str) -> str:
@@ -56,6 +57,7 @@ class Site:
         self.installed_apps: list[str] = []
         self.caches: dict[str, dict[Any, Any]] = {}
         self.stamp: int = -1
+        self._facts: dict[tuple[int, int], dict[Any, Any]] = {}
 
     # configuration ----------------------------------------------------------------------------
 
@@ -98,6 +100,18 @@ class Site:
     def drop_caches(self) -> None:
         """A new dict instead of `clear`: other threads may be reading the old one."""
         self.caches = {}
+
+    def facts_at(self, numbers: tuple[int, int]) -> dict[Any, Any]:
+        """What is remembered about rights under these numbers of the database.
+
+        The number is read before the facts, so facts are never older than it. A request that still
+        runs under an earlier number keeps to its own dict.
+        """
+        found = self._facts.get(numbers)
+        if found is None or len(found) > MAX_FACTS:
+            found = {}
+            self._facts = {**dict(list(self._facts.items())[-1:]), numbers: found}
+        return found
 
     def app_path(self, app: str) -> Path:
         """Folder of the app's Python package."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from ristretto.context import Context, Site, bind, unbind
 from ristretto.context.site import private_caches
 from ristretto.db import pool, stamps
+from ristretto.db.dialects import speech
 
 
 def open_context(site: Site, user: str = "Guest", *, mode: str | None = None) -> Context:
@@ -25,10 +26,8 @@ def open_context(site: Site, user: str = "Guest", *, mode: str | None = None) ->
 
 def _has_stamp(context: Context) -> bool:
     """False only while a site is being made."""
-    rows = context.db.execute(
-        "SELECT count(*) FROM sqlite_master WHERE name IN ('ristretto_stamp', 'tabDefaultValue')"
-    )
-    return bool(rows[0][0] == 2)
+    exists, execute = speech().table_exists, context.db.execute
+    return exists(execute, "ristretto_stamp") and exists(execute, "tabDefaultValue")
 
 
 def close_context(context: Context) -> None:

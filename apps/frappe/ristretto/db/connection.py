@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from ristretto import errors
-from ristretto.db import mysql_functions, types
+from ristretto.db import mysql_functions, stamps, types
+from ristretto.db.statements import changes_rights, is_read
 from ristretto.db.translate_sql import translate
 
 Row = tuple[Any, ...]
 BUSY_SECONDS = 30.0
 MAX_WRITES = 200_000
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
-_READS = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES")
-_WRITE_WORD = re.compile(r"\b(insert|update|delete|replace)\b", re.I)
 
 types.register()
 
@@ -49,9 +48,11 @@ class Connection:
     """A connection to the site's SQLite file."""
 
     dialect = "sqlite"
+    forced_commits = 0  # tables change within the transaction here
 
     def __init__(self, path: Path | str, *, synchronous: str = "FULL") -> None:
         self.path = Path(path)
+        self.key = str(self.path)
         self._raw = self._open(synchronous)
         self.writes = 0
         self.before_commit = Callbacks()
@@ -96,9 +97,11 @@ class Connection:
         """One write statement for many rows."""
         self._start_write()
         try:
-            self._raw.executemany(sql, ([types.adapt(v) for v in row] for row in rows))
+            self._raw.executemany(sql, (types.adapted(row) for row in rows))
         except sqlite3.Error as error:
             raise named_error(error, sql) from error
+        if changes_rights(sql):
+            stamps.rights_changed(self)
 
     def frappe_sql(self, query: str, values: Any = ()) -> tuple[list[str], list[Row]]:
         """SQL in MySQL's dialect with `%s` or `%(name)s`."""
@@ -116,9 +119,12 @@ class Connection:
         if not is_read(sql):
             self._start_write()
         try:
-            return self._raw.execute(sql, [types.adapt(value) for value in params])
+            cursor = self._raw.execute(sql, types.adapted(params))
         except sqlite3.Error as error:
             raise named_error(error, sql) from error
+        if changes_rights(sql):
+            stamps.rights_changed(self)
+        return cursor
 
     def _start_write(self) -> None:
         self.writes += 1
@@ -137,6 +143,11 @@ class Connection:
     @property
     def in_transaction(self) -> bool:
         return self._raw.in_transaction
+
+    @property
+    def is_reading(self) -> bool:
+        """True inside a snapshot that has changed nothing."""
+        return self._mode == "read"
 
     def begin(self, mode: str = "write") -> None:
         """Start a snapshot ("read") or take the write lock ("write"); a snapshot in use gives way."""
@@ -185,6 +196,10 @@ class Connection:
     def release(self, name: str) -> None:
         self._raw.execute(f"RELEASE `{_identifier(name)}`")
 
+    def watch(self, tell: Callable[[str], Any] | None) -> None:
+        """Hear of every statement, or no more; for tests."""
+        self._raw.set_trace_callback(tell)
+
     def interrupt(self) -> None:
         """Stop the running statement (from another thread)."""
         self._raw.interrupt()
@@ -196,11 +211,6 @@ class Connection:
 
     def close(self) -> None:
         self._raw.close()
-
-
-def is_read(sql: str) -> bool:
-    word = sql.lstrip(" \n\t(")[:8].upper()
-    return word.startswith(_READS) or (word.startswith("WITH") and not _WRITE_WORD.search(sql))
 
 
 def _identifier(name: str) -> str:

@@ -8,6 +8,7 @@ from ristretto import errors
 from ristretto.context import AttrDict, current
 from ristretto.context.translate import translate as _
 from ristretto.db import stamps
+from ristretto.db.dialects import speech
 from ristretto.meta import Meta, build_meta
 from ristretto.meta.constants import DEFINITION_TABLES
 
@@ -68,9 +69,7 @@ def _rows(doctype: str, where: str, *params: Any) -> list[dict[str, Any]]:
 def table_exists(table: str) -> bool:
     """Tables are never dropped, so a yes may be remembered."""
     known = current().site.cache("tables")
-    if table not in known and current().db.execute(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
-    ):
+    if table not in known and speech().table_exists(current().db.execute, table):
         known[table] = True
     return table in known
 

@@ -7,12 +7,10 @@ from cryptography.fernet import Fernet, InvalidToken
 from ristretto import errors
 from ristretto.context import current
 from ristretto.context.translate import translate as _
+from ristretto.db.dialects import speech
 
-_UPSERT = (
-    "INSERT INTO `__Auth` (`doctype`, `name`, `fieldname`, `password`, `encrypted`) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (`doctype`, `name`, `fieldname`) DO UPDATE"
-    " SET `password` = excluded.`password`, `encrypted` = excluded.`encrypted`"
-)
+_KEY = ("doctype", "name", "fieldname")
+_COLUMNS = (*_KEY, "password", "encrypted")
 
 
 def encryption_key() -> str:
@@ -40,12 +38,16 @@ def decrypt(token: str) -> str:
 
 
 def set_secret(doctype: str, name: str, fieldname: str, secret: str) -> None:
-    current().db.execute(_UPSERT, (doctype, name, fieldname, encrypt(secret), 1))
+    _store(doctype, name, fieldname, encrypt(secret), 1)
 
 
 def set_hash(doctype: str, name: str, fieldname: str, hashed: str) -> None:
     """A one-way hash (user passwords)."""
-    current().db.execute(_UPSERT, (doctype, name, fieldname, hashed, 0))
+    _store(doctype, name, fieldname, hashed, 0)
+
+
+def _store(*values: object) -> None:
+    current().db.execute(speech().upsert("__Auth", _COLUMNS, _KEY), values)
 
 
 def get_raw(doctype: str, name: str, fieldname: str) -> tuple[str, bool] | None:

@@ -6,26 +6,33 @@ import threading
 
 from ristretto.context import Site
 from ristretto.db.connection import Connection
+from ristretto.db.mariadb import settings
+from ristretto.db.mariadb.connection import MariaConnection
+
+AnyConnection = Connection | MariaConnection
 
 MAX_IDLE = 8
 _lock = threading.Lock()
-_idle: dict[str, list[Connection]] = {}
+_idle: dict[str, list[AnyConnection]] = {}
 
 
-def checkout(site: Site) -> Connection:
+def checkout(site: Site) -> AnyConnection:
     """A connection outside any transaction."""
-    key = str(site.db_path)
+    server = settings.of(site.conf) if settings.wants(site.conf) else None
+    key = server.key if server else str(site.db_path)
     with _lock:
         if idle := _idle.get(key):
             return idle.pop()
+    if server:
+        return MariaConnection(server)
     return Connection(site.db_path, synchronous=str(site.conf.sqlite_synchronous or "FULL"))
 
 
-def checkin(connection: Connection) -> None:
+def checkin(connection: AnyConnection) -> None:
     """Give back; what was not committed is rolled back."""
     connection.rollback()
     with _lock:
-        idle = _idle.setdefault(str(connection.path), [])
+        idle = _idle.setdefault(connection.key, [])
         if len(idle) < MAX_IDLE:
             idle.append(connection)
             return

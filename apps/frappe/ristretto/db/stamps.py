@@ -1,5 +1,7 @@
-"""Decides when what a process remembers is stale: a number in the database, bumped by whoever changes it.
+"""Decides when what a process remembers is stale: two numbers in the database, bumped by whoever changes it.
 
+`site` counts changes of metadata, which code announces with `bump`. `rights` counts writes to the tables
+that decide who may do what; the connection itself tells of those, so that no way of writing is missed.
 The bump happens in the changing transaction. Until it commits, the changing request works on private
 caches; after it, every process sees another number at its next request and forgets.
 """
@@ -7,22 +9,22 @@ caches; after it, every process sees another number at its next request and forg
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from ristretto.context import Context, current
+from ristretto.context import Context, current, has_context
 from ristretto.context.site import private_caches
+from ristretto.db.dialects import of
 
-NAME = "site"
-
-
-def read(context: Context) -> int:
-    rows = context.db.execute("SELECT `value` FROM `ristretto_stamp` WHERE `name` = ?", (NAME,))
-    return int(rows[0][0]) if rows else 0
+NAME, RIGHTS = "site", "rights"
+_READ = "SELECT `name`, `value` FROM `ristretto_stamp`"
 
 
 def refresh(context: Context) -> None:
-    """At the start of a request: forget what other processes changed."""
-    stamp = read(context)
+    """At the start of a request and of its transaction: forget what other processes changed."""
+    numbers = dict(context.db.execute(_READ))
+    stamp = int(numbers.get(NAME, 0))
     site = context.site
+    context.facts = site.facts_at((stamp, int(numbers.get(RIGHTS, 0))))
     if stamp == site.stamp:
         return
     site.drop_caches()
@@ -38,12 +40,37 @@ def bump() -> None:
         context.db.after_commit.add(lambda: _publish(context))
         apps_before = list(context.site.installed_apps)
         context.db.after_rollback.add(lambda: _withdraw(context, apps_before))
-        context.db.execute(
-            "INSERT INTO `ristretto_stamp` (`name`, `value`) VALUES (?, 1)"
-            " ON CONFLICT (`name`) DO UPDATE SET `value` = `value` + 1",
-            (NAME,),
-        )
+        _count(context.db, NAME)
     private_caches.set({})
+    context.facts = {}
+
+
+def rights_changed(db: Any) -> None:
+    """A statement on this connection wrote a table that decides rights.
+
+    Counted each time: an earlier count may have been taken back with a savepoint.
+    """
+    if not has_context() or current().db is not db:
+        return
+    context = current()
+    context.facts = {}
+    if context.site.stamp < 0:  # the site is being made
+        return
+    _count(context.db, RIGHTS)
+    if not context.rights_moved:
+        context.rights_moved = True
+        context.db.after_commit.add(lambda: _settle(context))
+        context.db.after_rollback.add(lambda: _settle(context))
+
+
+def _count(db: Any, name: str) -> None:
+    more = "`value` = `value` + 1"
+    db.execute(of(db.dialect).upsert("ristretto_stamp", ("name", "value"), ("name",), change=more), (name, 1))
+
+
+def _settle(context: Context) -> None:
+    context.rights_moved = False
+    refresh(context)
 
 
 def _publish(context: Context) -> None:
@@ -56,6 +83,8 @@ def _withdraw(context: Context, apps_before: list[str]) -> None:
     private_caches.set(None)
     context.forget()
     context.site.set_installed_apps(apps_before)
+    if context.site.stamp >= 0:  # else the table of numbers was taken back too
+        refresh(context)
 
 
 def read_installed_apps(context: Context) -> list[str]:

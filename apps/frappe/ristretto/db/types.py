@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +72,14 @@ def adapt(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     return str(value)
+
+
+_PLAIN = frozenset({type(None), str, int, float, bool, bytes})
+
+
+def adapted(values: Iterable[Any]) -> list[Any]:
+    """Parameters as the driver takes them."""
+    return [value if type(value) in _PLAIN else adapt(value) for value in values]
 
 
 def register() -> None:

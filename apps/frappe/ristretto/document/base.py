@@ -12,6 +12,7 @@ from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
 from ristretto.document.controllers import get_controller
 from ristretto.document.docstatus import DocStatus
+from ristretto.document.shown import shown
 from ristretto.meta import Meta
 from ristretto.meta import constants as c
 
@@ -29,6 +30,11 @@ RESERVED = frozenset(
         "dont_update_if_missing",
     }
 )
+
+
+_SPECIAL = RESERVED | {"docstatus"}
+_ROW_EXTRAS = ("_user_tags", "_liked_by", "__islocal", "__onload", "__unsaved", "__newname")
+_EXTRAS = (*_ROW_EXTRAS, "localname")
 
 
 def json_default(value: Any) -> Any:
@@ -79,6 +85,8 @@ class BaseDocument:
         self, key: Any, filters: Any = None, limit: int | None = None, default: Any = None
     ) -> Any:
         """A value; `get(table, {filters})` the matching rows; `get({filters})` over all children."""
+        if filters is None and limit is None and (found := self.__dict__.get(key)) is not None:
+            return found
         if isinstance(key, dict):
             return _filtered(self.get_all_children(), key, limit)
         value = self.__dict__.get(key)
@@ -149,9 +157,18 @@ class BaseDocument:
         for key in ("name",):
             if key in values:
                 self.set(key, values[key])
+        special = self._special_keys()
         for key, value in values.items():
-            self.set(key, value)
+            if key in special:
+                self.set(key, value)
+            else:
+                self.__dict__[key] = value
         return self
+
+    def _special_keys(self) -> Any:
+        """Names that `set` treats in a way of its own; the rest are plain values."""
+        tables = self.meta.table_doctypes if "doctype" in self.__dict__ else {}
+        return {*RESERVED, "docstatus", *tables} if tables else _SPECIAL
 
     def append(self, key: str, value: Any = None, position: int = -1) -> Any:
         """Add a row (dict or row document) to a table; returns the row."""
@@ -205,10 +222,7 @@ class BaseDocument:
     def _child_doctype(self, key: str) -> str | None:
         if "doctype" not in self.__dict__:
             return None
-        for table in self.meta.table_fields:
-            if table.fieldname == key:
-                return str(table.options)
-        return None
+        return self.meta.table_doctypes.get(key)
 
     def _label(self, fieldname: str) -> str:
         return _(self.meta.get_label(fieldname))
@@ -228,6 +242,14 @@ class BaseDocument:
         for column in self._dict_columns():
             value = self.__dict__.get(column) if column in self.__dict__ else self.get(column)
             out[column] = int(value) if isinstance(value, DocStatus) else value
+        for name, field, kind in self.meta.shown_casts:
+            value = out[name]
+            if type(value) is not kind or (kind is int and value not in (0, 1)):
+                out[name] = shown(field, value)
+        for field in self.meta.numeric_fields:
+            # Forms and scripts send numbers as text; the answer has the number that was stored.
+            if (value := out.get(field.fieldname)) is not None:
+                out[field.fieldname] = field.fieldtype_obj.cast(value)
         if convert_dates_to_str:
             out = AttrDict({key: _date_text(value) for key, value in out.items()})
         out["doctype"] = self.doctype
@@ -241,7 +263,7 @@ class BaseDocument:
                 )
                 for row in self.__dict__.get(table.fieldname) or []
             ]
-        for key in ("__islocal", "__onload", "__unsaved", "__newname", "localname"):
+        for key in _ROW_EXTRAS if self.__dict__.get("parentfield") else _EXTRAS:
             if self.__dict__.get(key):
                 out[key] = self.__dict__[key]
         if no_nulls:
@@ -254,8 +276,8 @@ class BaseDocument:
     def _dict_columns(self) -> list[str]:
         if self.meta.issingle:
             base = ["name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"]
-            return [*base, *self.meta.valid_columns, *self._virtual_names]
-        return [*self.meta.valid_columns, *self._virtual_names]
+            return [*base, *self.meta.shown_columns, *self._virtual_names]
+        return [*self.meta.shown_columns, *self._virtual_names]
 
     def as_json(self) -> str:
         return json.dumps(

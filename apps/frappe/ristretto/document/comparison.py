@@ -7,6 +7,7 @@ from typing import Any
 from ristretto import errors
 from ristretto.context import AttrDict
 from ristretto.context.dotted import get_attr
+from ristretto.context.messages import throw
 from ristretto.context.translate import translate as _
 from ristretto.db import passwords
 from ristretto.document import store
@@ -97,11 +98,8 @@ class DocumentComparison:
             return str(typed)
         found = passwords.get_secret(self.doctype, str(self.name), fieldname)
         if found is None and raise_exception:
-            raise errors.AuthenticationError(
-                _("{0} {1}: no password is stored in {2}").format(
-                    self.doctype, self.name, fieldname
-                )
-            )
+            text = _("{0} {1}: no password is stored in {2}")
+            throw(text.format(self.doctype, self.name, fieldname), errors.AuthenticationError)
         return found
 
     def get_signature(self) -> str:

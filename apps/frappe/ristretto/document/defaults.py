@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ristretto import access
-from ristretto.context import current
+from ristretto.context import current, remembered
 from ristretto.db.metas import get_meta, table_exists
 from ristretto.document.clock import now
 from ristretto.meta import Field, Meta
@@ -17,31 +17,49 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def fill(doc: Any) -> None:
     """Set fields that are None, in the document and its rows; nothing in an import."""
+    if doc.__dict__.get("idx") is None:
+        doc.__dict__["idx"] = 0
     if current().flags.in_import:
         return
     _fill_one(doc)
     for row in doc.get_all_children():
         _fill_one(row, doc)
+        if row.is_new():
+            row.__dict__["__unsaved"] = 1
 
 
 def fill_new_rows(doc: Any) -> None:
     for row in doc.get_all_children():
         if row.is_new():
             _fill_one(row, doc)
+            row.__dict__["__unsaved"] = 1
 
 
 def _fill_one(doc: Any, parent: Any = None) -> None:
     values = doc.__dict__
-    for field in doc.meta.column_fields:
+    for field in _may_start(doc.meta):
         if values.get(field.fieldname) is None:
             value = default_of(field, doc.meta, parent)
             if value is not None:
                 values[field.fieldname] = value
 
 
+def _may_start(meta: Meta) -> list[Field]:
+    """Fields for which `default_of` can have an answer; the others start empty whoever asks."""
+    cache = current().site.cache("fields_that_may_start")
+    if meta.name not in cache:
+        cache[meta.name] = [
+            field
+            for field in meta.column_fields
+            if field.fieldtype in ("Link", "Time", "Select") or field.default not in (None, "")
+        ]
+    found: list[Field] = cache[meta.name]
+    return found
+
+
 def new_values(meta: Meta, parent: Any = None) -> dict[str, Any]:
     """Defaults of a fresh record, as `new_doc` shows them."""
-    found = {field.fieldname: default_of(field, meta, parent) for field in meta.column_fields}
+    found = {field.fieldname: default_of(field, meta, parent) for field in _may_start(meta)}
     title = meta.title_field
     if title and title in found and "{" in str(found[title] or ""):
         found[title] = None
@@ -56,23 +74,22 @@ def default_of(field: Field, meta: Meta, parent: Any = None) -> Any:
             return permitted
     if field.fieldtype == "Link":
         stored = stored_default(field.fieldname)
-        if stored is not None and _may_link(field, stored):
+        if stored is not None and _may_link(field, stored, meta):
             return stored
     if field.fieldtype == "Time" and field.default is None:
         return now().strftime("%H:%M:%S.%f")
     if field.default not in (None, ""):
-        return _static(field, parent)
+        return _static(field, meta, parent)
     if (
         field.fieldtype == "Select"
         and field.options
         and field.options not in ("[Select]", "Loading...")
     ):
-        first = str(field.options).split("\n")[0].strip()
-        return first or None
+        return str(field.options).split("\n")[0].strip()
     return None
 
 
-def _static(field: Field, parent: Any) -> Any:
+def _static(field: Field, meta: Meta, parent: Any) -> Any:
     value = field.default
     text = str(value)
     if text == "__user":
@@ -85,7 +102,7 @@ def _static(field: Field, parent: Any) -> Any:
         return now().strftime("%H:%M:%S.%f")
     if text.startswith(":"):
         return _from_record(field, text[1:], parent)
-    if field.fieldtype == "Link" and not _may_link(field, value):
+    if field.fieldtype == "Link" and not _may_link(field, value, meta):
         return None
     return field.fieldtype_obj.cast(value) if field.fieldtype in c.NUMERIC_FIELDTYPES else value
 
@@ -108,17 +125,15 @@ def _from_record(field: Field, doctype: str, parent: Any) -> Any:
 
 def permitted_default(field: Field, meta: Meta) -> Any:
     """The permitted value marked as default, or the only one."""
-    rows = access.user_permissions(current().user).get(field.options) or []
-    rows = [row for row in rows if row.get("applicable_for") in (None, "", meta.name)]
-    marked = [row for row in rows if row.get("is_default")]
-    if marked:
-        return marked[0]["doc"]
-    return rows[0]["doc"] if len(rows) == 1 else None
+    entries = access.user_permissions(current().user).get(field.options) or []
+    return access.allowed_and_default(entries, meta.name)[1]
 
 
-def _may_link(field: Field, value: Any) -> bool:
-    rows = access.user_permissions(current().user).get(field.options) or []
-    return not rows or field.ignore_user_permissions or value in [row["doc"] for row in rows]
+def _may_link(field: Field, value: Any, meta: Meta) -> bool:
+    """Whether User Permissions leave the value open to a new record; those for others do not count."""
+    entries = access.user_permissions(current().user).get(field.options) or []
+    allowed, _ = access.allowed_and_default(entries, meta.name)
+    return not allowed or field.ignore_user_permissions or value in allowed
 
 
 def stored_default(key: str, parents: tuple[str, ...] | None = None) -> Any:
@@ -126,13 +141,18 @@ def stored_default(key: str, parents: tuple[str, ...] | None = None) -> Any:
     if not table_exists("tabDefaultValue"):
         return None
     for parent in parents or (current().user, "__default", "__global"):
-        rows = current().db.execute(
-            "SELECT `defvalue` FROM `tabDefaultValue` WHERE `parent` = ? AND `defkey` = ? LIMIT 1",
-            (parent, key),
-        )
-        if rows:
-            return rows[0][0]
+        kept = remembered(("stored_defaults", parent), lambda parent=parent: _stored_of(parent))
+        if key in kept:
+            return kept[key]
     return None
+
+
+def _stored_of(parent: str) -> dict[str, Any]:
+    """{key: value} kept for a user or for everybody; of several values the first."""
+    rows = current().db.execute(
+        "SELECT `defkey`, `defvalue` FROM `tabDefaultValue` WHERE `parent` = ?", (parent,)
+    )
+    return dict(reversed(rows))
 
 
 def set_title(doc: Any) -> None:

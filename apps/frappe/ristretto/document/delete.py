@@ -58,7 +58,7 @@ def delete_doc(
     for each in name if isinstance(name, list | tuple) else [name]:
         if not _exists(str(doctype), each):
             if not ignore_missing:
-                raise errors.DoesNotExistError(_("{0} {1} not found").format(_(str(doctype)), each))
+                raise errors.DoesNotExistError
             return False
         _delete_one(
             str(doctype),

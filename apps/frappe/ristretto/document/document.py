@@ -6,6 +6,7 @@ each step's rules live in a module of their own.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from ristretto import errors
@@ -15,6 +16,7 @@ from ristretto.document import (
     defaults,
     events,
     links,
+    locks,
     naming,
     store,
     transition,
@@ -24,12 +26,18 @@ from ristretto.document.base import BaseDocument
 from ristretto.document.checks import DocumentChecks
 from ristretto.document.comparison import DocumentComparison
 from ristretto.document.docstatus import DocStatus
+from ristretto.document.locks import DocumentLocks
 from ristretto.document.rights import DocumentRights
 from ristretto.document.surroundings import DocumentSurroundings
 
 
 class Document(
-    DocumentRights, DocumentComparison, DocumentSurroundings, DocumentChecks, BaseDocument
+    DocumentRights,
+    DocumentComparison,
+    DocumentSurroundings,
+    DocumentLocks,
+    DocumentChecks,
+    BaseDocument,
 ):
     """One record with its rules; controllers of apps derive from it."""
 
@@ -131,7 +139,8 @@ class Document(
         transition.spread_docstatus(self)
         self.flags.in_insert = False
         self._store_new(ignore_if_duplicate)
-        self.__dict__["__islocal"] = False
+        if not self.meta.issingle:
+            self.__dict__["__islocal"] = False
         self.run_method("after_insert")
         after.relink_files(self)
         self.flags.in_insert = True
@@ -159,7 +168,7 @@ class Document(
             for row in self.get_all_children():
                 row.__dict__["__islocal"] = 1
                 row.__dict__.update(parent=self.name, parenttype=self.doctype)
-            store.save_children(self)
+            store.insert_children(self)
 
     # save -------------------------------------------------------------------------------------
 
@@ -170,7 +179,7 @@ class Document(
         if self.is_new() or not self.__dict__.get("name"):
             return self.insert(ignore_permissions=ignore_permissions)
         self._set_flags(ignore_permissions, None, None)
-        transition.refuse_locked(self)
+        locks.refuse_locked(self)
         self.flags.ignore_version = _skips_version(ignore_version)
         defaults.fill_new_rows(self)
         self.check_permission("write", "save")
@@ -279,9 +288,10 @@ def not_found(doctype: str, name: Any) -> errors.DoesNotExistError:
     from ristretto.context.translate import translate as _
 
     text = _("{0} {1} not found").format(_(doctype), name)
-    msgprint(text)
-    current().flags.error_message = text
-    return errors.DoesNotExistError(text, doctype=doctype, name=name)
+    error = errors.DoesNotExistError(text, doctype=doctype, name=name)
+    with suppress(errors.DoesNotExistError):
+        msgprint(text, raise_exception=error)
+    return error
 
 
 def _skips_version(ignore_version: bool | None) -> bool:

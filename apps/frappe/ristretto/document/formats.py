@@ -14,12 +14,12 @@ from ristretto.document.place import place
 from ristretto.meta import Field
 
 _EMAIL = re.compile(
-    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$"
+    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$"
 )
 _ANGLE = re.compile(r"<([^<>]+)>\s*$")
-_PHONE = re.compile(r"^[0-9 +_\-,.*#()]{1,30}$")
-_COUNTRY_PHONE = re.compile(r"^\+?[0-9]{1,4}[- ]?[0-9][0-9 ()\-]{3,20}$")
-_PERSON = re.compile(r"""^[\w][\w'.\- ]*$""")
+_PHONE = re.compile(r"^[0-9 +_\-,.*#()]{1,20}$")
+_COUNTRY_PHONE = re.compile(r"^\+[0-9]{1,4}[- ]?[0-9][0-9 ()\-]{3,20}$")
+_PERSON = re.compile(r"^\w[\w'\-]*( \w[\w'\-]*)*$")
 _URL = re.compile(r"^(?:(?:https?|ftp)://[^\s/$.?#][^\s]*|/[^\s]*)$", re.I)
 
 
@@ -33,11 +33,11 @@ def check_data_fields(each: Any) -> None:
     """`options` of Data fields, and Phone fields."""
     for field in each.meta.column_fields:
         value = each.__dict__.get(field.fieldname)
-        if not value or not isinstance(value, str):
+        if not value:
             continue
-        if field.fieldtype == "Data" and field.options in _CHECKS:
+        if field.fieldtype == "Data" and field.options in _CHECKS and isinstance(value, str):
             _CHECKS[field.options](each, field, value)
-        elif field.fieldtype == "Phone" and not _COUNTRY_PHONE.match(value.strip()):
+        elif field.fieldtype == "Phone" and not _COUNTRY_PHONE.match(str(value).strip()):
             throw(
                 _("{0}: {1} is not a valid phone number").format(place(each, field), value),
                 errors.InvalidPhoneNumberError,

@@ -43,6 +43,8 @@ def _validate_one(each: Any, doc: Any, missing: list[str], cancelled: list[str])
             )
         fetched = each.meta.get_fields_to_fetch(field.fieldname)
         found = _find(target, value, fetched)
+        if found is None and isinstance(value, str) and value.endswith(" "):
+            found = _find(target, value.rstrip(" "), fetched)
         if found is None:
             missing.append(f"{place(each, field)}: {value}")
             continue
@@ -65,12 +67,9 @@ def _targets(each: Any) -> Iterator[tuple[Field, str]]:
         if not each.__dict__.get(field.fieldname):
             continue
         if not target:
-            throw(
-                _("{0} must be set first").format(_(each.meta.get_label(field.options))),
-                errors.LinkValidationError,
-            )
+            throw(_("{0} must be set first").format(_(each.meta.get_label(field.options))))
         if not doctype_exists(target):
-            throw(_("{0} is not a form type").format(target), errors.LinkValidationError)
+            throw(_("{0} is not a form type").format(target))
         yield field, str(target)
 
 

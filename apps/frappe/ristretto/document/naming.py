@@ -11,7 +11,7 @@ from ristretto import errors
 from ristretto.context import current
 from ristretto.context.messages import msgprint, throw
 from ristretto.context.translate import translate as _
-from ristretto.db.metas import doctype_exists
+from ristretto.db.metas import doctype_exists, get_meta
 from ristretto.document import series
 from ristretto.document import store as rows_store
 
@@ -56,7 +56,7 @@ def set_new_name(doc: Any) -> None:
     if not keep:
         doc.name = None
     if meta.is_autoincrement:
-        doc.name = None
+        doc.name = series.next_integer(doc.doctype)
         return
     if doc.get("amended_from") and meta.has_field("amended_from") and not _default_amendment(doc):
         doc.name = amended_name(doc)
@@ -69,7 +69,7 @@ def set_new_name(doc: Any) -> None:
     if not doc.name or (autoname.lower() == "prompt" and prompted):
         by_autoname(doc, autoname)
     if not doc.name:
-        doc.name = _free_hash(doc.doctype)
+        doc.name = series.random_name() if meta.istable else _free_hash(doc.doctype)
     doc.name = validate_name(doc.doctype, doc.name)
 
 
@@ -134,12 +134,17 @@ def _by_rule(doc: Any) -> None:
     for rule in _naming_rules(doc.doctype):
         if _fits(rule, doc):
             prefix = series.parse(str(rule["prefix"] or "").split("."), doc)
-            number = current().db.execute(
-                "UPDATE `tabDocument Naming Rule` SET `counter` = `counter` + 1 WHERE `name` = ? RETURNING `counter`",
-                (rule["name"],),
-            )[0][0]
+            number = _next_of_rule(rule["name"])
             doc.name = prefix + str(number).zfill(int(rule["prefix_digits"] or 5))
             return
+
+
+def _next_of_rule(name: str) -> int:
+    """Counted up and read under the write lock."""
+    db = current().db
+    db.execute("UPDATE `tabDocument Naming Rule` SET `counter` = `counter` + 1 WHERE `name` = ?", (name,))
+    rows = db.execute("SELECT `counter` FROM `tabDocument Naming Rule` WHERE `name` = ?", (name,))
+    return int(rows[0][0])
 
 
 def _naming_rules(doctype: str) -> list[dict[str, Any]]:
@@ -210,11 +215,11 @@ def _default_amendment(doc: Any) -> bool:
 
 def validate_name(doctype: str, name: Any) -> Any:
     """A stored name: a stripped text, not the DocType's own, not `New ...`, without < and >."""
-    if isinstance(name, int):
+    if isinstance(name, int) and _is_numbered(doctype):
         return name
     if not isinstance(name, str):
         throw(
-            _("Name: {0} is neither text nor a number, so it cannot name a {1}").format(
+            _("Name: {0} is not a text, so it cannot name a {1}").format(
                 name, _(doctype)
             ),
             errors.NameError,
@@ -241,14 +246,16 @@ def validate_name(doctype: str, name: Any) -> Any:
     if len(name) > MAX_LENGTH:
         throw(
             _("The name has {0} characters; {1} are possible").format(len(name), MAX_LENGTH),
-            errors.DataTooLongException,
+            errors.CharacterLengthExceededError,
         )
     return name
 
 
-def _is_single(doctype: str) -> bool:
-    from ristretto.db.metas import get_meta
+def _is_numbered(doctype: str) -> bool:
+    return doctype_exists(doctype) and get_meta(doctype).is_autoincrement
 
+
+def _is_single(doctype: str) -> bool:
     return doctype_exists(doctype) and bool(get_meta(doctype).issingle)
 
 

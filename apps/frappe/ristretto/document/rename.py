@@ -6,7 +6,7 @@ from typing import Any
 
 from ristretto import access, errors
 from ristretto.context import current
-from ristretto.context.messages import throw
+from ristretto.context.messages import msgprint, throw
 from ristretto.context.translate import translate as _
 from ristretto.db import metas, passwords
 from ristretto.document import backlinks, naming, search_index, store
@@ -53,6 +53,9 @@ def rename_doc(
         ),
     )
     current().document_cache.clear()
+    if show_alert:
+        told = _("{0} is now {1}").format(f"<b>{old_name}</b>", f"<b>{wanted}</b>")
+        msgprint(told, alert=True, indicator="green")
     return wanted
 
 

@@ -44,15 +44,31 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _TAGS = set(nh3.ALLOWED_TAGS) | {"font", "section", "header", "footer", "video", "audio", "source"}
 
 
+# Elements of HTML that are taken out; whatever else stands in angle brackets is text, scripts too.
+_TAKEN_OUT = set(
+    "html head body base meta link style title form fieldset legend label input button select optgroup option"
+    " textarea datalist output progress meter iframe frame frameset object embed param applet noscript canvas"
+    " template slot dialog menu portal svg math path g circle rect line polygon defs use main address nav"
+    " marquee blink big basefont dir noframes o".split()
+)
+_OPENING = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+
+
 def sanitize_html(html: str) -> str:
-    """HTML without scripts, event attributes and dangerous links."""
+    """HTML without event attributes and dangerous links; scripts and unknown tags become visible text."""
     return nh3.clean(
-        html,
+        _OPENING.sub(_as_text, html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel", "data"},
         link_rel=None,
     )
+
+
+def _as_text(tag: re.Match[str]) -> str:
+    if tag[1].lower() in _TAGS or tag[1].lower() in _TAKEN_OUT:
+        return tag[0]
+    return tag[0].replace("<", "&lt;").replace(">", "&gt;")
 
 
 def is_html(text: str) -> bool:

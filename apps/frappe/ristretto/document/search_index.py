@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ristretto.context import current
+from ristretto.db.dialects import speech
 from ristretto.document.sanitize import _TAG
 
 SEPARATOR = " ||| "
-_UPSERT = (
-    "INSERT INTO `__global_search` (`doctype`, `name`, `title`, `content`, `route`, `published`)"
-    " VALUES (?, ?, ?, ?, ?, 0)"
-    " ON CONFLICT (`doctype`, `name`) DO UPDATE SET `title` = excluded.`title`, `content` = excluded.`content`"
-)
+_KEY = ("doctype", "name")
+_COLUMNS = (*_KEY, "title", "content", "route", "published")
 
 
 def update(doc: Any) -> None:
@@ -27,9 +25,9 @@ def update(doc: Any) -> None:
     content = _content(doc)
     if content:
         title = str(doc.get(doc.meta.get_title_field()) or doc.name)[:255]
-        current().db.execute(
-            _UPSERT, (doc.doctype, str(doc.name), title, content, doc.get("route"))
-        )
+        sql = speech().upsert("__global_search", _COLUMNS, _KEY)
+        values = (doc.doctype, str(doc.name), title, content, doc.get("route"), 0)
+        current().db.execute(sql, values)
 
 
 def _content(doc: Any) -> str:

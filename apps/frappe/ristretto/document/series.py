@@ -17,6 +17,7 @@ from ristretto.context import current
 from ristretto.context.dotted import get_attr
 from ristretto.context.messages import throw
 from ristretto.context.translate import translate as _
+from ristretto.db.dialects import speech
 from ristretto.document.clock import now
 
 _BRACES = re.compile(r"\{([^{}]+)\}")
@@ -24,12 +25,22 @@ _BRACES = re.compile(r"\{([^{}]+)\}")
 
 def next_number(key: str, digits: int) -> str:
     """The next number of a counter, zero-padded; the write lock serialises it."""
-    rows = current().db.execute(
-        "INSERT INTO `tabSeries` (`name`, `current`) VALUES (?, 1)"
-        " ON CONFLICT (`name`) DO UPDATE SET `current` = `current` + 1 RETURNING `current`",
-        (key,),
+    sql = speech().upsert(
+        "tabSeries", ("name", "current"), ("name",), change="`current` = `current` + 1"
     )
+    rows = current().db.execute(f"{sql} RETURNING `current`", (key, 1))
     return str(rows[0][0]).zfill(digits)
+
+
+def next_integer(doctype: str) -> int:
+    """The next name of an autoincrement DocType; neither deleted nor imported numbers are given again."""
+    key, db = f"autoincrement:{doctype}", current().db
+    number = int(next_number(key, 1))
+    highest = int(db.execute(f"SELECT coalesce(max(`name`), 0) FROM `tab{doctype}`")[0][0])
+    if number <= highest:
+        number = highest + 1
+        db.execute("UPDATE `tabSeries` SET `current` = ? WHERE `name` = ?", (number, key))
+    return number
 
 
 def parse(parts: list[str], doc: Any = None, doctype: str = "", key: str = "") -> str:

@@ -18,13 +18,16 @@ def row_values(doc: Any, *, ignore_nulls: bool = False) -> dict[str, Any]:
     """{column: value as stored}; empty becomes NULL for dates and unique fields, 0 for numbers."""
     meta: Meta = doc.meta
     values: dict[str, Any] = {}
-    for column in meta.valid_columns:
-        value = doc.__dict__.get(column)
-        field = meta.field(column) if meta.has_field(column) else None
-        if field is not None:
+    given = doc.__dict__
+    for column, field in meta.column_plan:
+        value = given.get(column)
+        if field is None:
+            if column in ("docstatus", "idx"):
+                value = int(value or 0)
+        elif value is None:
+            value = field.stored_empty
+        elif type(value) is not str or not field.keeps_text:
             value = stored_value(field, value)
-        elif column in ("docstatus", "idx"):
-            value = int(value or 0)
         if value is not None or not ignore_nulls:
             values[column] = value
     return values
@@ -36,10 +39,9 @@ def stored_value(field: Field, value: Any) -> Any:
         raise errors.ValidationError(
             _("{0} cannot be a list").format(_(field.label or field.fieldname))
         )
-    kind = field.fieldtype_obj
     if value is None:
-        return kind.cast_empty if field.column and field.column.not_null else None
-    value = kind.cast(value)
+        return field.stored_empty
+    value = field.fieldtype_obj.cast(value)
     return None if value == "" and field.unique else value
 
 
@@ -56,17 +58,25 @@ def insert_row(doc: Any) -> None:
         doc.__dict__["name"] = identifier
 
 
+_NEVER_UPDATED = ("name", "creation", "owner", *c.OPTIONAL_FIELDS)
+
+
 def update_row(doc: Any) -> None:
+    if current().db.rowcount(_update_statement(doc), _update_values(doc)) == 0:
+        raise errors.DoesNotExistError(_("{0} {1} not found").format(_(doc.doctype), doc.name))
+
+
+def _update_statement(doc: Any) -> str:
+    """UPDATE of every column that a save may change; its values are those of `_update_values`."""
+    columns = [column for column in doc.meta.valid_columns if column not in _NEVER_UPDATED]
+    assignments = ", ".join(f"`{column}` = ?" for column in columns)
+    return f"UPDATE `tab{doc.doctype}` SET {assignments} WHERE `name` = ?"
+
+
+def _update_values(doc: Any) -> list[Any]:
     values = row_values(doc)
-    name = values.pop("name")
-    values.pop("creation", None)
-    values.pop("owner", None)
-    for column in c.OPTIONAL_FIELDS:
-        values.pop(column, None)
-    assignments = ", ".join(f"`{column}` = ?" for column in values)
-    sql = f"UPDATE `tab{doc.doctype}` SET {assignments} WHERE `name` = ?"
-    if current().db.rowcount(sql, [*values.values(), name]) == 0:
-        raise errors.DoesNotExistError(_("{0} {1} not found").format(_(doc.doctype), name))
+    kept = [value for column, value in values.items() if column not in _NEVER_UPDATED]
+    return [*kept, values["name"]]
 
 
 def set_values(doc: Any, changes: dict[str, Any]) -> None:
@@ -117,36 +127,67 @@ def load_children(doctype: str, name: Any, meta: Meta) -> dict[str, list[dict[st
     return found
 
 
+def insert_children(doc: Any) -> None:
+    """The rows of a record that was just inserted: there is nothing to compare them with."""
+    for table in doc.meta.table_fields:
+        _insert_rows(doc.__dict__.get(table.fieldname) or [])
+
+
 def save_children(doc: Any) -> None:
     """Rows no longer in a table are deleted, known ones updated, new ones inserted."""
     for table in doc.meta.table_fields:
         rows = doc.__dict__.get(table.fieldname) or []
-        kept = [row.name for row in rows if row.name and not row.is_new()]
-        _delete_others(doc, table, kept)
-        for row in rows:
-            if row.is_new() or not row.name:
-                insert_row(row)
-                row.__dict__.pop("__islocal", None)
-            else:
-                _update_or_insert(row)
+        known = [row for row in rows if row.name and not row.is_new()]
+        _delete_others(doc, table, [row.name for row in known])
+        unknown = _update_rows(known)
+        _insert_rows([row for row in rows if row not in known or row in unknown])
 
 
-def _update_or_insert(row: Any) -> None:
-    """A row sent with a name that is not stored yet is kept under that name: nothing sent is lost.
+def _update_rows(rows: list[Any]) -> list[Any]:
+    """Update the rows that are stored; answers those that are not.
 
+    A row sent with a name that is not stored yet is kept under that name: nothing sent is lost.
     A name that belongs to another document is refused: a row must not be taken from where it is.
     """
-    stored = current().db.execute(
-        f"SELECT `parent`, `parenttype` FROM `tab{row.doctype}` WHERE `name` = ?", (row.name,)
+    if not rows:
+        return []
+    places = _places_of(rows)
+    for row in rows:
+        place = places.get(row.name)
+        if place is not None and place != (str(row.parent), row.parenttype):
+            raise errors.ValidationError(
+                _("Row {0} of {1} belongs to another document").format(row.idx, _(row.doctype))
+            )
+    stored = [row for row in rows if row.name in places]
+    if stored:
+        sql = _update_statement(stored[0])
+        current().db.executemany(sql, [_update_values(row) for row in stored])
+    return [row for row in rows if row.name not in places]
+
+
+def _places_of(rows: list[Any]) -> dict[Any, tuple[Any, Any]]:
+    """{name: (parent, parenttype)} of those rows that are stored."""
+    found = current().db.execute(
+        f"SELECT `name`, `parent`, `parenttype` FROM `tab{rows[0].doctype}`"
+        f" WHERE `name` IN ({', '.join('?' * len(rows))})",
+        [row.name for row in rows],
     )
-    if not stored:
-        insert_row(row)
-    elif stored[0] == (str(row.parent), row.parenttype):
-        update_row(row)
-    else:
-        raise errors.ValidationError(
-            _("Row {0} of {1} belongs to another document").format(row.idx, _(row.doctype))
-        )
+    return {name: (parent, parenttype) for name, parent, parenttype in found}
+
+
+def _insert_rows(rows: list[Any]) -> None:
+    """Rows of one table in one statement; those that the database has to number, one by one."""
+    if rows and rows[0].meta.is_autoincrement:
+        for row in rows:
+            insert_row(row)
+    elif rows:
+        columns = rows[0].meta.valid_columns
+        listed = ", ".join(f"`{column}`" for column in columns)
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO `tab{rows[0].doctype}` ({listed}) VALUES ({marks})"
+        current().db.executemany(sql, [list(row_values(row).values()) for row in rows])
+    for row in rows:
+        row.__dict__.pop("__islocal", None)
 
 
 def _delete_others(doc: Any, table: Field, kept: list[Any]) -> None:
@@ -190,6 +231,7 @@ def save_single(doc: Any) -> None:
     values = {
         **row_values(doc),
         **{key: doc.__dict__.get(key) for key in _SINGLE_STANDARD},
+        "idx": doc.__dict__.get("idx") or 0,
         "name": doc.doctype,
     }
     rows = [

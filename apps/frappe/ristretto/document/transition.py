@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from ristretto import errors
@@ -11,8 +10,6 @@ from ristretto.context.messages import throw
 from ristretto.context.translate import translate as _
 from ristretto.document.clock import now_text
 from ristretto.document.docstatus import DocStatus
-
-LOCK_SECONDS = 600
 
 
 def stamp(doc: Any, *, new: bool = False) -> None:
@@ -114,23 +111,3 @@ def _check_latest_single(doc: Any) -> None:
             ),
             errors.TimestampMismatchError,
         )
-
-
-def refuse_locked(doc: Any) -> None:
-    """A background action holds the document."""
-    path = lock_path(doc)
-    if not path.exists() or doc in current().locked_documents:
-        return
-    if time.time() - path.stat().st_mtime > LOCK_SECONDS:
-        path.unlink(missing_ok=True)
-        return
-    raise errors.DocumentLockedError(
-        _("{0} {1} is being worked on in the background. Try again in a moment.").format(
-            _(doc.doctype), doc.name
-        )
-    )
-
-
-def lock_path(doc: Any) -> Any:
-    safe = "".join(ch if ch.isalnum() else "_" for ch in f"{doc.doctype}_{doc.name}")
-    return current().site.path / "locks" / f"{safe}.lock"

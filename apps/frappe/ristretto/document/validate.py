@@ -6,6 +6,7 @@ secrets, then the checks of other rooms (workflow).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from ristretto import access, errors
@@ -18,18 +19,24 @@ from ristretto.document.place import place
 from ristretto.document.sanitize import is_blank_html, sanitize_fields
 from ristretto.meta import Field
 from ristretto.meta import constants as c
+from ristretto.meta.fieldtypes import TEXT_BYTES
 
-INT_MAX = 2_147_483_647
+MAX_SECRET = 40_000  # characters; encrypted, they still fit the column of secrets
+_INT_MAX = {"int": 2**31 - 1, "bigint": 2**63 - 1}
+_SIGNED = ("Int", "Float", "Currency", "Percent")
 
 
 def run(doc: Any) -> None:
     """Everything that `_validate` of the contract does, for the document and its rows."""
     check_mandatory(doc)
     for each in (doc, *doc.get_all_children()):
+        _empty_unique(each)
         formats.check_data_fields(each)
         formats.check_selects(each)
         _check_values(each)
         formats.check_code(each)
+    for each in (doc, *doc.get_all_children()):
+        _check_types(each)
     _sync_autoname_field(doc)
     for each in (doc, *doc.get_all_children()):
         sanitize_fields(each)
@@ -88,56 +95,76 @@ def _is_empty(field: Field, value: Any) -> bool:
     return False
 
 
+def _empty_unique(each: Any) -> None:
+    """A blank is no value where values are unique: any number of records may be without one."""
+    for field in each.meta.unique_fields:
+        value = each.__dict__.get(field.fieldname)
+        if isinstance(value, str) and not value.strip():
+            each.__dict__[field.fieldname] = None
+
+
 def _check_values(each: Any) -> None:
-    """Types, signs and lengths. Text in a number or a date is refused, never turned into something else."""
+    """Signs, then lists, then lengths: the first fault in that order, whichever field it is in."""
+    first: _Fault | None = None
     for field in each.meta.column_fields:
         value = each.__dict__.get(field.fieldname)
+        if field.fieldtype == "Rating":
+            value = each.__dict__[field.fieldname] = field.fieldtype_obj.cast(value)
         if value in (None, ""):
             continue
-        if problem := field.fieldtype_obj.problem(value):
+        found = _fault(each, field, value)
+        if found and (first is None or found.rank < first.rank):
+            first = found
+    if first:
+        throw(first.text, first.error, title=first.title)
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """What is wrong with one value; of several the lowest rank is told."""
+
+    rank: int
+    text: str
+    error: type[Exception] = errors.ValidationError
+    title: str | None = None
+
+
+def _fault(each: Any, field: Field, value: Any) -> _Fault | None:
+    if isinstance(value, list | tuple) or (isinstance(value, dict) and field.fieldtype != "JSON"):
+        return _Fault(1, _("{0} cannot be a list").format(place(each, field)))
+    if field.non_negative and field.fieldtype in _SIGNED and field.fieldtype_obj.cast(value) < 0:
+        text = _("{0} cannot be below zero").format(place(each, field))
+        return _Fault(0, text, errors.NonNegativeError, _("Negative Value"))
+    text = "" if each.meta.issingle or field.column is None else _too_long(each, field, value)
+    too_big = errors.CharacterLengthExceededError
+    return _Fault(2, text, too_big, _("Value too big")) if text else None
+
+
+def _too_long(each: Any, field: Field, value: Any) -> str:
+    """Why the value does not fit into the column, "" when it does."""
+    kind, _paren, length = field.column.type.partition("(")
+    if kind in _INT_MAX:
+        if field.fieldtype != "Int" or abs(field.fieldtype_obj.cast(value)) <= _INT_MAX[kind]:
+            return ""
+        return _("{0}: the number {1} is too big").format(place(each, field), value)
+    if kind not in ("varchar", "text") or field.fieldtype == "Password":
+        return ""
+    text = str(value)
+    size, limit = len(text), int(length[:-1]) if length else TEXT_BYTES
+    if kind == "text" and size > TEXT_BYTES // 4:
+        size = len(text.encode())
+    if size <= limit:
+        return ""
+    sentence = _("{0}: the text has {1} characters; {2} are possible")
+    return sentence.format(place(each, field), size, limit)
+
+
+def _check_types(each: Any) -> None:
+    """Text in a number or a date is refused, never turned into something else."""
+    for field in each.meta.column_fields:
+        value = each.__dict__.get(field.fieldname)
+        if value not in (None, "") and (problem := field.fieldtype_obj.problem(value)):
             throw(_("{0}: {1} {2}").format(place(each, field), value, _(problem)))
-        if (
-            field.non_negative
-            and field.fieldtype in ("Int", "Float", "Currency", "Percent")
-            and field.fieldtype_obj.cast(value) < 0
-        ):
-            throw(
-                _("{0} cannot be below zero").format(place(each, field)),
-                errors.NonNegativeError,
-                title=_("Negative Value"),
-            )
-        if isinstance(value, list | tuple) or (
-            isinstance(value, dict) and field.fieldtype != "JSON"
-        ):
-            throw(_("{0} cannot be a list").format(place(each, field)))
-        if field.fieldtype == "Rating":
-            each.__dict__[field.fieldname] = field.fieldtype_obj.cast(value)
-        _check_length(each, field, value)
-
-
-def _check_length(each: Any, field: Field, value: Any) -> None:
-    if each.meta.issingle or field.column is None:
-        return
-    if field.column.type.startswith("varchar"):
-        limit = int(field.column.type[8:-1])
-        if len(str(value)) > limit:
-            throw(
-                _("{0}: the text has {1} characters; {2} are possible").format(
-                    place(each, field), len(str(value)), limit
-                ),
-                errors.CharacterLengthExceededError,
-                title=_("Value too big"),
-            )
-    elif (
-        field.column.type.startswith("int")
-        and field.fieldtype == "Int"
-        and abs(field.fieldtype_obj.cast(value)) > INT_MAX
-    ):
-        throw(
-            _("{0}: the number {1} is too big").format(place(each, field), value),
-            errors.CharacterLengthExceededError,
-            title=_("Value too big"),
-        )
 
 
 def _sync_autoname_field(doc: Any) -> None:
@@ -159,6 +186,8 @@ def _store_passwords(each: Any) -> None:
         secret = each.__dict__.get(field.fieldname)
         if not secret:
             passwords.remove_secret(each.doctype, str(each.name), field.fieldname)
+        elif len(str(secret)) > MAX_SECRET:
+            throw(_("{0}: the password is too long").format(place(each, field)))
         elif set(str(secret)) != {"*"}:
             passwords.set_secret(each.doctype, str(each.name), field.fieldname, str(secret))
             each.__dict__[field.fieldname] = "*" * len(str(secret))
@@ -199,6 +228,8 @@ def _table_changed(old: list[Any], new: list[Any]) -> bool:
 
 def same_value(field: Field, old: Any, new: Any) -> bool:
     """Equal once cast; None and '' are the same nothing."""
+    if type(old) is type(new) and old == new:
+        return True
     old, new = ("" if value is None else field.fieldtype_obj.cast(value) for value in (old, new))
     empty = ("", 0, 0.0, None) if field.fieldtype in c.NUMERIC_FIELDTYPES else ("", None)
     if old in empty and new in empty:
@@ -238,7 +269,7 @@ def _rows_after_submit(doc: Any, previous: Any, table: Field) -> None:
                 )
             continue
         for field in row.meta.column_fields:
-            if not field.allow_on_submit and not table.allow_on_submit:
+            if not field.allow_on_submit:
                 _unchanged(row, old, field)
 
 

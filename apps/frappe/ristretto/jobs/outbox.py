@@ -1,6 +1,7 @@
 """Decides what becomes of work that must not hold up a request: a row that commits with the document.
 
-A row is claimed with a lease: when a worker dies, the lease runs out and another worker takes the job.
+A claimed row names its worker. When that one dies, or its lease runs out, another takes the job; whoever
+finishes must still hold it, so that of two only one commits.
 """
 
 from __future__ import annotations
@@ -15,17 +16,30 @@ from typing import Any
 
 from ristretto.context import current
 from ristretto.context.dotted import get_attr
-from ristretto.errors import ValidationError
+from ristretto.db import tables
+from ristretto.errors import Error, ValidationError
+from ristretto.jobs import liveness
 
-TABLE = (
-    "CREATE TABLE IF NOT EXISTS `ristretto_job` (`id` varchar(140) PRIMARY KEY, `queue` varchar(140) NOT NULL, "
-    "`method` text NOT NULL, `arguments` longtext NOT NULL, `user` varchar(140) NOT NULL, "
-    "`status` varchar(20) NOT NULL, `attempts` int(8) NOT NULL DEFAULT 0, `position` int(8) NOT NULL DEFAULT 0, "
-    "`timeout` int(8) NOT NULL, `lease` REAL NOT NULL DEFAULT 0, `created` REAL NOT NULL, "
-    "`ended` REAL, `error` longtext)"
+_COLUMNS = (
+    "`id` varchar(140) PRIMARY KEY",
+    "`queue` varchar(140) NOT NULL",
+    "`method` text NOT NULL",
+    "`arguments` longtext NOT NULL",
+    "`user` varchar(140) NOT NULL",
+    "`status` varchar(20) NOT NULL",
+    "`attempts` int(8) NOT NULL DEFAULT 0",
+    "`position` int(8) NOT NULL DEFAULT 0",
+    "`timeout` int(8) NOT NULL",
+    "`lease` double NOT NULL DEFAULT 0",
+    "`created` double NOT NULL",
+    "`ended` double",
+    "`error` longtext",
+    "`worker` varchar(140)",
 )
 TIMEOUTS = {"short": 300, "default": 300, "long": 1500}
 MAX_ATTEMPTS = 5
+LEASE_MARGIN = 60.0  # seconds beyond the time limit, in which a worker stops its job
+RETRY_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -35,10 +49,19 @@ class Job:
     id: str
     queue: str
     method: str
-    arguments: dict[str, Any]
+    packed: str
     user: str
     attempts: int
     timeout: int
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the function is called with. Raises what a broken row raises."""
+        return unpack(self.packed)
+
+
+class JobLost(Error):
+    """The job was taken for dead and given to another worker."""
 
 
 def enqueue(
@@ -116,7 +139,12 @@ def dotted(method: str | Callable[..., Any]) -> str:
 
 
 def make_table() -> None:
-    current().db.execute(TABLE)
+    tables.make_table("ristretto_job", _COLUMNS)
+    known = current().site.cache("made_tables")
+    if "ristretto_job.worker" not in known:
+        if "worker" not in tables.table_columns("ristretto_job"):  # a site made by 0.1
+            current().db.execute("ALTER TABLE `ristretto_job` ADD COLUMN `worker` varchar(140)")
+        known["ristretto_job.worker"] = True
 
 
 def _insert(
@@ -129,10 +157,12 @@ def _insert(
 ) -> None:
     db = current().db
     make_table()
+    # a new order replaces one that waits; one that runs is left to end
     db.execute(
-        "DELETE FROM `ristretto_job` WHERE `id` = ? AND `status` IN ('finished', 'failed')",
-        (identifier,),
+        "DELETE FROM `ristretto_job` WHERE `id` = ? AND `status` <> 'started'", (identifier,)
     )
+    if is_waiting(identifier):
+        identifier = f"{identifier[:120]}:{secrets.token_hex(8)}"
     db.execute(
         "INSERT INTO `ristretto_job` (`id`, `queue`, `method`, `arguments`, `user`, `status`, `position`, "
         "`timeout`, `created`) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
@@ -163,39 +193,71 @@ def is_waiting(identifier: str) -> bool:
 def claim(queues: tuple[str, ...] = ()) -> Job | None:
     """Take the next job with a lease and commit; None when nothing waits."""
     db = current().db
-    db.begin("write")
     make_table()
+    if not db.execute("SELECT 1 FROM `ristretto_job` WHERE `status` <> 'failed' LIMIT 1"):
+        return None
+    db.begin("write")
+    free_left_jobs()
     chosen = f"AND `queue` IN ({', '.join('?' * len(queues))})" if queues else ""
     rows = db.execute(
         "SELECT `id`, `queue`, `method`, `arguments`, `user`, `attempts`, `timeout` FROM `ristretto_job` "
-        f"WHERE (`status` = 'queued' OR (`status` = 'started' AND `lease` < ?)) {chosen} "
+        f"WHERE `status` = 'queued' AND `lease` <= ? {chosen} "
         "ORDER BY `position`, `created`, `id` LIMIT 1",
         (time.time(), *queues),
     )
     if not rows:
-        db.rollback()
+        db.commit()
         return None
     identifier, queue, method, arguments, user, attempts, timeout = rows[0]
     db.execute(
-        "UPDATE `ristretto_job` SET `status` = 'started', `attempts` = `attempts` + 1, `lease` = ? WHERE `id` = ?",
-        (time.time() + timeout, identifier),
+        "UPDATE `ristretto_job` SET `status` = 'started', `attempts` = `attempts` + 1, `lease` = ?, "
+        "`worker` = ? WHERE `id` = ?",
+        (time.time() + timeout + LEASE_MARGIN, liveness.own_mark(current().site), identifier),
     )
     db.commit()
-    return Job(identifier, queue, method, unpack(arguments), user, attempts + 1, timeout)
+    return Job(identifier, queue, method, arguments, user, attempts + 1, timeout)
+
+
+def free_left_jobs() -> None:
+    """Give back what a worker holds that died, went beyond its lease, or is this one, which asks for more work."""
+    site, db = current().site, current().db
+    own = liveness.own_mark(site)
+    for identifier, worker, lease, attempts in db.execute(
+        "SELECT `id`, `worker`, `lease`, `attempts` FROM `ristretto_job` WHERE `status` = 'started'"
+    ):
+        if worker != own and lease >= time.time() and not liveness.is_dead(site, worker):
+            continue
+        status = "queued" if attempts < MAX_ATTEMPTS else "failed"
+        db.execute(
+            "UPDATE `ristretto_job` SET `status` = ?, `lease` = 0, `worker` = NULL, `error` = ? "
+            "WHERE `id` = ?",
+            (status, f"its worker ended in the middle of it, {attempts} times so far", identifier),
+        )
 
 
 def finish(job: Job) -> None:
-    """In the job's own transaction: done and recorded commit together."""
-    current().db.execute("DELETE FROM `ristretto_job` WHERE `id` = ?", (job.id,))
+    """In the job's own transaction: done and recorded commit together. Raises JobLost."""
+    if not current().db.rowcount(f"DELETE FROM `ristretto_job` {_HELD}", (job.id, job.attempts)):
+        raise JobLost(f"{job.id} was given to another worker in the meantime")
 
 
 def fail(job: Job, trace: str, *, retry: bool) -> None:
-    """Keep the trace; give the job another chance where that can help."""
+    """Keep the trace; give the job another chance, a little later, where that can help."""
     again = retry and job.attempts < MAX_ATTEMPTS
     current().db.execute(
-        "UPDATE `ristretto_job` SET `status` = ?, `error` = ?, `ended` = ?, `lease` = 0 WHERE `id` = ?",
-        ("queued" if again else "failed", trace, time.time(), job.id),
+        "UPDATE `ristretto_job` SET `status` = ?, `error` = ?, `ended` = ?, `lease` = ? " + _HELD,
+        (
+            "queued" if again else "failed",
+            trace,
+            time.time(),
+            time.time() + RETRY_SECONDS * job.attempts if again else 0,
+            job.id,
+            job.attempts,
+        ),
     )
+
+
+_HELD = "WHERE `id` = ? AND `attempts` = ? AND `status` = 'started'"
 
 
 def pack(arguments: dict[str, Any]) -> str:

@@ -10,11 +10,17 @@ from typing import Any
 from croniter import croniter
 
 from ristretto.context import current
+from ristretto.db.dialects import speech
+from ristretto.db.tables import make_table
 from ristretto.jobs.outbox import enqueue
 
-TABLE = (
-    "CREATE TABLE IF NOT EXISTS `ristretto_clock` (`method` varchar(255) NOT NULL, `cron` varchar(140) NOT NULL, "
-    "`last` text NOT NULL, PRIMARY KEY (`method`, `cron`))"
+TABLE = "ristretto_clock"
+_KEY = ("method", "cron")
+_COLUMNS = (
+    "`method` varchar(255) NOT NULL",
+    "`cron` varchar(140) NOT NULL",
+    "`last` text NOT NULL",
+    "PRIMARY KEY (`method`, `cron`)",
 )
 CRONS = {
     "hourly": "0 * * * *",
@@ -73,7 +79,8 @@ def tick(now: datetime | None = None) -> int:
     now = now or datetime.now()
     db = current().db
     db.begin("write")
-    db.execute(TABLE)
+    make_table(TABLE, _COLUMNS)
+    remember = speech().upsert(TABLE, (*_KEY, "last"), _KEY)
     seen = {
         (method, cron): last
         for method, cron, last in db.execute(
@@ -92,10 +99,6 @@ def tick(now: datetime | None = None) -> int:
                 is not None
             )
         # an event seen for the first time starts its rhythm now
-        db.execute(
-            "INSERT INTO `ristretto_clock` (`method`, `cron`, `last`) VALUES (?, ?, ?) "
-            "ON CONFLICT (`method`, `cron`) DO UPDATE SET `last` = excluded.`last`",
-            (event.method, event.cron, now.isoformat(sep=" ")),
-        )
+        db.execute(remember, (event.method, event.cron, now.isoformat(sep=" ")))
     db.commit()
     return queued

@@ -2,46 +2,70 @@
 
 from __future__ import annotations
 
-import threading
+import logging
 import time
 import traceback
+from collections.abc import Callable
+from typing import Any
 
 from ristretto.context import Context, Site
 from ristretto.context.dotted import get_attr
 from ristretto.db.connect import connected
+from ristretto.db.deadline import limited
 from ristretto.document import get_doc
-from ristretto.errors import DatabaseUnavailable
+from ristretto.errors import DatabaseUnavailable, JobTimeoutError
 from ristretto.jobs import outbox
 
 POLL_SECONDS = 1.0
+log = logging.getLogger("ristretto.jobs")
 
 
-def run_next(site: Site, queues: tuple[str, ...] = ()) -> bool:
-    """Run one job; False when none was waiting."""
+def run_next(
+    site: Site,
+    queues: tuple[str, ...] = (),
+    *,
+    last_resort: Callable[[], Any] | None = None,
+) -> bool:
+    """Run one job; False when none was waiting. `last_resort` ends what does not stop at its time limit."""
     with connected(site) as context:
         job = outbox.claim(queues)
     if job is None:
         return False
     with connected(site, job.user) as context:
-        _run(context, job)
+        _run(context, job, last_resort)
     return True
 
 
-def _run(context: Context, job: outbox.Job) -> None:
+def _run(context: Context, job: outbox.Job, last_resort: Callable[[], Any] | None) -> None:
     context.job = job  # type: ignore[attr-defined]
+    how = {"raises": JobTimeoutError, "last_resort": last_resort}
     try:
-        for path in context.site.get_hooks("before_job"):
-            get_attr(path)(method=job.method, kwargs=job.arguments, transaction_type="job")
-        result = get_attr(job.method)(**job.arguments)
-        for path in context.site.get_hooks("after_job"):
-            get_attr(path)(method=job.method, kwargs=job.arguments, result=result)
-        outbox.finish(job)
-        context.db.commit()
+        with limited(context.db, job.timeout, **how) as limit:
+            try:
+                _call(context, job)
+            except Exception as error:
+                if limit.is_passed:
+                    raise JobTimeoutError(f"stopped after {job.timeout} seconds") from error
+                raise
+    except outbox.JobLost:
+        context.db.rollback()
+        log.warning("job %s was done by another worker", job.id)
     except Exception as error:  # the edge of a worker: whatever a job raises is kept, not lost
         context.db.rollback()
         _keep_failure(
             context, job, traceback.format_exc(), retry=isinstance(error, DatabaseUnavailable)
         )
+
+
+def _call(context: Context, job: outbox.Job) -> None:
+    arguments = job.arguments
+    for path in context.site.get_hooks("before_job"):
+        get_attr(path)(method=job.method, kwargs=arguments, transaction_type="job")
+    result = get_attr(job.method)(**arguments)
+    for path in context.site.get_hooks("after_job"):
+        get_attr(path)(method=job.method, kwargs=arguments, result=result)
+    outbox.finish(job)
+    context.db.commit()
 
 
 def _keep_failure(context: Context, job: outbox.Job, trace: str, *, retry: bool) -> None:
@@ -52,21 +76,6 @@ def _keep_failure(context: Context, job: outbox.Job, trace: str, *, retry: bool)
     )
     row.insert(ignore_permissions=True)  # the system's own log
     context.db.commit()
-
-
-def work(
-    site: Site, stop: threading.Event, queues: tuple[str, ...] = (), *, burst: bool = False
-) -> int:
-    """Run jobs until told to stop, or with `burst` until none is left; returns how many ran."""
-    done = 0
-    while not stop.is_set():
-        if run_next(site, queues):
-            done += 1
-        elif burst:
-            break
-        else:
-            stop.wait(POLL_SECONDS)
-    return done
 
 
 def wait_for(site: Site, seconds: float = 10.0) -> None:

@@ -76,6 +76,16 @@ class Field(Row):
         return self.fieldtype_obj.column(self)
 
     @cached_property
+    def stored_empty(self) -> Any:
+        """What the column holds for no value."""
+        return self.fieldtype_obj.cast_empty if self.column and self.column.not_null else None
+
+    @cached_property
+    def keeps_text(self) -> bool:
+        """A text is stored as it is, an empty one too."""
+        return type(self.fieldtype_obj).cast is Fieldtype.cast and not self._values.get("unique")
+
+    @cached_property
     def precision_value(self) -> int | None:
         text = self._values.get("precision")
         return int(text) if str(text or "").isdigit() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +28,18 @@ _STANDARD = {
     "_assign": ("Text", "Assigned To"),
     "_seen": ("Text", "Seen By"),
     "doctype": ("Data", "DocType"),
+}
+# Fieldtypes whose values are shown in one type, whatever was sent.
+_SHOWN_TYPES: dict[str, type] = {
+    "Check": int,
+    "Int": int,
+    "Float": float,
+    "Currency": float,
+    "Percent": float,
+    "JSON": str,
+    "Date": date,
+    "Datetime": datetime,
+    "Time": timedelta,
 }
 
 
@@ -132,6 +145,15 @@ class Meta(Row):
         return tuple(field for field in self.fields if field.column is not None)
 
     @cached_property
+    def numeric_fields(self) -> tuple[Field, ...]:
+        """Fields whose value is a number, checks included."""
+        return self._of_type(*c.NUMERIC_FIELDTYPES)
+
+    @cached_property
+    def unique_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.column_fields if field.unique)
+
+    @cached_property
     def virtual_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.is_virtual)
 
@@ -152,14 +174,28 @@ class Meta(Row):
     def get_data_fields(self) -> list[Field]:
         return self.get("fields", {"fieldtype": "Data"})  # type: ignore[no-any-return]
 
+    @cached_property
+    def table_doctypes(self) -> dict[str, str]:
+        """{table fieldname: its child DocType}."""
+        return {field.fieldname: str(field.options) for field in self.table_fields}
+
+    @cached_property
+    def _select_fields(self) -> tuple[Field, ...]:
+        known = self._of_type("Select")
+        return tuple(f for f in known if f.options not in ("[Select]", "Loading..."))
+
     def get_select_fields(self) -> list[Field]:
-        return [f for f in self._of_type("Select") if f.options not in ("[Select]", "Loading...")]
+        return list(self._select_fields)
 
     def get_image_fields(self) -> list[Field]:
         return list(self._of_type("Attach Image"))
 
+    @cached_property
+    def _code_fields(self) -> tuple[Field, ...]:
+        return self._of_type("Code")
+
     def get_code_fields(self) -> list[Field]:
-        return list(self._of_type("Code"))
+        return list(self._code_fields)
 
     def get_set_only_once_fields(self) -> list[Field]:
         constant = [field for field in self.fields if field.set_only_once]
@@ -182,12 +218,17 @@ class Meta(Row):
         return wanted if with_field_meta else [field.fieldname for field in wanted]
 
     def get_fields_to_fetch(self, link_fieldname: str | None = None) -> list[Field]:
-        return [
-            field
-            for field in self.fields
-            if "." in (field.fetch_from or "")
-            and (link_fieldname is None or field.fetch_from.split(".", 1)[0] == link_fieldname)
-        ]
+        if link_fieldname is not None:
+            return list(self._fetched_through.get(link_fieldname, ()))
+        return [field for field in self.fields if "." in (field.fetch_from or "")]
+
+    @cached_property
+    def _fetched_through(self) -> dict[str, list[Field]]:
+        """{link fieldname: fields that fetch along it}."""
+        out: dict[str, list[Field]] = {}
+        for field in self.get_fields_to_fetch():
+            out.setdefault(field.fetch_from.split(".", 1)[0], []).append(field)
+        return out
 
     # columns ----------------------------------------------------------------------------------
 
@@ -202,6 +243,22 @@ class Meta(Row):
     @cached_property
     def optional_columns(self) -> tuple[str, ...]:
         return tuple(name for name in c.OPTIONAL_FIELDS if name != "_seen" or self.track_seen)
+
+    @cached_property
+    def column_plan(self) -> tuple[tuple[str, Field | None], ...]:
+        """Every database column with the field it belongs to, None for standard ones."""
+        return tuple((n, self.field(n) if self.has_field(n) else None) for n in self.valid_columns)
+
+    @cached_property
+    def shown_columns(self) -> tuple[str, ...]:
+        """Columns that a document shows: what the desk keeps beside the fields is asked for by name."""
+        return tuple(name for name in self.valid_columns if name not in c.OPTIONAL_FIELDS)
+
+    @cached_property
+    def shown_casts(self) -> tuple[tuple[str, Field, type], ...]:
+        """Fields shown in a type of their own, and the type that needs no cast."""
+        typed = ((f.fieldname, f, _SHOWN_TYPES.get(f.fieldtype)) for f in self.column_fields)
+        return tuple((n, f, kind or str) for n, f, kind in typed if kind or f.unique)
 
     @cached_property
     def columns_set(self) -> frozenset[str]:
@@ -263,7 +320,11 @@ class Meta(Row):
         return list(self.permissions)
 
     def get_high_permlevel_fields(self) -> list[Field]:
-        return [field for field in self.fields if (field.permlevel or 0) > 0]
+        return list(self._high_permlevel_fields)
+
+    @cached_property
+    def _high_permlevel_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if (field.permlevel or 0) > 0)
 
     def get_fields_to_check_permissions(self, user_permission_doctypes: Any) -> list[Field]:
         """Link fields that user permissions restrict, and the name itself."""

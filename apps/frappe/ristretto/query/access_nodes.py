@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ristretto.access import tree
+from ristretto.db.dialects import speech
 from ristretto.db.metas import get_meta
-from ristretto.db.translate_sql import translate
 from ristretto.query.columns import column
 from ristretto.query.nodes import (
     Always,
@@ -65,7 +65,8 @@ def _in_parent(node: tree.InParent, meta: Any) -> Node:
 
 
 def _raw(node: tree.HookSql, meta: Any) -> Node:
-    return Raw(translate(node.text)[0], meta.name)
+    sql, values = speech().parted(node.text)
+    return Raw(sql, meta.name, values)
 
 
 _MAKERS: dict[type, Callable[[Any, Any], Node]] = {

@@ -7,14 +7,14 @@ The database's dialect is chosen here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
+from ristretto.query.forms import DIALECTS, FORMS
 from ristretto.query.nodes import (
     Always,
     Both,
@@ -32,10 +32,6 @@ from ristretto.query.nodes import (
     split,
 )
 
-DIALECTS = {
-    "sqlite": sqlite.dialect(paramstyle="qmark"),
-    "mariadb": mysql.dialect(paramstyle="qmark"),
-}
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "=": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
@@ -59,6 +55,16 @@ class Spec:
     distinct: bool = False
     limit: int | None = None
     offset: int = 0
+    # stands for columns, group, order and distinct where those are kept (query/asked.py)
+    asked: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A select without values; `key` is what tells two of them apart."""
+
+    key: Any
+    spec: Spec = field(compare=False)
 
 
 def to_sql(spec: Spec, dialect: str = "sqlite") -> tuple[str, list[Any]]:
@@ -74,15 +80,18 @@ def to_sql(spec: Spec, dialect: str = "sqlite") -> tuple[str, list[Any]]:
     shape = replace(
         spec, joins=joins, where=where, limit=None if spec.limit is None else 0, offset=0
     )
-    sql, names, fixed = _compiled(shape, dialect)
+    key: Any = shape
+    if spec.asked is not None:
+        key = (spec.asked, where, joins, spec.limit is None)
+    sql, names, fixed = _compiled(Shape(key, shape), dialect)
     return sql, [fixed[name] if name in fixed else values[int(name[1:])] for name in names]
 
 
 @lru_cache(maxsize=2_000)
-def _compiled(shape: Spec, dialect: str) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+def _compiled(shape: Shape, dialect: str) -> tuple[str, tuple[str, ...], dict[str, Any]]:
     """SQL text, parameter names in order, and the values of those that belong to the shape."""
     renderer = Renderer(dialect)
-    compiled = renderer.select(shape).compile(dialect=DIALECTS[dialect])
+    compiled = renderer.select(shape.spec).compile(dialect=DIALECTS[dialect])
     names = tuple(compiled.positiontup or ())
     fixed = {name: value for name, value in compiled.params.items() if name not in renderer.bound}
     return str(compiled), names, fixed
@@ -93,6 +102,7 @@ class Renderer:
 
     def __init__(self, dialect: str = "sqlite") -> None:
         self.dialect = dialect
+        self.forms = FORMS[dialect]
         self.bound: set[str] = set()
         self.tables: dict[str, Any] = {}
 
@@ -157,14 +167,18 @@ class Renderer:
         if isinstance(term, Fn):
             return self.call(term)
         if isinstance(term, Lit):
-            return sa.null() if term.value is None else sa.literal(term.value)
+            return sa.null() if term.value is None else self.forms.literal(term.value)
         return sa.literal_column("*")
 
     def call(self, call: Fn) -> Any:
         args = [self.term(each) for each in call.args]
+        if call.name in _SHAPES:
+            return _SHAPES[call.name](*args)
+        if call.name == "length" and self.dialect == "sqlite":  # bytes, as MySQL counts them
+            args = [sa.cast(args[0], sa.LargeBinary)]
         if call.distinct:
             args = [sa.distinct(args[0]), *args[1:]]
-        return getattr(sa.func, call.name)(*args)
+        return self.forms.call(call, args)
 
     def node(self, node: Node) -> Any:
         return _RENDERERS[type(node)](self, node)
@@ -183,37 +197,30 @@ class Renderer:
         if test.op == "between":
             return column.between(*values)
         if test.op.endswith(" json"):
-            found = column.in_(self.listed(values[0]))
+            found = column.in_(self.forms.listed(values[0]))
             return sa.not_(found) if test.op.startswith("not") else found
         if test.op in ("in", "not in"):
             return column.in_(values) if test.op == "in" else column.not_in(values)
-        return self._like(column, test.op, values[0])
-
-    def listed(self, values: Any) -> Any:
-        """The members of a JSON list as rows."""
-        if self.dialect == "sqlite":
-            each = sa.func.json_each(values).table_valued("value")
-        else:
-            columns = "'$[*]' COLUMNS (value VARCHAR(255) PATH '$')"
-            text = f"SELECT value FROM JSON_TABLE(:{values.key}, {columns}) AS listed"
-            return sa.text(text).bindparams(values)
-        return sa.select(each.c.value)
-
-    def _like(self, column: Any, op: str, pattern: Any) -> Any:
-        escape = "\\" if op.endswith("escape") else None
-        if self.dialect == "sqlite":  # MariaDB's collation ignores case and accents by itself
-            column, pattern = sa.func.fold(column), sa.func.fold(pattern)
-        found = column.like(pattern, escape=escape)
-        return sa.not_(found) if op.startswith("not") else found
+        found = self.forms.like(column, values[0], escaped=test.op.endswith("escape"))
+        return sa.not_(found) if test.op.startswith("not") else found
 
     def raw(self, node: Raw) -> Any:
         """Beside joins, in a select of its own: a bare column name must not become ambiguous."""
-        condition: Any = sa.literal_column(f"({node.sql})")
+        condition: Any = self.raw_text(node)
         if len(self.tables) == 1:
             return condition
         own = sa.table(f"tab{node.doctype}", sa.column("name"))
         outer = self.term(Col(f"tab{node.doctype}", node.doctype, "name"))
         return outer.in_(sa.select(own.c.name).where(condition).correlate(None))
+
+    def raw_text(self, node: Raw) -> Any:
+        if not node.values:
+            return sa.literal_column(f"({node.sql})")
+        pieces = [piece.replace(":", "\\:") for piece in node.sql.split("?")]
+        binds = [self.value() for _ in node.values]
+        names = [f":{bind.key}" for bind in binds] + [""]
+        text = "".join(piece + name for piece, name in zip(pieces, names, strict=True))
+        return sa.text(f"({text})").bindparams(*binds)
 
     def exists(self, node: Exists) -> Any:
         table = self.table(node.doctype, node.alias)
@@ -221,6 +228,27 @@ class Renderer:
         query: Any = sa.select(sa.literal_column("1")).select_from(table)
         query = query.where(*parts, self.node(node.where)).correlate_except(table)
         return sa.not_(query.exists()) if node.negate else query.exists()
+
+
+def _case(*parts: Any) -> Any:
+    pairs = list(zip(parts[:-1:2], parts[1:-1:2], strict=True))
+    return sa.case(*pairs, else_=parts[-1])
+
+
+# what is written otherwise than `name(arguments)`; a division is one of decimals, as on MySQL
+_SHAPES: dict[str, Callable[..., Any]] = {
+    **_COMPARISONS,
+    "+": lambda a, b: a.op("+")(b),
+    "-": lambda a, b: a.op("-")(b),
+    "*": lambda a, b: a.op("*")(b),
+    "/": lambda a, b: a.op("*")(sa.literal(1.0)).op("/")(b),
+    "case": _case,
+    "and": sa.and_,
+    "or": sa.or_,
+    "not": sa.not_,
+    "is null": lambda a: a.is_(None),
+    "is not null": lambda a: a.is_not(None),
+}
 
 
 _RENDERERS: dict[type, Callable[[Renderer, Any], Any]] = {

@@ -12,7 +12,7 @@ from ristretto.errors import DataError, ValidationError
 from ristretto.query import operators
 from ristretto.query.columns import is_missing_optional
 from ristretto.query.filters import Filter, parse_filters
-from ristretto.query.nodes import Always, Col, Node, Same, both, either
+from ristretto.query.nodes import FLOAT, INT, Always, Col, Node, Same, both, either
 from ristretto.query.operators.ask import Ask
 from ristretto.query.scope import Scope
 
@@ -34,8 +34,19 @@ def _one(scope: Scope, item: Filter, plain: bool) -> Node:
     scope.demand_searchable(meta, item.field, item.place)
     if isinstance(item.value, QbField):
         return _columns_compared(scope, column, item)
-    ask = Ask(column, item.op, item.value, item.place, plain, _target(meta, item.field))
+    op, value = _counting_null(item, column, plain) if item.or_empty else (item.op, item.value)
+    ask = Ask(column, op, value, item.place, plain, _target(meta, item.field))
     return operators.condition(ask)
+
+
+def _counting_null(item: Filter, column: Any, plain: bool) -> tuple[str, Any]:
+    """`ifnull(field, '')` says what a list does anyway; a date compared with '' asks for none."""
+    if plain:
+        text = _("{0}: ifnull cannot be used here. Write [field, 'is', 'not set']")
+        raise ValidationError(text.format(item.place))
+    if item.value == "" and item.op in ("=", "!=") and column.kind not in (INT, FLOAT):
+        return "is", "not set" if item.op == "=" else "set"
+    return item.op, item.value
 
 
 def _columns_compared(scope: Scope, column: Col, item: Filter) -> Node:

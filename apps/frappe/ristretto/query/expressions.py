@@ -1,8 +1,10 @@
 """Decides what a text such as ``count(distinct `tabX`.name) as n`` says; anything outside the
 grammar is refused.
 
-entry  := [distinct] term [as alias]
-term   := column | function "(" [distinct] [term {"," term}] ")" | string | number | "(" term ")"
+entry  := [distinct] value [as alias]
+value  := ["-"] term {("+" | "-" | "*" | "/") ["-"] term}     in fields only; an order takes a bare term
+term   := column | function "(" [distinct] [value {"," value}] ")" | string | number | "(" value ")"
+        | case when condition then value … [else value] end
 column := name | `name` | `tabX`.name | tabX.name | link.field | table.field
 """
 
@@ -16,11 +18,12 @@ from typing import Any
 from ristretto.context.translate import translate as _
 from ristretto.errors import DataError, ValidationError
 from ristretto.query import functions
+from ristretto.query.cases import case
 from ristretto.query.nodes import Lit
 
 _TOKENS = re.compile(
     r"\s+|(?P<tick>`[^`]+`)|(?P<string>'[^'\\]*'|\"[^\"\\]*\")|(?P<number>\d+(?:\.\d+)?)"
-    r"|(?P<word>[^\W\d]\w*)|(?P<mark>[().,*])|(?P<bad>.)",
+    r"|(?P<word>[^\W\d]\w*)|(?P<comment>--|/\*)|(?P<mark>[().,])|(?P<sign>[<>!]=|<>|[<>=*+/-])|(?P<bad>.)",
     re.S,
 )
 
@@ -67,7 +70,7 @@ class Parser:
         self.ordering, self.error = ordering, error
         self.tokens: list[tuple[str, str, int]] = []
         for match in _TOKENS.finditer(text):
-            if match.lastgroup == "bad":
+            if match.lastgroup in ("bad", "comment", "sign" if ordering else ""):
                 self.fail()
             if match.lastgroup:
                 self.tokens.append((match.lastgroup, match.group(), match.start()))
@@ -91,7 +94,7 @@ class Parser:
         return token
 
     def is_mark(self, mark: str, offset: int = 0) -> bool:
-        return self.peek(offset) == ("mark", mark)
+        return self.peek(offset) in (("mark", mark), ("sign", mark))
 
     def is_word(self, *words: str) -> bool:
         kind, text = self.peek()
@@ -120,7 +123,7 @@ class Parser:
             self.is_word("distinct") and self.peek(1)[0] != "end" and not self.is_mark(",", 1)
         )
         self.at += int(distinct)
-        term = self.term()
+        term = self.value()
         written = self._written(start + int(distinct))
         alias = ""
         if self.is_word("as"):
@@ -136,19 +139,40 @@ class Parser:
         kind, text = self.take()
         if kind == "word":
             return text
-        if kind in ("tick", "string") and re.fullmatch(r"[\w ]+", text[1:-1]):
+        if kind in ("tick", "string") and re.fullmatch(r"[\w :]+", text[1:-1]):
             return text[1:-1]
         self.fail()
         return ""
+
+    def value(self) -> Any:
+        """A term, or a sum of products of terms; an order or a group stays a term."""
+        found = self._product()
+        while not self.ordering and (self.is_mark("+") or self.is_mark("-")):
+            found = functions.calculate(self.take()[1], found, self._product())
+        return found
+
+    def _product(self) -> Any:
+        found = self._signed()
+        while not self.ordering and (self.is_mark("*") or self.is_mark("/")):
+            found = functions.calculate(self.take()[1], found, self._signed())
+        return found
+
+    def _signed(self) -> Any:
+        if self.ordering or not self.is_mark("-"):
+            return self.term()
+        self.at += 1
+        return functions.calculate("-", Lit(0), self.term())
 
     def term(self) -> Any:
         kind, text = self.peek()
         if kind == "mark" and text == "(":
             self.at += 1
-            inner = self.term()
+            inner = self.value()
             self.expect(")")
             return inner
-        if kind == "mark" and text == "*":
+        if kind == "word" and text.lower() == "case" and not self.ordering:
+            return case(self)
+        if kind == "sign" and text == "*":
             self.at += 1
             return Star()
         if kind == "string":
@@ -168,7 +192,7 @@ class Parser:
         self.expect("(")
         known = functions.FUNCTIONS.get(name.lower())
         if known is None and not (self.ordering and name.lower() in functions.ORDER_FUNCTIONS):
-            functions.make(name, (), False, self.place)
+            functions.make(name, (), False, self.place, error=self.error)
         args: list[Any] = []
         if known and known.unit_first:
             args.append(self._unit())
@@ -177,9 +201,11 @@ class Parser:
         while not self.is_mark(")"):
             if args:
                 self.expect(",")
-            args.append(self.term())
+            args.append(self.value())
         self.expect(")")
-        return functions.make(name, tuple(args), distinct, self.place, ordering=self.ordering)
+        return functions.make(
+            name, tuple(args), distinct, self.place, ordering=self.ordering, error=self.error
+        )
 
     def _unit(self) -> Lit:
         kind, text = self.take()

@@ -44,10 +44,29 @@ def select(scope: Scope, fields: Any, *, keep_hidden: bool = False) -> tuple[lis
         for entry in Parser(text, place, partial(_resolve, scope, place)).entries():
             distinct = distinct or entry.distinct
             for item in _outputs(scope, entry, keep_hidden):
-                out.setdefault(item.key, item)
+                _keep(out, item, place)
     if not out:
         out["name"] = Selected("name", scope.own("name", _("Field")))
     return list(out.values()), distinct
+
+
+def _keep(out: dict[str, Selected], item: Selected, place: str) -> None:
+    """Two different values cannot answer under one name: stock gives the last, the others are lost."""
+    known = out.setdefault(item.key, item)
+    if known.term != item.term:
+        text = _("{0}: another field is called {1} already. Write: {2} as another_name")
+        raise DataError(text.format(place, item.key, item.key))
+
+
+def with_child_names(meta: Any, fields: Any) -> list[str]:
+    """The fields, and for each child table among them the name of its row as `Child DocType:name`."""
+    texts = [part.strip() for text in _texts(fields) for part in text.split(",")]
+    children = [
+        each.options
+        for each in meta.table_fields
+        if any(text.startswith((f"{each.fieldname}.", f"`tab{each.options}`.")) for text in texts)
+    ]
+    return [*texts, *(f"`tab{each}`.name as `{each}:name`" for each in dict.fromkeys(children))]
 
 
 def _texts(fields: Any) -> list[str]:

@@ -15,7 +15,10 @@ import orjson
 from ristretto.context.translate import translate as _
 from ristretto.errors import DataError, ValidationError
 
-_COLUMN = re.compile(r"^(?:(?P<table>`tab[^`]+`|tab\w+)\.)?(?P<name>`[^`]+`|[^\W\d]\w*)$")
+_NAME = r"(?:(?P<table>`tab[^`]+`|tab\w+)\.)?(?P<name>`[^`]+`|[^\W\d]\w*)"
+_COLUMN = re.compile(rf"^{_NAME}$")
+# said by apps that do not trust a list to count NULL as empty; it does
+_OR_EMPTY = re.compile(rf"^(?:ifnull|coalesce)\(\s*{_NAME}\s*,\s*(?:''|\"\"|0)\s*\)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Filter:
     op: str
     value: Any
     place: str
+    # written as ifnull(field, '')
+    or_empty: bool = False
 
 
 def parse_filters(filters: Any, word: str = "Filter") -> list[Filter]:
@@ -92,6 +97,8 @@ def _make(doctype: Any, field: Any, op: Any, value: Any, place: str) -> Filter:
         text = _("{0}: {1} is not an operator. Write [operator, value], for example ['in', [1, 2]]")
         raise ValidationError(text.format(place, repr(op)))
     match = _COLUMN.match(field) if isinstance(field, str) else None
+    or_empty = match is None and isinstance(field, str)
+    match = _OR_EMPTY.match(field) if or_empty else match
     if match is None:
         text = _(
             "{0}: {1} is not a field. For a child table write [DocType, field, operator, value]"
@@ -99,7 +106,8 @@ def _make(doctype: Any, field: Any, op: Any, value: Any, place: str) -> Filter:
         raise DataError(text.format(place, f"'{field}'"))
     table = (match["table"] or "").strip("`").removeprefix("tab")
     name = match["name"].strip("`")
-    return Filter(doctype or table, name, " ".join(op.lower().split()), value, f"{place} ({name})")
+    verb = " ".join(op.lower().split())
+    return Filter(doctype or table, name, verb, value, f"{place} ({name})", or_empty)
 
 
 def _malformed(place: str, value: Any) -> ValidationError:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ristretto.context.translate import translate as _
-from ristretto.errors import DataError
-from ristretto.query.nodes import DATE, DATETIME, FLOAT, INT, TEXT, Fn
+from ristretto.errors import DataError, ValidationError
+from ristretto.query.nodes import DATE, DATETIME, FLOAT, INT, TEXT, Fn, Lit
 
 UNITS = frozenset(
     {"microsecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"}
@@ -87,7 +87,6 @@ FUNCTIONS: dict[str, Signature] = {
     "replace": Signature(3, 3, TEXT),
     "round": Signature(1, 2, FLOAT),
     "abs": Signature(1, 1, "same"),
-    "json_extract": Signature(2, 2, TEXT),
 }
 # additionally useful for sorting; stock lets them pass there and nowhere else
 ORDER_FUNCTIONS: dict[str, Signature] = {
@@ -98,23 +97,41 @@ ORDER_FUNCTIONS: dict[str, Signature] = {
 
 
 def make(
-    name: str, args: tuple[Any, ...], distinct: bool, place: str, *, ordering: bool = False
+    name: str,
+    args: tuple[Any, ...],
+    distinct: bool,
+    place: str,
+    *,
+    ordering: bool = False,
+    error: type[ValidationError] = DataError,
 ) -> Fn:
-    """The call, checked against the table; DataError for anything unlisted."""
+    """The call, checked against the table; `error` for anything unlisted."""
     key = name.lower()
     signature = FUNCTIONS.get(key) or (ORDER_FUNCTIONS.get(key) if ordering else None)
     if signature is None:
-        raise DataError(_("{0}: the function {1} cannot be used here").format(place, name))
+        raise error(_("{0}: the function {1} cannot be used here").format(place, name))
     if not signature.least <= len(args) <= signature.most:
-        raise DataError(
+        raise error(
             _("{0}: the function {1} has the wrong number of arguments").format(place, name)
         )
     if distinct and key not in AGGREGATES:
-        raise DataError(_("{0}: distinct cannot be used inside {1}").format(place, name))
+        raise error(_("{0}: distinct cannot be used inside {1}").format(place, name))
     kind = signature.kind
     if kind == "same":
         kind = getattr(args[0], "kind", TEXT)
     return Fn(key, args, distinct, kind)
+
+
+def calculate(sign: str, left: Any, right: Any) -> Fn:
+    """`left sign right` of two numbers."""
+    is_whole = sign != "/" and all(kind_of(each) == INT for each in (left, right))
+    return Fn(sign, (left, right), kind=INT if is_whole else FLOAT)
+
+
+def kind_of(term: Any) -> str:
+    if isinstance(term, Lit):
+        return {int: INT, float: FLOAT}.get(type(term.value), TEXT)
+    return str(getattr(term, "kind", TEXT))
 
 
 def is_aggregate(expression: Any) -> bool:

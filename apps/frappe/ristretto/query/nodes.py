@@ -87,10 +87,11 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Native SQL of an app's hook, written over the table of `doctype` alone."""
+    """Native SQL of an app's hook, written over the table of `doctype` alone, with `?` for values."""
 
     sql: str
     doctype: str
+    values: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,9 @@ def split(node: Node, values: list[Any]) -> Node:
         padded = _pad(node.values) if node.op in ("in", "not in") else node.values
         values.extend(padded)
         return replace(node, values=(None,) * len(padded))
+    if isinstance(node, Raw) and node.values:
+        values.extend(node.values)
+        return replace(node, values=(None,) * len(node.values))
     if isinstance(node, Both | Either):
         return replace(node, parts=tuple(split(part, values) for part in node.parts))
     if isinstance(node, Exists):

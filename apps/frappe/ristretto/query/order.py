@@ -89,11 +89,14 @@ def _parser(scope: Scope, text: Any, place: str, selected: list[Selected]) -> Pa
     aliases = {item.key: item.term for item in selected}
 
     def resolve(name: Name) -> Any:
+        if not name.prefix and name.name.lower() == "select":
+            parser.fail()
         if not name.prefix and name.name in aliases and name.name not in scope.meta.columns_set:
             return aliases[name.name]
         return _column(scope, name, place)
 
-    return Parser(text, place, resolve, ordering=True, error=ValidationError)
+    parser = Parser(text, place, resolve, ordering=True, error=ValidationError)
+    return parser
 
 
 def _column(scope: Scope, name: Name, place: str) -> Any:

@@ -18,15 +18,17 @@ from ristretto import access
 from ristretto.context import AttrDict, current, scrub
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
-from ristretto.errors import PermissionError, ValidationError
+from ristretto.errors import DataError, PermissionError, ValidationError
 from ristretto.query import fields as field_list
 from ristretto.query import order as ordering
 from ristretto.query.access_nodes import access_node
+from ristretto.query.asked import Asked, Words, asked_for
 from ristretto.query.build import Spec, to_sql
 from ristretto.query.conditions import filter_node
 from ristretto.query.nodes import Fn, Node, both
-from ristretto.query.results import as_dicts, convert, converters
+from ristretto.query.results import as_dicts, convert
 from ristretto.query.scope import Scope
+from ristretto.query.written import written
 
 
 def get_list(
@@ -46,6 +48,8 @@ def get_list(
     parent_doctype: str | None = None,
     reference_doctype: str | None = None,
     with_comment_count: bool = False,
+    with_childnames: bool = False,
+    update: Mapping[str, Any] | None = None,
     run: bool = True,
     **more: Any,
 ) -> Any:
@@ -53,7 +57,8 @@ def get_list(
 
     `limit`/`page_length` and `start` are accepted for `limit_page_length` and `limit_start`.
     Without a limit
-    all rows come and `limit_start` is ignored. `run=False` answers (sql, parameters).
+    all rows come and `limit_start` is ignored. `update` is laid over each dict; `with_childnames`
+    adds the name of each row that child fields are taken from; `run=False` answers the SQL.
     """
     limit_page_length = _first(more.get("limit"), more.get("page_length"), limit_page_length)
     limit_start = _first(limit_start, more.get("start"))
@@ -65,28 +70,26 @@ def get_list(
     )
     if virtual is not None:
         return _shaped_virtual(virtual, as_list, pluck)
+    if with_childnames:
+        fields = field_list.with_child_names(get_meta(doctype), fields)
     wanted = Wanted(
-        fields,
+        Words(fields, group_by, order_by, distinct, keep_hidden=as_list or bool(pluck)),
         filters,
         or_filters,
-        group_by,
-        order_by,
-        distinct,
         _number(limit_page_length, "limit"),
         _number(limit_start, "limit_start"),
-        keep_hidden=as_list or bool(pluck),
     )
     scope = _scope(doctype, user, ignore_permissions, parent_doctype)
-    spec = _spec(
+    asked, spec = _spec(
         scope, wanted, visible(scope, ignore_permissions, parent_doctype, reference_doctype)
     )
     sql, params = to_sql(spec, current().db.dialect)
     if not run:
-        return sql, params
-    rows = convert(
-        current().db.execute(sql, params), converters([term for _key, term in spec.columns])
-    )
-    return _shaped([key for key, _term in spec.columns], rows, as_list, pluck, with_comment_count)
+        return written(sql, params)
+    if pluck and fields != [pluck] and pluck not in asked.keys:
+        raise DataError(_("{0} is not among the fields of this list").format(pluck))
+    rows = convert(current().db.execute(sql, params), asked.converters)
+    return _shaped(asked.keys, rows, as_list, pluck, with_comment_count, update)
 
 
 def count(
@@ -148,11 +151,11 @@ def _scope(
     scope = Scope(
         doctype, user=user, unrestricted=ignore_permissions, parent_doctype=parent_doctype
     )
+    if not ignore_permissions:
+        _demand_readable(scope, parent_doctype)
     if scope.meta.issingle:
         text = _("{0} has one record only and no list. Read its values instead")
         raise ValidationError(text.format(_(doctype)))
-    if not ignore_permissions:
-        _demand_readable(scope, parent_doctype)
     return scope
 
 
@@ -170,38 +173,30 @@ def _demand_readable(scope: Scope, parent_doctype: str | None) -> None:
 class Wanted:
     """What the caller asked for, before names are found."""
 
-    fields: Any
+    words: Words
     filters: Any
     or_filters: Any
-    group_by: str | None
-    order_by: str | None
-    distinct: bool
     limit: int
     start: int
-    keep_hidden: bool
 
 
-def _spec(scope: Scope, wanted: Wanted, allowed: Node) -> Spec:
-    selected, distinct = field_list.select(scope, wanted.fields, keep_hidden=wanted.keep_hidden)
-    node = both([filter_node(scope, wanted.filters, wanted.or_filters), allowed])
-    grouped = ordering.group(scope, wanted.group_by, selected)
-    distinct = distinct or wanted.distinct
-    if distinct:
-        # the output sorts itself: an order by something not selected has no meaning
-        ordered = [(item.term, False) for item in selected]
-    else:
-        ordered = ordering.order(scope, wanted.order_by, selected, grouped=bool(grouped))
-    return Spec(
+def _spec(scope: Scope, wanted: Wanted, allowed: Node) -> tuple[Asked, Spec]:
+    asked, filtered = asked_for(
+        scope, wanted.words, lambda: filter_node(scope, wanted.filters, wanted.or_filters)
+    )
+    spec = Spec(
         scope.meta.name,
-        tuple((item.key, item.term) for item in selected),
-        node,
+        asked.columns,
+        both([filtered, allowed]),
         tuple(scope.joins.values()),
-        tuple(grouped),
-        tuple(ordered),
-        distinct,
+        asked.group,
+        asked.order,
+        asked.distinct,
         wanted.limit or None,
         wanted.start,
+        asked,
     )
+    return asked, spec
 
 
 def _first(*values: Any) -> Any:
@@ -235,7 +230,12 @@ def _unswapped(fields: Any, filters: Any) -> tuple[Any, Any]:
 
 
 def _shaped(
-    keys: list[str], rows: list[tuple[Any, ...]], as_list: bool, pluck: str | None, comments: bool
+    keys: tuple[str, ...],
+    rows: list[tuple[Any, ...]],
+    as_list: bool,
+    pluck: str | None,
+    comments: bool,
+    update: Mapping[str, Any] | None,
 ) -> Any:
     if pluck:
         at = keys.index(pluck) if pluck in keys else 0
@@ -246,6 +246,9 @@ def _shaped(
     if comments:
         for row in out:
             row._comment_count = len(orjson.loads(row.get("_comments") or "[]"))
+    if update:
+        for row in out:
+            row.update(update)
     return out
 
 

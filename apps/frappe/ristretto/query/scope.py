@@ -15,6 +15,7 @@ from ristretto.context import current
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
 from ristretto.errors import DataError, PermissionError
+from ristretto.meta.constants import OPTIONAL_FIELDS
 from ristretto.query.access_nodes import access_node
 from ristretto.query.columns import column, is_virtual
 from ristretto.query.expressions import Name
@@ -43,6 +44,8 @@ class Scope:
         self.meta = meta_of(doctype)
         self.user = user or current().user
         self.unrestricted = unrestricted or self.user == "Administrator"
+        # rights are not asked at all: `*` then gives what belongs to the desk as well
+        self.trusted = unrestricted
         self.parent_meta = (
             get_meta(parent_doctype) if parent_doctype and self.meta.istable else None
         )
@@ -71,6 +74,7 @@ class Scope:
 
     def child(self, child_doctype: str, name: str, place: str) -> Col:
         """A column of all rows of this child DocType, whichever table they stand in."""
+        self._demand_rows(child_doctype, place)
         fields = [each for each in self.meta.table_fields if each.options == child_doctype]
         open_fields = [each.fieldname for each in fields if self._is_open(each)]
         if not open_fields:
@@ -85,6 +89,7 @@ class Scope:
 
     def table_field(self, field: Any, name: str, place: str) -> Col | Hidden:
         """A column of the rows in one table field."""
+        self._demand_rows(field.options, place)
         if not self._is_open(field):
             return HIDDEN
         siblings = [each for each in self.meta.table_fields if each.options == field.options]
@@ -133,6 +138,15 @@ class Scope:
 
     # what the user may see --------------------------------------------------------------------
 
+    def _demand_rows(self, child_doctype: str, place: str) -> None:
+        """`select` shows what one chooses by, never the rows inside: neither to show nor to search."""
+        if self.unrestricted:
+            return
+        if access.rights(self.meta, self.user).listing_right() == "select":
+            raise PermissionError(
+                _("{0}: no permission to read {1}").format(place, _(child_doctype))
+            )
+
     def _is_open(self, table_field: Any) -> bool:
         return self.unrestricted or not access.is_hidden_by_level(
             self.meta, table_field.fieldname, self.user
@@ -165,5 +179,7 @@ class Scope:
         return [
             name
             for name in self.meta.valid_columns
-            if not is_virtual(self.meta, name) and self.is_readable(self.meta, name)
+            if not is_virtual(self.meta, name)
+            and (self.trusted or name not in OPTIONAL_FIELDS)
+            and self.is_readable(self.meta, name)
         ]

@@ -12,15 +12,13 @@ from typing import Any
 from ristretto.context import current
 from ristretto.context.translate import translate as _
 from ristretto.errors import ValidationError
-from ristretto.query import fields as field_list
 from ristretto.query import order as ordering
+from ristretto.query.asked import Asked, Words, asked_for
 from ristretto.query.build import Spec, to_sql
 from ristretto.query.conditions import filter_node
 from ristretto.query.nodes import Fn, Node, Test
-from ristretto.query.results import convert, converters
+from ristretto.query.results import convert
 from ristretto.query.scope import Scope
-
-NEWEST = "modified desc"
 
 
 class Values:
@@ -53,12 +51,9 @@ class Values:
         group_by: str | None = None,
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         """(keys, rows)."""
-        spec = self.spec(
-            fields, order_by, distinct=distinct, limit=limit, offset=offset, group_by=group_by
-        )
+        asked, spec = self._asked(fields, order_by, distinct, limit, offset, group_by)
         rows = current().db.execute(*to_sql(spec, current().db.dialect))
-        keys = [key for key, _term in spec.columns]
-        return keys, convert(rows, converters([term for _key, term in spec.columns]))
+        return list(asked.keys), convert(rows, asked.converters)
 
     def spec(
         self,
@@ -71,31 +66,32 @@ class Values:
         group_by: str | None = None,
     ) -> Spec:
         """The select as data; `to_sql` renders it."""
-        selected, says_distinct = field_list.select(self.scope, fields)
-        grouped = ordering.group(self.scope, group_by, selected)
-        ordered = self._order(order_by, selected, bool(grouped))
-        if distinct or says_distinct:
-            ordered = [(item.term, False) for item in selected]
-        return Spec(
+        return self._asked(fields, order_by, distinct, limit, offset, group_by)[1]
+
+    def _asked(
+        self,
+        fields: Any,
+        order_by: str | None,
+        distinct: bool,
+        limit: int | None,
+        offset: int,
+        group_by: str | None,
+    ) -> tuple[Asked, Spec]:
+        words = Words(fields, group_by, order_by, distinct, plain=True)
+        asked, where = asked_for(self.scope, words, lambda: self.where)
+        spec = Spec(
             self.scope.meta.name,
-            tuple((item.key, item.term) for item in selected),
-            self.where,
+            asked.columns,
+            where,
             tuple(self.scope.joins.values()),
-            tuple(grouped),
-            tuple(ordered),
-            distinct or says_distinct,
+            asked.group,
+            asked.order,
+            asked.distinct,
             limit,
             offset,
+            asked,
         )
-
-    def _order(
-        self, order_by: str | None, selected: list[Any], grouped: bool
-    ) -> list[ordering.Ordered]:
-        if order_by == ordering.DEFAULT:
-            if grouped or field_list.is_single_aggregate(selected):
-                return []
-            order_by = NEWEST if "modified" in self.scope.meta.columns_set else None
-        return ordering.order(self.scope, order_by, selected, grouped=grouped)
+        return asked, spec
 
     def count(self, *, distinct: bool = False) -> int:
         """Joined rows, as on stock (Q-DB: a child filter counts child rows); distinct names on

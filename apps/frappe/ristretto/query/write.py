@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ristretto.context import current
+from ristretto.db.dialects import speech
 from ristretto.db.metas import get_meta
 from ristretto.query.build import DIALECTS, Renderer, Spec, to_sql
 from ristretto.query.columns import column
@@ -34,7 +35,7 @@ def insert_many(
     """Insert rows of values; with `skip_existing` those whose key is taken are left out."""
     meta = get_meta(doctype)
     columns = [column(meta, name, doctype) for name in fields]
-    verb = "insert or ignore into" if skip_existing else "insert into"
+    verb = speech().insert_ignore if skip_existing else "insert into"
     names = ", ".join(f"`{each.name}`" for each in columns)
     marks = ", ".join("?" * len(columns))
     current().db.executemany(

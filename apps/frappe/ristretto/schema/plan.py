@@ -7,7 +7,7 @@ never drop a column or a table, never shrink a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,10 +84,9 @@ Step = CreateTable | AddColumn | ChangeColumn | CreateIndex | DropIndex
 
 def wanted_columns(meta: Meta) -> dict[str, Column]:
     """Every column of the table but `name`, standard ones first."""
-    columns = dict(BASE)
-    columns |= CHILD if meta.istable else {name: Column("text") for name in meta.optional_columns}
-    columns |= {f.fieldname: f.column for f in meta.column_fields if f.column is not None}
-    return columns
+    columns = {f.fieldname: f.column for f in meta.column_fields if f.column is not None}
+    standard = CHILD if meta.istable else {name: Column("text") for name in meta.optional_columns}
+    return {**BASE, **standard, **columns, **BASE}
 
 
 def wanted_indexes(meta: Meta) -> dict[str, tuple[tuple[str, ...], bool]]:
@@ -110,6 +109,11 @@ def wanted_indexes(meta: Meta) -> dict[str, tuple[tuple[str, ...], bool]]:
 
 def _index_name(table: str, column: str, *, unique: bool = False) -> str:
     return f"{'ux' if unique else 'ix'}_{table}_{column}".replace(" ", "_").replace("-", "_")
+
+
+def own_index_name(table: str, columns: Sequence[str], *, unique: bool) -> str:
+    """The name that the plan gives an index over these columns."""
+    return _index_name(table, "_".join(columns), unique=unique)
 
 
 def plan(meta: Meta, snapshot: Snapshot) -> list[Step]:

@@ -98,7 +98,7 @@ def _rebuild(execute: Execute, table: str, changed: dict[str, Column]) -> None:
     info = execute(f"PRAGMA table_info(`{table}`)")
     for row in info:
         if row[1] in changed:
-            _refuse_unreadable(execute, table, row[1], changed[row[1]])
+            refuse_unreadable(execute, table, row[1], changed[row[1]])
     lines = [_kept_or_changed(row, changed) for row in info]
     names = ", ".join(f"`{row[1]}`" for row in info)
     values = ", ".join(_converted(row[1], changed.get(row[1])) for row in info)
@@ -135,7 +135,9 @@ def _converted(name: str, column: Column | None) -> str:
     return f"NULLIF(`{name}`, '')"
 
 
-def _refuse_unreadable(execute: Execute, table: str, name: str, column: Column) -> None:
+def refuse_unreadable(
+    execute: Execute, table: str, name: str, column: Column, text_type: str = "TEXT"
+) -> None:
     """A value the new type cannot hold stops the change before anything moves: nothing is lost."""
     reader: Callable[[Any], Any] | None = None
     if column.type.startswith(_NUMERIC):
@@ -147,7 +149,7 @@ def _refuse_unreadable(execute: Execute, table: str, name: str, column: Column) 
     if reader is None:
         return
     for (value,) in execute(
-        f"SELECT DISTINCT CAST(`{name}` AS TEXT) FROM `{table}` WHERE `{name}` IS NOT NULL AND `{name}` <> ''"
+        f"SELECT DISTINCT CAST(`{name}` AS {text_type}) FROM `{table}` WHERE `{name}` IS NOT NULL AND `{name}` <> ''"
     ):
         if reader(value) is None:
             raise UnreadableValue(table, name, str(value), column.type)

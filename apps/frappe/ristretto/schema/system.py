@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # {table: column definitions}; names and types are Frappe's, but for the stamp table, which is ours.
-_TABLES: dict[str, tuple[str, ...]] = {
+TABLES: dict[str, tuple[str, ...]] = {
     "tabSeries": (
         "`name` varchar(100) COLLATE NOCASE PRIMARY KEY",
         "`current` int(10) NOT NULL DEFAULT 0",
@@ -49,19 +49,4 @@ _TABLES: dict[str, tuple[str, ...]] = {
         "`value` int(11) NOT NULL",
     ),
 }
-_INDEXES = {"tabSingles": ("doctype", "field"), "tabSessions": ("user",)}
-
-
-def _statements() -> list[str]:
-    tables = [
-        f"CREATE TABLE IF NOT EXISTS `{name}` ({', '.join(columns)})"
-        for name, columns in _TABLES.items()
-    ]
-    indexes = [
-        f"CREATE INDEX IF NOT EXISTS `ix_{table}_{columns[0]}` ON `{table}` ({', '.join(columns)})"
-        for table, columns in _INDEXES.items()
-    ]
-    return tables + indexes
-
-
-SYSTEM_TABLES: tuple[str, ...] = tuple(_statements())
+INDEXES = {"tabSingles": ("doctype", "field"), "tabSessions": ("user",)}

@@ -1,7 +1,7 @@
 """Decides what a backup holds and where it lies: one consistent moment of the database, files, configuration.
 
-The database is copied online by SQLite's backup API while others go on writing, then written as gzipped
-SQL under the contract's file names (12.4), so that a person can read it and MariaDB's tools can too.
+The database is copied online while others go on writing, by SQLite's backup API or from a snapshot of
+MariaDB, and written as gzipped SQL under the contract's file names (12.4), so that a person can read it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from ristretto.context import Site
 from ristretto.context.site import CONFIG_NAME
+from ristretto.db.mariadb import dump, settings
 from ristretto.errors import ValidationError
 
 HEADER = "-- ristretto site backup"
@@ -71,7 +72,7 @@ def back_up(site: Site, wanted: Wanted | None = None) -> Backup:
     suffix = "tgz" if wanted.compress else "tar"
     database = wanted.database or folder / f"{stem}{partial}-database.sql.gz"
     config = wanted.config or folder / f"{stem}-site_config_backup.json"
-    write_database(site.db_path, database, wanted.include, wanted.exclude)
+    write_site_database(site, database, wanted.include, wanted.exclude)
     shutil.copyfile(site.path / CONFIG_NAME, config)
     config.chmod(0o600)
     if not wanted.with_files:
@@ -86,6 +87,33 @@ def back_up(site: Site, wanted: Wanted | None = None) -> Backup:
 def slug(site: str) -> str:
     """`iso.localhost` as it stands in a file name."""
     return site.replace(".", "_")
+
+
+def write_site_database(
+    site: Site, target: Path, include: Iterable[str] = (), exclude: Iterable[str] = ()
+) -> None:
+    """The SQL of a site's database, whichever it is."""
+    if not settings.wants(site.conf):
+        write_database(site.db_path, target, include, exclude)
+        return
+    include, exclude = set(include), set(exclude)
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with gzip.open(partial, "wt", encoding="utf-8", compresslevel=6) as out:
+            lines = dump.lines(settings.of(site.conf), lambda name: is_kept(name, include, exclude))
+            out.writelines(f"{line}\n" for line in lines)
+        partial.chmod(0o600)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def is_kept(table: str, include: set[str], exclude: set[str]) -> bool:
+    """Whether a table is in a partial backup; those that belong to no DocType always are."""
+    doctype = table.removeprefix("tab")
+    if doctype == table:
+        return True
+    return doctype not in exclude and (not include or doctype in include)
 
 
 def write_database(
@@ -119,8 +147,7 @@ def drop_tables(connection: sqlite3.Connection, include: set[str], exclude: set[
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'tab%'"
     )
     for (table,) in rows.fetchall():
-        doctype = table.removeprefix("tab")
-        if doctype in exclude or (include and doctype not in include):
+        if not is_kept(table, include, exclude):
             quoted = table.replace('"', '""')
             connection.execute(f'DROP TABLE "{quoted}"')
     connection.commit()

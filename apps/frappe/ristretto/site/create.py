@@ -5,7 +5,6 @@ A site that fails half way is removed again, so that the same command can be rep
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,24 +13,27 @@ from cryptography.fernet import Fernet
 
 from ristretto.context import Context, Site, current
 from ristretto.context.dotted import get_attr
-from ristretto.context.site import CONFIG_NAME, read_json
+from ristretto.context.site import CONFIG_NAME, load_conf, read_json
 from ristretto.db import pool
 from ristretto.db.connect import connected
 from ristretto.db.tables import make_system_tables
 from ristretto.document import get_doc, new_doc
 from ristretto.errors import ValidationError
-from ristretto.site import apps, config, masters, patches, seeds, walk
+from ristretto.site import apps, config, databases, masters, patches, seeds, walk
 from ristretto.site.definitions import (
     check_definition,
     import_first_definitions,
     roles_named,
+    tell_all_modules,
 )
 from ristretto.site.folders import is_site, make_site_folder
 from ristretto.site.install import install_app
 from ristretto.site.records import file_hash, import_file, read_records
 
 ADMINISTRATOR = "Administrator"
+MAKE_COUNTRIES = "frappe.geo.country_info.make_records"
 SET_PASSWORD = "frappe.utils.password.update_password"
+ANY_DATABASE = databases.Wanted()
 
 
 def new_site(
@@ -39,7 +41,7 @@ def new_site(
     name: str,
     *,
     admin_password: str,
-    db_name: str | None = None,
+    database: databases.Wanted = ANY_DATABASE,
     install_apps: tuple[str, ...] = (),
     force: bool = False,
     quiet: bool = False,
@@ -50,9 +52,10 @@ def new_site(
         raise ValidationError(f"Site {name} already exists, use `--force` to proceed anyway")
     for app in install_apps:
         apps.require_app(sites_path, app)
-    is_new = not path.exists()
+    is_new, made = not path.exists(), False
     try:
-        site = make_folder_and_config(path, db_name)
+        site = make_folder_and_config(path, database)
+        made = databases.make_empty(site, database, force=force)
         fill(site, admin_password, quiet=quiet)
         with connected(site) as context:
             context.flags.quiet = quiet
@@ -61,31 +64,24 @@ def new_site(
             context.db.commit()
     except BaseException:
         pool.close_all()
+        if made:
+            databases.give_up(site, database)
         if is_new:
             shutil.rmtree(path, ignore_errors=True)
         raise
     return site
 
 
-def make_folder_and_config(path: Path, db_name: str | None) -> Site:
-    """Folder and site_config.json; an old database of the same name goes."""
+def make_folder_and_config(path: Path, database: databases.Wanted) -> Site:
+    """Folder and site_config.json."""
     make_site_folder(path)
     stored = read_json(path / CONFIG_NAME)
-    stored.update(
-        db_type="sqlite", db_name=db_name or stored.get("db_name") or default_db_name(path.name)
-    )
+    stored.update(databases.configuration(path.name, database, load_conf(path.parent, path.name)))
     stored.setdefault("encryption_key", Fernet.generate_key().decode())
     config.write_json(path / CONFIG_NAME, stored)
     site = Site(path.name, path.parent)
     pool.close_all()
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{site.db_path}{suffix}").unlink(missing_ok=True)
     return site
-
-
-def default_db_name(site: str) -> str:
-    """An unguessable name, as a database server shared by many sites would want it."""
-    return f"_{secrets.token_hex(8)}" if site != "localhost" else "localhost"
 
 
 def fill(site: Site, admin_password: str, *, quiet: bool = False) -> None:
@@ -114,6 +110,7 @@ def import_framework(site: Site) -> None:
     apps.write_installed_apps(current().db, [apps.FRAMEWORK])
     masters.add_module_defs(apps.FRAMEWORK)
     masters.add_roles([*seeds.STANDARD_ROLES, *roles_named(definitions)])
+    tell_all_modules()
     for path in paths:
         if path.parent.parent.name != "doctype":
             import_file(path)
@@ -132,6 +129,7 @@ def seed(context: Context, admin_password: str) -> None:
         masters.add({"doctype": "Workflow Action Master", "workflow_action_name": name}, name)
     set_system_settings(seeds.SYSTEM_SETTINGS)
     grant_all_roles(ADMINISTRATOR)
+    get_attr(MAKE_COUNTRIES)()
     get_attr(SET_PASSWORD)(ADMINISTRATOR, admin_password)
 
 

@@ -120,9 +120,20 @@ def import_definition(record: Record, place: str, digest: str) -> None:
     metas.clear(record["name"])
     meta = metas.get_meta(record["name"])
     sync_table(meta)
+    tell_module(meta)
+
+
+def tell_module(meta: Meta) -> None:
+    """Let the controller's module add what a definition cannot say: indexes over several columns."""
     function = getattr(load_module(meta.name, meta.module), "on_doctype_update", None)
     if callable(function):
         function()
+
+
+def tell_all_modules() -> None:
+    """The same for every standard definition of the site."""
+    for (name,) in current().db.execute("SELECT `name` FROM `tabDocType` WHERE `custom` = 0"):
+        tell_module(metas.get_meta(name))
 
 
 def import_first_definitions(records: Sequence[Record]) -> None:

@@ -1,7 +1,7 @@
 """Decides whether a backup may be loaded and puts it in place of a site's database in one step.
 
-The SQL is loaded into a file beside the old one and checked; only then does it replace it, so that a
-broken backup leaves the site as it was.
+The SQL is loaded into a file, or tables, beside the old ones and checked; only then does it replace them, so
+that a broken backup leaves the site as it was.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TextIO
 
 from ristretto.context import Site
+from ristretto.db.mariadb import dump, settings
 from ristretto.db.mysql_functions import register
-from ristretto.errors import ValidationError
+from ristretto.errors import QueryError, ValidationError
 from ristretto.site.backup import BACKUP_FOLDER
 
 REQUIRED_TABLES = ("tabDocType", "tabDefaultValue", "tabSingles", "__Auth")
@@ -34,6 +36,37 @@ def find_backup(site: Site, given: str) -> Path:
 
 def restore_database(site: Site, backup: Path) -> None:
     """Replace the site's database by the backup's."""
+    if settings.wants(site.conf):
+        restore_tables(site, backup)
+    else:
+        restore_file(site, backup)
+
+
+def restore_tables(site: Site, backup: Path) -> None:
+    """The same on a server: tables beside the old ones, then an exchange."""
+    try:
+        with open_text(backup) as source:
+            dump.load(settings.of(site.conf), source, lambda tables: refuse_part(tables, backup))
+    except (OSError, EOFError, UnicodeDecodeError, QueryError, ValidationError) as error:
+        raise ValidationError(f"{backup.name} is not a whole backup of this site: {error}") from error
+
+
+def open_text(backup: Path) -> TextIO:
+    """A dump, plain or gzipped."""
+    if backup.suffix == ".gz":
+        return gzip.open(backup, "rt", encoding="utf-8", newline="\n")
+    return backup.open(encoding="utf-8", newline="\n")
+
+
+def refuse_part(tables: set[str], backup: Path) -> None:
+    missing = [table for table in REQUIRED_TABLES if table not in tables]
+    if missing:
+        raise ValidationError(
+            f"{backup.name} is a partial backup (no {', '.join(missing)}): it cannot restore a site"
+        )
+
+
+def restore_file(site: Site, backup: Path) -> None:
     target = site.db_path
     fresh = target.with_suffix(".restoring")
     fresh.unlink(missing_ok=True)
@@ -62,9 +95,8 @@ def load_sql(backup: Path, target: Path) -> None:
 
 def statements(backup: Path) -> Iterator[str]:
     """Statements of a dump one by one: texts may hold semicolons and line breaks."""
-    opener = gzip.open if backup.suffix == ".gz" else open
     pending: list[str] = []
-    with opener(backup, "rt", encoding="utf-8") as source:
+    with open_text(backup) as source:
         for line in source:
             if not pending and (line.startswith("--") or not line.strip()):
                 continue
@@ -84,11 +116,7 @@ def check(database: Path, backup: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         register(connection)
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-        missing = [table for table in REQUIRED_TABLES if table not in tables]
-        if missing:
-            raise ValidationError(
-                f"{backup.name} is a partial backup (no {', '.join(missing)}): it cannot restore a site"
-            )
+        refuse_part(tables, backup)
         (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
             raise ValidationError(f"{backup.name} holds a damaged database: {verdict}")

@@ -64,10 +64,7 @@ def _add_messages_v1(context: Context, body: dict[str, Any]) -> None:
 
 def _add_messages_v2(context: Context, body: dict[str, Any]) -> None:
     if context.message_log:
-        hidden = ("raise_exception", "__frappe_exc_id")
-        body["messages"] = [
-            {k: v for k, v in m.items() if k not in hidden} for m in context.message_log
-        ]
+        body["messages"] = list(context.message_log)
     if context.debug_log:
         body["debug"] = [{"message": str(line)} for line in context.debug_log]
 

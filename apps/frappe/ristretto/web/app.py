@@ -20,45 +20,72 @@ from werkzeug.wrappers import Response
 
 from ristretto.context import Context, Site
 from ristretto.context.translate import translate
-from ristretto.db.connect import close_context, open_context
-from ristretto.errors import DatabaseUnavailable, SessionStopped, ValidationError
+from ristretto.db.connect import close_context, connected, open_context
+from ristretto.errors import (
+    DatabaseUnavailable,
+    RequestTimeoutError,
+    SessionStopped,
+    ValidationError,
+)
 from ristretto.web import assets, error_pages, sessions
-from ristretto.web.body import SiteRequest, read_form_dict
+from ristretto.web.body import DEFAULT_MAX_BODY, SiteRequest, read_form_dict
 from ristretto.web.csrf import UNSAFE
 from ristretto.web.error_log import log_errors_to_file
 from ristretto.web.headers import add_cors_headers, add_security_headers
 from ristretto.web.identity import identify, prepare
+from ristretto.web.rate_budget import open_budget
 from ristretto.web.resolve import attribute
 from ristretto.web.routes import dispatch
 from ristretto.web.rpc import call_with
+from ristretto.web.serving import handover
+from ristretto.web.serving.handover import HandOver, Place
 from ristretto.web.sites import SiteTable
 from ristretto.web.tokens import apply_authorization
 from ristretto.web.uploads import max_file_size
 
 logger = logging.getLogger("ristretto.web")
 MAX_URL = 32 * 1024
-WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def create_app(sites_path: Path | str, site: str | None = None) -> WSGI:
+def create_app(sites_path: Path | str, site: str | None = None) -> Application:
     """The WSGI application over a bench's sites; `site` serves that one whatever the Host says."""
     import_module("frappe")  # the public namespace completes the engine when it is imported
     sites = SiteTable(Path(sites_path).resolve(), site)
     log_errors_to_file(sites.sites_path)
 
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        request = SiteRequest(environ)
-        response = respond(request, sites)
-        add_security_headers(response)
-        return response(environ, start_response)
+    return Application(sites)
 
-    return application
+
+class Application:
+    """The WSGI application; the processes of `web/serving` ask it for the response itself."""
+
+    def __init__(self, sites: SiteTable) -> None:
+        self.sites = sites
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        return self.respond(environ)(environ, start_response)
+
+    def respond(self, environ: dict[str, Any]) -> Response:
+        """The answer. Raises HandOver where the request belongs into another place."""
+        response = respond(SiteRequest(environ), self.sites)
+        add_security_headers(response)
+        return response
+
+    def largest_body(self, environ: dict[str, Any]) -> int:
+        """Bytes that a request to this site may carry."""
+        site = self.sites.find(SiteRequest(environ))
+        if site is None:
+            return DEFAULT_MAX_BODY
+        with connected(site, "Guest") as context:
+            return max_file_size(context)
 
 
 def respond(request: SiteRequest, sites: SiteTable) -> Response:
     """The answer to any request whatever; the process edge where unexpected errors end."""
     try:
-        if len(request.full_path) > MAX_URL:
+        if len(request.path) + len(request.query_string) > MAX_URL:
             return error_pages.plain(414, "The address is too long")
         site = sites.find(request)
         if site is None:
@@ -77,11 +104,34 @@ def run_in_site(request: SiteRequest, site: Site) -> Response:
     context = open_context(site)
     try:
         prepare(context, request)
-        response = handle(context, request)
+        context.budget = open_budget(context)  # type: ignore[attr-defined]
+        response = _within_limits(context, request)
         _finish(context, request, response)
         return response
     finally:
         close_context(context)
+
+
+def _within_limits(context: Context, request: SiteRequest) -> Response:
+    """The answer in the time that its place allows; a long read moves on to the slow process."""
+    if handover.place_of(request) is Place.ALONE:
+        return handle(context, request)
+    with handover.time_limit(context, request) as limit:
+        response = handle(context, request)
+    if not limit.is_passed or context.flags.commit:
+        return response
+    if handover.place_of(request) is Place.SLOW:
+        return _too_late(context, request) if response.status_code >= 500 else response
+    context.db.rollback()
+    raise HandOver(Place.SLOW)
+
+
+def _too_late(context: Context, request: SiteRequest) -> Response:
+    """Whatever the interrupted handler made of it, the caller hears what happened."""
+    text = translate("This took longer than {0} seconds and was stopped. Ask for less at once.")
+    error = RequestTimeoutError(text.format(round(handover.seconds(context))))
+    context.message_log.clear()
+    return error_pages.of_error(context, request, error)
 
 
 def handle(context: Context, request: SiteRequest) -> Response:
@@ -89,8 +139,11 @@ def handle(context: Context, request: SiteRequest) -> Response:
     try:
         if context.conf.maintenance_mode and not context.conf.allow_reads_during_maintenance:
             raise SessionStopped(translate("The site is being updated. Try again in a few minutes"))
+        if context.budget:  # type: ignore[attr-defined]
+            context.budget.refuse_when_spent()  # type: ignore[attr-defined]
         request.max_content_length = max_file_size(context)
         context.form_dict = read_form_dict(request)
+        handover.choose(context, request)
         if request.method == "OPTIONS":
             return Response()
         identify(context, request)
@@ -128,6 +181,8 @@ def _finish(context: Context, request: SiteRequest, response: Response) -> None:
     context.db.rollback()
     if response.status_code not in (405, 413) and request.method != "OPTIONS":
         context.cookie_manager.flush_cookies(response)
+    if context.budget:  # type: ignore[attr-defined]
+        context.budget.settle(response)  # type: ignore[attr-defined]
     add_cors_headers(request, response, context.conf.allow_cors)
 
 

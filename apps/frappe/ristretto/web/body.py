@@ -7,9 +7,11 @@ bodies are refused with a sentence; stock answers them with a 500.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
+from werkzeug.datastructures import EnvironHeaders
 from werkzeug.wrappers import Request
 
 from ristretto.context import AttrDict
@@ -19,9 +21,31 @@ from ristretto.errors import MalformedRequest, UnsupportedMediaType, ValidationE
 DEFAULT_MAX_BODY = 25 * 1024 * 1024
 
 
+class QuickHeaders(EnvironHeaders):
+    """Asking for a header that was not sent is the rule, so it raises nothing inside."""
+
+    def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]
+        if type is not None:
+            return super().get(key, default, type)
+        return self.environ.get(_environ_key(key), default)
+
+
+@lru_cache(maxsize=256)
+def _environ_key(header: str) -> str:
+    name = header.upper().replace("-", "_")
+    return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+
+
 class SiteRequest(Request):
     """A request whose form fields may be as large as its body; files are spooled to disk, not to
     memory."""
+
+    def __init__(self, environ: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        path = environ.get("PATH_INFO", "")
+        if path.startswith("//"):
+            environ["PATH_INFO"] = f"/{path.lstrip('/')}"
+        super().__init__(environ, *args, **kwargs)
+        self.headers = QuickHeaders(environ)
 
     max_form_memory_size = DEFAULT_MAX_BODY
     max_form_parts = 1000

@@ -36,6 +36,7 @@ _TITLES = {
     417: "Not possible",
     429: "Too Many Requests",
     503: "Service unavailable",
+    504: "It took too long",
 }
 _TEXTS = {
     401: "Your session has ended. Sign in again to go on.",

@@ -24,6 +24,7 @@ from ristretto.context import Context
 from ristretto.context.translate import translate
 from ristretto.document import get_doc
 from ristretto.errors import (
+    AuthenticationError,
     CSRFTokenError,
     DoesNotExistError,
     PermissionError,
@@ -68,8 +69,10 @@ def describe(context: Context | None, error: BaseException) -> Failure:
     failure = Failure(error, status, type(error).__name__, sentence, incident=incident)
     failure.details = dict(getattr(error, "details", None) or {})
     failure.messages = list(context.message_log) if context else []
-    if not failure.messages and sentence and not isinstance(error, _SILENT):
-        failure.messages = [{"message": sentence, "title": _title()}]
+    if not failure.messages and sentence and type(error) is not AuthenticationError:
+        # An error that was raised without a message is told like one that was thrown.
+        thrown = {} if "rule" in failure.details else {"indicator": "red", "raise_exception": 1}
+        failure.messages = [{"message": sentence, "title": _title(), **thrown}]
     if context and not isinstance(error, _SILENT) and _may_see_traceback(context):
         failure.traceback = "".join(traceback.format_exception(error))
     return failure
@@ -79,13 +82,16 @@ def body_v1(context: Context, failure: Failure) -> dict[str, Any]:
     """`exc_type`, `exception`, `exc`, `_server_messages`, `_error_message`."""
     body: dict[str, Any] = {"exc_type": failure.type_name}
     if not isinstance(failure.error, _SILENT) and not context.flags.disable_traceback:
-        body["exception"] = f"{_public_name(failure.error)}: {failure.sentence}".rstrip(": ")
-    if failure.traceback:
-        body["exc"] = orjson.dumps([failure.traceback]).decode()
+        line = f"{_public_name(failure.error)}: {failure.sentence}".rstrip(": ")
+        body["exception"] = line
+        # Clients tell a failure by `exc`; who may not see the trace gets its last line.
+        body["exc"] = orjson.dumps([failure.traceback or line]).decode()
     if failure.messages:
         body["_server_messages"] = messages_json(failure.messages)
-    if context.flags.error_message and isinstance(failure.error, PermissionError):
-        body["_error_message"] = context.flags.error_message
+    if isinstance(failure.error, PermissionError):
+        refused = failure.sentence if "rule" in failure.details else None
+        if text := context.flags.error_message or refused:
+            body["_error_message"] = text
     for key in ("message", "session_expired", "verification", "tmp_id", "redirect_to"):
         if context.response.get(key) is not None:
             body[key] = context.response[key]
@@ -99,11 +105,19 @@ def body_v2(failure: Failure) -> dict[str, Any]:
         entry["exception"] = failure.traceback
     elif not isinstance(failure.error, _SILENT):
         entry["exception"] = f"{_public_name(failure.error)}: {failure.sentence}".rstrip(": ")
+    body: dict[str, Any] = {"errors": [entry]}
     if failure.messages:
-        last = failure.messages[-1]
-        hidden = ("raise_exception", "__frappe_exc_id")
-        entry.update({k: v for k, v in last.items() if k not in hidden})
-    return {"errors": [entry]}
+        own = _own_message(failure.messages)
+        entry.update({k: v for k, v in own.items() if k != "raise_exception"})
+        if others := [each for each in failure.messages if each is not own]:
+            body["messages"] = others
+    return body
+
+
+def _own_message(messages: list[Any]) -> Any:
+    """The message that belongs to the error itself: the last one thrown, else the first one shown."""
+    thrown = [each for each in messages if each.get("raise_exception")]
+    return thrown[-1] if thrown else messages[0]
 
 
 def messages_json(messages: list[Any]) -> str:
@@ -137,7 +151,7 @@ def _is_named(error: BaseException) -> bool:
         return True
     if isinstance(error, QueryError):
         return False
-    speaks = _status(error) < 500 or _status(error) in (501, 503)
+    speaks = _status(error) < 500 or _status(error) in (501, 503, 504)
     return hasattr(error, "http_status_code") and speaks
 
 

@@ -14,12 +14,20 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+_SECURITY = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+)
+
+
 def add_security_headers(response: Response) -> None:
     """Set what the handler has not set itself."""
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    present = {name.lower() for name, _value in response.headers}
+    for name, value in _SECURITY:
+        if name.lower() not in present:
+            response.headers.add(name, value)
 
 
 def add_cors_headers(

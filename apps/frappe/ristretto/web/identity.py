@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from ristretto.context import AttrDict, Context
 from ristretto.db.metas import table_exists
 from ristretto.web import sessions
+from ristretto.web.account import account_of
 from ristretto.web.body import SiteRequest
 from ristretto.web.cookies import CookieManager
 from ristretto.web.csrf import check_csrf
@@ -32,7 +33,9 @@ def prepare(context: Context, request: SiteRequest) -> None:
     context.cookie_manager = CookieManager(secure=request.scheme == "https")
     context.session = sessions.guest_session()
     context.login_manager = LoginManager(context)
-    context.lang = _language(context, request, None)
+    # whoever is signed in already gets the own language as soon as the session is found
+    is_known = "sid" in request.cookies
+    context.lang = _site_language(context) if is_known else _language(context, request, None)
 
 
 def identify(context: Context, request: SiteRequest) -> None:
@@ -94,13 +97,19 @@ def _resume(context: Context, request: SiteRequest) -> None:
     manager.user = context.user
     manager.read_user_info()
     manager.set_user_cookies()
+    if context.response.get("session_expired"):
+        manager.clear_cookies()
 
 
 def _user_language(context: Context) -> str | None:
     if context.user == "Guest":
         return None
-    rows = context.db.execute("select `language` from `tabUser` where `name` = ?", (context.user,))
-    return str(rows[0][0]) if rows and rows[0][0] else None
+    found = account_of(context.user)
+    return str(found.language) if found and found.language else None
+
+
+def _site_language(context: Context) -> str:
+    return str(setting("language") or context.conf.lang or FALLBACK)
 
 
 def _language(context: Context, request: SiteRequest, user_language: str | None) -> str:
@@ -110,7 +119,7 @@ def _language(context: Context, request: SiteRequest, user_language: str | None)
         request,
         str(asked) if asked else None,
         user_language,
-        setting("language") or context.conf.lang or FALLBACK,
+        _site_language(context),
         known_languages(context),
         logged_in=context.user != "Guest",
         browser_counts=request.path != "/login" and not request.path.startswith("/app"),

@@ -37,6 +37,14 @@ def parse_list(value: Any, name: str, of: type | tuple[type, ...] = object) -> l
     return found
 
 
+def parse_fields(value: Any) -> list[str]:
+    """A list of fields, or a JSON text that names them with commas (frappe-client asks for `"*"`)."""
+    found = parse_json(value, "fields") if value not in (None, "") else []
+    if isinstance(found, str):
+        return [part.strip() for part in found.split(",")]
+    return parse_list(found, "fields", of=str)
+
+
 def parse_object(value: Any, name: str) -> dict[str, Any]:
     """An object given as such or as JSON; nothing is the empty object."""
     found = parse_json(value, name) if value not in (None, "") else {}
@@ -92,7 +100,7 @@ def list_documents(doctype: str, arguments: AttrDict, size: Any) -> list[Any]:
     """The rows a caller may see. `arguments` as v1, v2 and frappe.client.get_list send them."""
     meta = get_meta(doctype)
     require_listable(meta, arguments.get("parent"))
-    fields = parse_list(arguments.get("fields"), "fields", of=str)
+    fields = parse_fields(arguments.get("fields"))
     rows: list[Any] = query.get_list(
         doctype,
         fields=fields or ["name"],
@@ -113,6 +121,7 @@ def require_listable(meta: Any, parent: str | None) -> None:
     """A Single has no rows; rows of a child DocType are seen through a parent that the user may
     read."""
     if meta.issingle:
+        access.require(meta.name, "read")
         raise ValidationError(translate("{0} is a single record and has no list").format(meta.name))
     if not meta.istable:
         return

@@ -13,15 +13,13 @@ import time
 from ristretto.context import current
 from ristretto.context.translate import translate
 from ristretto.db.metas import table_exists
+from ristretto.db.tables import make_table
 from ristretto.errors import SecurityException
 from ristretto.web.settings import number
 
 TABLE = "ristretto_login_failure"
 DEFAULT_WAIT_SECONDS = 60
-_CREATE = (
-    "create table if not exists `ristretto_login_failure` "
-    "(`key` varchar(140) primary key, `count` integer not null, `until` double not null)"
-)
+_COLUMNS = ("`key` varchar(140) primary key", "`count` integer not null", "`until` double not null")
 
 
 def refuse_locked(*keys: str) -> None:
@@ -44,7 +42,7 @@ def count_failure(*keys: str) -> None:
     if not _limit():
         return
     db, now = current().db, time.time()
-    db.execute(_CREATE)
+    make_table(TABLE, _COLUMNS)
     for key in dict.fromkeys(_key(k) for k in keys):
         rows = db.execute(
             "select `count`, `until` from `ristretto_login_failure` where `key` = ?", (key,)

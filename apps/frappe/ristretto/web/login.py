@@ -15,6 +15,7 @@ from ristretto.context.translate import translate
 from ristretto.document import clock, get_doc
 from ristretto.errors import AuthenticationError
 from ristretto.web import lockout, sessions
+from ristretto.web.account import Account, account_of
 from ristretto.web.cookies import SESSION_COOKIES
 from ristretto.web.credentials import find_by_credentials, password_of_user_fits
 from ristretto.web.hashing import MAX_PASSWORD_SIZE
@@ -22,7 +23,6 @@ from ristretto.web.resolve import attribute
 from ristretto.web.rpc import call_with
 from ristretto.web.settings import number, switched_on
 
-_USER_COLUMNS = "`user_type`, `first_name`, `last_name`, `user_image`"
 _NEVER_EXPIRE = ("Administrator", "Guest")
 
 
@@ -75,6 +75,9 @@ class LoginManager:
         if not found.enabled and found.name != "Administrator":
             self._fail_counted(translate("User disabled or missing"), login)
         self.user = found.name
+        # Asked again under the write lock: guesses that ran at the same time may have locked it meanwhile.
+        self.context.db.begin("write")
+        lockout.refuse_locked(login, self._address)
         lockout.forget_failures(login, found.name, self._address)
 
     def post_login(self) -> None:
@@ -131,15 +134,15 @@ class LoginManager:
     # facts ------------------------------------------------------------------------------------
 
     def read_user_info(self) -> None:
-        rows = self.context.db.execute(
-            f"select {_USER_COLUMNS} from `tabUser` where `name` = ?", (self.user,)
-        )
-        user_type, first, last, image = rows[0] if rows else ("Website User", self.user, None, None)
+        found = account_of(self.user) or Account(0, "Website User", self.user, None, None, None)
         self.info = AttrDict(
-            user_type=user_type, first_name=first, last_name=last, user_image=image
+            user_type=found.user_type,
+            first_name=found.first_name,
+            last_name=found.last_name,
+            user_image=found.user_image,
         )
-        self.user_type = user_type
-        self.full_name = " ".join(part for part in (first, last) if part)
+        self.user_type = found.user_type
+        self.full_name = found.full_name
 
     get_user_info = read_user_info
 

@@ -33,7 +33,8 @@ COMPONENTS: Json = {
     "schemas": {
         "ErrorV1": {
             "type": "object",
-            "required": ["exc_type"],
+            "description": "a function that sets the status itself answers its message alone",
+            "anyOf": [{"required": ["exc_type"]}, {"required": ["message"]}],
             "properties": {
                 "exc_type": _TEXT,
                 "exception": _TEXT,
@@ -43,7 +44,8 @@ COMPONENTS: Json = {
         },
         "ErrorV2": {
             "type": "object",
-            "required": ["errors"],
+            "description": "a function that sets the status itself answers its data alone",
+            "anyOf": [{"required": ["errors"]}, {"required": ["data"]}],
             "properties": {
                 "errors": {
                     "type": "array",

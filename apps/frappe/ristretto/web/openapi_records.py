@@ -16,6 +16,8 @@ from ristretto.web.openapi_parts import enveloped, in_path, json_body, query, re
 Json = dict[str, Any]
 _WHOLE = {"type": ["integer", "null"]}
 _NUMBER = {"type": ["number", "null"]}
+# Single records keep these as the text that was written.
+_NUMBER_OR_TEXT = {"type": ["number", "string", "null"]}
 _TEXT = {"type": ["string", "null"]}
 _BY_FIELDTYPE: dict[str, Json] = {
     "Check": {"type": ["integer", "null"], "enum": [0, 1, None]},
@@ -24,8 +26,8 @@ _BY_FIELDTYPE: dict[str, Json] = {
     "Float": _NUMBER,
     "Currency": _NUMBER,
     "Percent": _NUMBER,
-    "Rating": _NUMBER,
-    "Duration": _NUMBER,
+    "Rating": _NUMBER_OR_TEXT,
+    "Duration": _NUMBER_OR_TEXT,
     "JSON": {},
 }
 _STANDARD: Json = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from ristretto import access
@@ -83,6 +82,5 @@ def _title(context: Context) -> str:
 
 
 def _forward(target: str) -> Response:
-    response = redirect(target, 301, Response)
-    response.headers["Cache-Control"] = "no-store, no-cache, must-revalidate"
-    return response
+    headers = {"Location": target, "Cache-Control": "no-store, no-cache, must-revalidate"}
+    return Response(status=301, headers=headers, mimetype="text/html")

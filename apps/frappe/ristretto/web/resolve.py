@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import Any
 
 from ristretto.context import current
+from ristretto.context.messages import throw
+from ristretto.context.translate import translate
 from ristretto.errors import AppNotInstalledError, ValidationError
 
 
@@ -20,7 +22,7 @@ def attribute(path: str) -> Callable[..., Any]:
         raise ValidationError(f"'{path}'")
     app = module_path.split(".", 1)[0]
     if app != "frappe" and app not in current().site.installed_apps:
-        raise AppNotInstalledError(f"App {app} is not installed")
+        throw(translate("App {0} is not installed").format(app), AppNotInstalledError)
     module = _module(module_path)
     try:
         found: Callable[..., Any] = getattr(module, name)

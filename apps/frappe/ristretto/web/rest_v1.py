@@ -33,9 +33,7 @@ def call_method(context: Context, method: str) -> Any:
 
 def list_documents(context: Context, doctype: str) -> list[Any]:
     form = context.form_dict
-    size = form.get("limit_page_length") or form.get("limit") or DEFAULT_SIZE
-    if form.get("limit_page_length") in (0, "0"):
-        size = 0
+    size = form.get("limit_page_length", form.get("limit") or DEFAULT_SIZE)
     return query_list(doctype, form, size)
 
 

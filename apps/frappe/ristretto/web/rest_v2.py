@@ -47,7 +47,18 @@ def count_documents(context: Context, doctype: str) -> int:
 
 
 def read_meta(context: Context, doctype: str) -> Any:
-    return get_meta(doctype).as_dict()
+    """The definition, without what is not set."""
+    found = {"doctype": "DocType", **get_meta(doctype).as_dict()}
+    return {key: _without_nulls(value) for key, value in found.items() if value is not None}
+
+
+def _without_nulls(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [
+        {k: v for k, v in row.items() if v is not None} if isinstance(row, dict) else row
+        for row in value
+    ]
 
 
 def run_method(context: Context, doctype: str, name: str, method: str) -> Any:

@@ -68,6 +68,7 @@ API = Map(
     strict_slashes=False,
     merge_slashes=False,
 )
+_ADAPTER = API.bind("")  # no rule looks at the host
 
 
 def dispatch(context: Context, request: SiteRequest) -> Response:
@@ -95,7 +96,7 @@ def dispatch_api(context: Context, request: SiteRequest) -> Response:
     """A REST or method call; unknown paths are DoesNotExistError with an empty text (observed
     A501)."""
     try:
-        handler, arguments = API.bind_to_environ(request.environ).match(path_info=request.path)
+        handler, arguments = _ADAPTER.match(path_info=request.path, method=request.method)
     except (NotFound, RequestRedirect):
         raise DoesNotExistError from None
     except MethodNotAllowed:

@@ -7,7 +7,6 @@ argument is 417 (stock: 500).
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
@@ -15,6 +14,7 @@ import nh3
 
 from ristretto.context import AttrDict, Context
 from ristretto.context.messages import throw
+from ristretto.context.signatures import signature_of
 from ristretto.context.translate import translate
 from ristretto.errors import DoesNotExistError, PermissionError, ValidationError
 from ristretto.web.resolve import attribute
@@ -24,7 +24,6 @@ from ristretto.web.whitelist import Endpoint, endpoint_of
 SHORT_NAMES = frozenset(
     {
         "ping",
-        "version",
         "logout",
         "web_logout",
         "upload_file",
@@ -39,14 +38,19 @@ _ALWAYS_DROPPED = ("ignore_permissions", "flags")
 
 def resolve(context: Context, method: str) -> Endpoint:
     """The endpoint behind a name of a URL. Raises ValidationError or PermissionError."""
-    path = _overridden(context, method)
     try:
-        if path in SHORT_NAMES:
-            path = f"frappe.handler.{path}"
-        function = attribute(path)
+        function, path = function_of(context, method)
     except ValidationError as error:
         throw(translate("Failed to get method for command {0} with {1}").format(method, error))
     return require_endpoint(function, path)
+
+
+def function_of(context: Context, method: str) -> tuple[Callable[..., Any], str]:
+    """What a name of a URL stands for on this site, and its dotted path. Raises ValidationError."""
+    path = _overridden(context, method)
+    if path in SHORT_NAMES:
+        path = f"frappe.handler.{path}"
+    return attribute(path), path
 
 
 def require_endpoint(function: Callable[..., Any], path: str) -> Endpoint:
@@ -77,7 +81,7 @@ def call_with(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     """Call with the accepted part of `given`; a missing argument is named in a 417."""
     accepted = accepted_arguments(function, given)
     try:
-        inspect.signature(function).bind(**accepted)
+        signature_of(function).bind(**accepted)
     except TypeError as error:
         raise ValidationError(f"{function.__qualname__}: {error}") from None
     return function(**accepted)
@@ -86,7 +90,7 @@ def call_with(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
 def accepted_arguments(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """The entries of `given` that the function has parameters for, never `ignore_permissions` or
     `flags`."""
-    parameters = inspect.signature(function).parameters.values()
+    parameters = signature_of(function).parameters.values()
     takes_all = any(p.kind is p.VAR_KEYWORD for p in parameters)
     names = {
         p.name
@@ -136,5 +140,5 @@ def _refuse(path: str) -> NoReturn:
 
 def parameter_names(function: Callable[..., Any]) -> list[str]:
     """Names that the function takes by position or keyword, in order."""
-    parameters = inspect.signature(function).parameters.values()
+    parameters = signature_of(function).parameters.values()
     return [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]

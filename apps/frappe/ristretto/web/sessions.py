@@ -15,6 +15,7 @@ import orjson
 
 from ristretto.context import AttrDict, Context, current
 from ristretto.document import clock
+from ristretto.web.account import account_of
 from ristretto.web.settings import setting
 
 DEFAULT_EXPIRY = "170:00"
@@ -38,15 +39,14 @@ def guest_session() -> AttrDict:
 def load(sid: str) -> AttrDict | None:
     """The session of a sid, None when it is unknown, expired or its user is switched off."""
     rows = current().db.execute(
-        "select s.`user`, s.`sessiondata`, s.`lastupdate`, u.`enabled` from `tabSessions` s "
-        "left join `tabUser` u on u.`name` = s.`user` where s.`sid` = ?",
-        (sid,),
+        "select `user`, `sessiondata`, `lastupdate` from `tabSessions` where `sid` = ?", (sid,)
     )
     if not rows:
         return None
-    user, text, written, enabled = rows[0]
+    user, text, written = rows[0]
     alive = _moment(written) + datetime.timedelta(seconds=expiry_seconds()) > _now()
-    if not alive or not (enabled or user == "Administrator"):
+    account = account_of(user)
+    if not alive or not (user == "Administrator" or (account and account.enabled)):
         return None
     data = AttrDict(orjson.loads(text or "{}"))
     return AttrDict(user=str(user), sid=sid, data=data, _written=_moment(written))

@@ -1,13 +1,13 @@
-"""Decides how this room reads the site's switches: the System Settings record, once per request."""
+"""Decides how this room reads the site's switches: the System Settings record."""
 
 from __future__ import annotations
 
-from ristretto.context import current, request_cached
+from ristretto.context import current, remembered
 
 
 def system_settings() -> dict[str, str]:
     """{field: stored text} of System Settings; {} before the site has any."""
-    return request_cached("web:system_settings", _read)
+    return remembered("web:system_settings", _read)
 
 
 def setting(name: str, default: str = "") -> str:

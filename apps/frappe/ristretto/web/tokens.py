@@ -31,6 +31,7 @@ def apply_authorization(context: Context, request: Request, auth_hooks: Iterable
     for hook in auth_hooks:
         attribute(hook)()
     if len(words) == 2 and context.user in ("", "Guest"):
+        context.login_manager.clear_cookies()
         raise AuthenticationError(translate("The key in the Authorization header is not valid"))
 
 

@@ -1,9 +1,13 @@
 """Decides when a remote call's transaction starts: after its endpoint is known, before its function
-runs."""
+runs.
+
+The numbers of `db/stamps.py` are read in the same transaction, so that no right is older than the data."""
 
 from __future__ import annotations
 
 from ristretto.context import Context
+from ristretto.db import stamps
+from ristretto.web.serving.handover import leave_loop
 from ristretto.web.whitelist import Endpoint
 
 READING_VERBS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -12,4 +16,8 @@ READING_VERBS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 def begin(context: Context, verb: str, endpoint: Endpoint | None = None) -> None:
     """A snapshot for readers, the write lock for writers; a declared mode beats the verb."""
     declared = endpoint.mode if endpoint else None
-    context.db.begin(declared or ("read" if verb in READING_VERBS else "write"))
+    mode = declared or ("read" if verb in READING_VERBS else "write")
+    if mode == "write":
+        leave_loop(context.request)
+    context.db.begin(mode)
+    stamps.refresh(context)  # what is decided about rights is as new as the rows it is decided for

@@ -10,7 +10,7 @@ installed.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, cast
 
@@ -21,7 +21,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 Mode = Literal["read", "write"]
 
 DEFAULT_METHODS = ("GET", "POST", "PUT", "DELETE")
+LONG_LIST = 1000  # rows; a list without a limit, or with a greater one, is slow work
 _MODE_ATTRIBUTE = "__ristretto_mode__"
+_SLOW_ATTRIBUTE = "__ristretto_slow__"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class Endpoint:
     def mode(self) -> Mode | None:
         """The transaction it declares; None leaves the choice to the verb."""
         return getattr(self.function, _MODE_ATTRIBUTE, None)
+
+    def is_slow(self, arguments: Mapping[str, Any]) -> bool:
+        """Whether a call with these arguments belongs into the slow process."""
+        when: Callable[[Mapping[str, Any]], bool] | None
+        when = getattr(self.function, _SLOW_ATTRIBUTE, None)
+        return bool(when and when(arguments))
 
 
 _registry: dict[Callable[..., Any], Endpoint] = {}
@@ -75,6 +83,27 @@ def read_only(*_args: Any, **_kwargs: Any) -> Callable[[F], F]:
 def write_only(*_args: Any, **_kwargs: Any) -> Callable[[F], F]:
     """Decorator: the function writes, so the write lock is taken at the start even over GET."""
     return _declare("write")
+
+
+def slow(
+    when: Callable[[Mapping[str, Any]], bool] = lambda _arguments: True,
+) -> Callable[[F], F]:
+    """Decorator: reports, exports, prints. Run in the slow process, always or for some arguments."""
+
+    def mark(function: F) -> F:
+        setattr(function, _SLOW_ATTRIBUTE, when)
+        return function
+
+    return mark
+
+
+def is_long_list(arguments: Mapping[str, Any]) -> bool:
+    """Whether a list is asked for without a limit, or with one that no page shows."""
+    for key in ("limit_page_length", "page_length", "limit"):
+        if (size := arguments.get(key)) is not None:
+            text = str(size).strip()
+            return text.isdigit() and not 0 < int(text) <= LONG_LIST
+    return False
 
 
 def _declare(mode: Mode) -> Callable[[F], F]:

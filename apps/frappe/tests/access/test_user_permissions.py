@@ -84,15 +84,15 @@ def test_hidden_descendants_leave_the_node_alone(world: Any) -> None:
 
 
 def test_map_shape(world: Any) -> None:
-    """P-UPV-11: the node first, then its descendants, which are never the default."""
+    """P-UPV-11: the node first, then its descendants from the tree's end, which are never the default."""
     user = world.user("up@x.test")
     world.permit(user, "Tree", "N1", is_default=1)
 
     found = access.user_permissions(user)["Tree"]
     assert [(each.doc, bool(each.is_default)) for each in found] == [
         ("N1", True),
-        ("N11", False),
         ("N12", False),
+        ("N11", False),
     ]
     assert access.user_permissions("Administrator") == {}
     assert access.user_permissions("Guest") == {}

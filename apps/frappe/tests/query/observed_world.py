@@ -1,5 +1,5 @@
-"""The site of the observed rows (Q-*, P-*), as far as queries and rights need it: a real SQLite
-file.
+"""The site of the observed rows (Q-*, P-*), as far as queries and rights need it: a real
+database.
 
 Definitions are built from plain dicts, so that these tests need neither install nor the DocTypes'
 JSON.
@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ristretto.context import Context, Site, using
-from ristretto.db import Connection
+from database_choice import drop_database, empty_site
+from ristretto.context import Context, using
+from ristretto.db import pool
 from ristretto.db.tables import make_system_tables, sync_table
 from ristretto.meta import build_meta
 
@@ -183,9 +184,8 @@ class World:
 @contextmanager
 def make_world(folder: Path) -> Iterator[World]:
     """A fresh site with the tables that rights are read from, Administrator at work."""
-    site = Site("observed.localhost", folder)
-    site.path.mkdir(parents=True, exist_ok=True)
-    connection = Connection(site.db_path, synchronous="OFF")
+    site = empty_site(folder)
+    connection = pool.checkout(site)
     with using(Context(site, connection, "Administrator")) as context:
         make_system_tables()
         world = World(context)
@@ -196,3 +196,4 @@ def make_world(folder: Path) -> Iterator[World]:
         yield world
         connection.rollback()
     connection.close()
+    drop_database(site.path)

@@ -1,8 +1,7 @@
-"""`frappe.db` lookups and writes against the observed rows Q-DB-*."""
+"""`frappe.db` lookups and writes beside the observed rows Q-DB-*, which tests/parity replays."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import frappe
@@ -11,76 +10,6 @@ from frappe.exceptions import DataError, DoesNotExistError, DuplicateEntryError,
 
 DT = "Row"
 ANSWERS = [
-    ("01", lambda db: db.exists(DT, None), None),
-    ("02", lambda db: db.exists(DT, ""), None),
-    ("03", lambda db: db.exists(DT, "R01"), "R01"),
-    ("04", lambda db: db.exists(DT, "r01"), "R01"),
-    ("06", lambda db: db.exists(DT, {}), "R01"),
-    ("08", lambda db: db.exists(DT, {"num": 999}), None),
-    ("09", lambda db: db.exists(DT, {"nope": 1}), None),
-    ("10", lambda db: db.exists("Nope", "x"), None),
-    ("14", lambda db: db.exists(DT), None),
-    ("15", lambda db: db.get_value(DT, "R03", "txt"), "0"),
-    ("16", lambda db: db.get_value(DT, "R03", ["txt", "num"]), ("0", 1)),
-    (
-        "17",
-        lambda db: db.get_value(DT, "R03", ["txt", "num"], as_dict=True),
-        {"txt": "0", "num": 1},
-    ),
-    ("18", lambda db: db.get_value(DT, "nope", "txt"), None),
-    ("19", lambda db: db.get_value(DT, "nope", ["txt", "num"]), None),
-    ("20", lambda db: db.get_value(DT, "nope", "txt", as_dict=True), None),
-    ("22", lambda db: db.get_value(DT, None, "txt"), None),
-    ("23", lambda db: db.get_value(DT, "", "txt"), None),
-    ("24", lambda db: db.get_value(DT, {}), "R21"),
-    ("25", lambda db: db.get_value(DT, {"num": 5}, order_by="name asc"), "R08"),
-    ("26", lambda db: db.get_values(DT, ["R03", "R04"], order_by="name"), (("R03",), ("R04",))),
-    ("31", lambda db: db.get_value(DT, "R03", "tag.label"), "mot"),
-    (
-        "32",
-        lambda db: db.get_values(DT, "R03", ["name", "items.item"]),
-        (("R03", "a"), ("R03", "b")),
-    ),
-    ("33", lambda db: db.get_value(DT, {"num": 5}, "count(name)"), 14),
-    ("34", lambda db: db.get_value(DT, {}, "max(num)"), 10),
-    (
-        "37",
-        lambda db: db.get_values(DT, {"num": ["in", [1, 2]]}, "name", pluck=True),
-        ["R04", "R03"],
-    ),
-    (
-        "38",
-        lambda db: db.get_values(DT, {"num": ["in", [1, 2]]}, ["name", "num"]),
-        (("R04", 2), ("R03", 1)),
-    ),
-    ("39", lambda db: len(db.get_values(DT, {"num": 5}, limit=3)), 3),
-    ("40", lambda db: db.get_values(DT, [["Row", "num", "=", 2]]), (("R04",),)),
-    ("41", lambda db: db.get_values(DT, [["Kid", "item", "=", "c"]]), (("R05",),)),
-    ("48", lambda db: db.count(DT), 21),
-    ("49", lambda db: db.count(DT, {"num": 5}), 14),
-    ("50", lambda db: db.count(DT, [["Kid", "qty", ">", 0]]), 3),
-    ("55", lambda db: len(db.get_list(DT)), 21),
-    ("56", lambda db: len(db.get_all(DT)), 21),
-    ("62", lambda db: db.get_values(DT, {"txt": ["!=", None]}, pluck=True), ["R01"]),
-    ("63", lambda db: db.get_value(DT, "R03", "num", for_update=True), 1),
-    ("64", lambda db: db.get_value(DT, "R03", "num", cache=True), 1),
-    ("65", lambda db: db.get_value(DT, {"num": 2}), "R04"),
-    ("67", lambda db: db.get_value(DT, 5), None),
-    ("68", lambda db: db.get_values(DT, {"d": dt.date(2024, 2, 29)}), (("R06",),)),
-    ("69", lambda db: db.get_values(DT, {"num": ("in", (1, 2))}), (("R04",), ("R03",))),
-    ("72", lambda db: db.get_value(DT, {"txt": ["like", "KIEM%"]}, order_by="name"), "R15"),
-    ("73", lambda db: db.get_all(DT, {"d": dt.date(2024, 2, 29)}, pluck="name"), ["R06"]),
-    ("75", lambda db: db.get_all(DT, filters={"dt": dt.date(2024, 2, 29)}, pluck="name"), ["R06"]),
-    (
-        "77",
-        lambda db: db.get_all(DT, filters={"num": ["in", {1: 0, 2: 0}.keys()]}, pluck="name"),
-        ["R04", "R03"],
-    ),
-    (
-        "78",
-        lambda db: db.get_all(DT, filters={"num": ["in", {1, 2}]}, pluck="name", order_by="name"),
-        ["R03", "R04"],
-    ),
     ("a", lambda db: db.get_descendants("Tree", "N1"), ["N11", "N12"]),
     ("b", lambda db: db.a_row_exists(DT), True),
     ("c", lambda db: db.table_exists("Nope"), False),
@@ -92,7 +21,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("case", "ask", "answer"), ANSWERS)
 def test_lookup_answers_as_recorded(world: Any, case: str, ask: Any, answer: Any) -> None:
-    """Q-DB rows: same answer for the same call."""
+    """Calls that the observation left out."""
     assert ask(frappe.db) == answer
 
 
@@ -174,6 +103,15 @@ def test_savepoints_and_callbacks(world: Any) -> None:
     frappe.db.rollback(save_point="here")
 
     assert frappe.db.get_value(DT, "R03", "txt") == "0"
+
+
+def test_a_single_record_has_no_rows(world: Any) -> None:
+    """Q-DB-54, Q-LIM-93: neither listed nor counted, and said in words."""
+    world.define("Settings Of Tests", issingle=1, fields=[])
+
+    for ask in (frappe.db.count, frappe.get_all, frappe.get_list):
+        with pytest.raises(ValidationError, match="one record only"):
+            ask("Settings Of Tests")
 
 
 def test_indexes(world: Any) -> None:

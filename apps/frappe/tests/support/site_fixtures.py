@@ -1,4 +1,4 @@
-"""Sites, contexts and factories for tests: real SQLite databases, made once, copied per module.
+"""Sites, contexts and factories for tests: real databases, made once, copied per module.
 
 site       a fresh site with the framework only, one copy per test module
 ctx        its bound context as Administrator; everything is rolled back after the test
@@ -16,6 +16,7 @@ from typing import Any
 
 import frappe
 import pytest
+from database_choice import common_config, copy_database, drop_database, refill_database
 from ristretto.context import Context, Site
 from ristretto.db import pool
 from ristretto.db.connect import connected
@@ -29,11 +30,11 @@ _numbers = itertools.count(1)
 
 
 def make_template(folder: Path, *apps: str) -> Path:
-    """A bench folder's sites/ with one site; synchronous OFF because no test needs to survive a power cut."""
+    """A bench folder's sites/ with one site."""
     sites = folder / "sites"
     sites.mkdir()
     (sites / "apps.txt").write_text("\n".join(["frappe", *apps]) + "\n", encoding="utf-8")
-    config.write_json(config.common_path(sites), {"sqlite_synchronous": "OFF", "allow_tests": 1})
+    config.write_json(config.common_path(sites), common_config())
     new_site(sites, SITE_NAME, admin_password=ADMIN_PASSWORD, install_apps=apps, quiet=True)
     pool.close_all()
     return sites
@@ -55,50 +56,64 @@ def copy_sites(template: Path, folder: Path) -> Site:
     """A site of one's own, as a handle."""
     sites = folder / "sites"
     shutil.copytree(template, sites)
+    copy_database(sites / SITE_NAME)
     return Site(SITE_NAME, sites)
+
+
+def borrowed(template: Path, folder: Path) -> Iterator[Site]:
+    """A copy for as long as somebody needs it."""
+    site = copy_sites(template, folder)
+    yield site
+    pool.close_all()
+    drop_database(site.path)
 
 
 @pytest.fixture(scope="module")
 def site(template_sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    yield copy_sites(template_sites, tmp_path_factory.mktemp("site"))
-    pool.close_all()
+    yield from borrowed(template_sites, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")
 def app_site(app_template_sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    yield copy_sites(app_template_sites, tmp_path_factory.mktemp("app_site"))
-    pool.close_all()
+    yield from borrowed(app_template_sites, tmp_path_factory.mktemp("app_site"))
 
 
 @pytest.fixture
 def fresh_site(template_sites: Path, tmp_path: Path) -> Iterator[Site]:
     """A site for one test that commits or breaks things."""
-    yield copy_sites(template_sites, tmp_path)
-    pool.close_all()
+    yield from borrowed(template_sites, tmp_path)
 
 
-def bound(site: Site) -> Iterator[Context]:
+def bound(site: Site, template: Path) -> Iterator[Context]:
+    """A context whose changes are rolled back; where a database had to commit some, a new copy is made."""
     with connected(site, mode="write") as context:
         context.flags.in_test = True
         context.flags.quiet = True
         context.lang = "en"
+        commits = context.db.forced_commits
         yield context
+        is_marked = context.db.forced_commits > commits
+    if is_marked:
+        pool.close_all()
+        refill_database(site.path, template / SITE_NAME)
+        site.stamp = -1
+        site.drop_caches()
 
 
 @pytest.fixture
-def ctx(site: Site) -> Iterator[Context]:
-    yield from bound(site)
+def ctx(site: Site, template_sites: Path) -> Iterator[Context]:
+    yield from bound(site, template_sites)
 
 
 @pytest.fixture
-def fresh_ctx(fresh_site: Site) -> Iterator[Context]:
+def fresh_ctx(fresh_site: Site, template_sites: Path) -> Iterator[Context]:
     """For a test that commits."""
-    yield from bound(fresh_site)
+    yield from bound(fresh_site, template_sites)
 
 
 @pytest.fixture
-def app_ctx(app_site: Site) -> Iterator[Context]:
-    yield from bound(app_site)
+def app_ctx(app_site: Site, app_template_sites: Path) -> Iterator[Context]:
+    yield from bound(app_site, app_template_sites)
 
 
 @pytest.fixture

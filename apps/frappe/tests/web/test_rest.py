@@ -64,6 +64,14 @@ def test_a_list(world: World, row: str, path: str, status: int, expected: Any) -
         assert sorted(row["name"] for row in answer.json["data"]) == sorted(expected)
 
 
+def test_debug_shows_no_statement(world: World) -> None:
+    """Q-LIM-101: stock sends the SQL of the list to whoever asks with debug=1."""
+    answer = world.reader("GET", f"{LIST}?debug=1&limit=1")
+
+    assert sorted(answer.json) == ["data"]
+    assert "select" not in answer.text.lower()
+
+
 def test_a_list_of_lists(world: World) -> None:
     """C07, D06."""
     for path in (LIST, V2):

@@ -5,8 +5,10 @@ account and the audit plans that name the person. Never asks about a single reco
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import frappe
+from frappe.query_builder import Parameter
 from frappe.utils import getdate, nowdate
 
 from iso_qms.access.roles import PROVINCE_ROLES, SITE_ROLES
@@ -59,83 +61,104 @@ def _make_scope(user: str) -> Scope:
 	roles = frozenset(frappe.get_roles(user))
 	if user == "Administrator" or roles & set(SITE_ROLES):
 		return Scope(user, roles, unrestricted=True, reads_all=True)
-	own = tuple(row["agency"] for row in _staff_rows(user))
+	places = _places(user)
+	own = tuple(dict.fromkeys(place["agency"] for place in places))
 	plans = _running_plans(user)
 	return Scope(
 		user,
 		roles,
 		reads_all=bool(roles & set(PROVINCE_ROLES)),
-		own=tuple(dict.fromkeys(own)),
-		readable=frozenset(own) | _agencies_below(own),
-		writable=_open_agencies(own),
+		own=own,
+		readable=frozenset(own) | _agencies_below(places),
+		writable=_open_agencies(places),
 		lent_plans=frozenset(plans),
 		lent_agencies=frozenset(plans.values()),
 	)
 
 
-def _staff_rows(user: str) -> list[dict]:
-	"""Active appointments of a user, oldest first, as {name, agency, department}."""
+# These run in every request. The query builder writes each text once per process; values follow.
+
+
+def _places(user: str) -> list[dict]:
+	"""Active appointments of a user, oldest first: {name, agency, department}, and of the agency
+	{home, lft, rgt, valid_to}."""
 	if user == "Guest":
 		return []
-	staff = frappe.qb.DocType("ISO Staff Member")
-	return (
+	values = {"user": user, "active": ACTIVE}
+	return frappe.db.sql(_places_query(), values, as_dict=True)
+
+
+@cache
+def _places_query() -> str:
+	staff, agency = frappe.qb.DocType("ISO Staff Member"), frappe.qb.DocType("ISO Agency")
+	query = (
 		frappe.qb.from_(staff)
+		.left_join(agency)
+		.on(agency.name == staff.agency)
 		.select(staff.name, staff.agency, staff.department)
-		.where(staff.user == user)
-		.where(staff.account_status == ACTIVE)
+		.select(agency.name.as_("home"), agency.lft, agency.rgt, agency.valid_to)
+		.where(staff.user == Parameter("%(user)s"))
+		.where(staff.account_status == Parameter("%(active)s"))
 		.orderby(staff.creation)
 		.orderby(staff.name)
-	).run(as_dict=True)
+	)
+	return query.get_sql()
 
 
-def _agencies_below(agencies: tuple[str, ...]) -> frozenset[str]:
-	if not agencies:
-		return frozenset()
-	agency = frappe.qb.DocType("ISO Agency")
-	spans = (
-		frappe.qb.from_(agency).select(agency.lft, agency.rgt).where(agency.name.isin(agencies))
-	).run()
+def _agencies_below(places: list[dict]) -> frozenset[str]:
 	below: set[str] = set()
-	for lft, rgt in spans:
-		if rgt > lft + 1:
-			rows = (
-				frappe.qb.from_(agency)
-				.select(agency.name)
-				.where((agency.lft > lft) & (agency.rgt < rgt))
-			).run()
-			below.update(row[0] for row in rows)
+	for place in places:
+		if place["home"] and place["rgt"] > place["lft"] + 1:
+			span = {"lft": place["lft"], "rgt": place["rgt"]}
+			below.update(row[0] for row in frappe.db.sql(_below_query(), span))
 	return frozenset(below)
 
 
-def _open_agencies(agencies: tuple[str, ...]) -> frozenset[str]:
-	"""Agencies still in being today; the papers of a closed agency stay as they were."""
-	if not agencies:
-		return frozenset()
+@cache
+def _below_query() -> str:
 	agency = frappe.qb.DocType("ISO Agency")
-	rows = (
+	query = (
 		frappe.qb.from_(agency)
-		.select(agency.name, agency.valid_to)
-		.where(agency.name.isin(agencies))
-	).run()
+		.select(agency.name)
+		.where(agency.lft > Parameter("%(lft)s"))
+		.where(agency.rgt < Parameter("%(rgt)s"))
+	)
+	return query.get_sql()
+
+
+def _open_agencies(places: list[dict]) -> frozenset[str]:
+	"""Agencies still in being today; the papers of a closed agency stay as they were."""
 	today = getdate(nowdate())
-	return frozenset(name for name, valid_to in rows if not valid_to or getdate(valid_to) >= today)
+	return frozenset(
+		place["home"]
+		for place in places
+		if place["home"] and (not place["valid_to"] or getdate(place["valid_to"]) >= today)
+	)
 
 
 def _running_plans(user: str) -> dict[str, str]:
 	"""Plans under way whose team names the user, each with its agency."""
+	if user == "Guest":
+		return {}
+	values = {"user": user, "states": RUNNING_PLAN_STATES}
+	return dict(frappe.db.sql(_plans_query(), values))
+
+
+@cache
+def _plans_query() -> str:
 	plan = frappe.qb.DocType("ISO Audit Plan")
 	member = frappe.qb.DocType("ISO Audit Team Member")
-	rows = (
+	query = (
 		frappe.qb.from_(member)
 		.join(plan)
 		.on(plan.name == member.parent)
 		.select(plan.name, plan.agency)
 		.where(member.parenttype == "ISO Audit Plan")
-		.where(member.user == user)
-		.where(plan.workflow_state.isin(RUNNING_PLAN_STATES))
+		.where(member.user == Parameter("%(user)s"))
+		.where(plan.workflow_state.isin(Parameter("%(states)s")))
 		.where(plan.docstatus < 2)
-	).run()
-	return dict(rows)
+	)
+	return query.get_sql()
 
 
 def get_user_agencies(user: str | None = None) -> tuple[str, ...]:
@@ -150,13 +173,13 @@ def get_user_agency(user: str | None = None) -> str | None:
 
 def get_staff_member(user: str | None = None, agency: str | None = None) -> str | None:
 	"""The user's active staff record, in `agency` when given."""
-	rows = _staff_rows(user or frappe.session.user)
+	rows = _places(user or frappe.session.user)
 	return next((row["name"] for row in rows if agency in (None, row["agency"])), None)
 
 
 def get_user_department(user: str | None = None, agency: str | None = None) -> str | None:
 	"""The department of the user's active staff record, in `agency` when given."""
-	rows = _staff_rows(user or frappe.session.user)
+	rows = _places(user or frappe.session.user)
 	return next((row["department"] for row in rows if agency in (None, row["agency"])), None)
 
 

@@ -3,16 +3,25 @@
 A form sends dates as text and empty fields as "" or nothing: both count as unchanged.
 """
 
+from collections.abc import Iterable
+
 import frappe
 from frappe.model import no_value_fields, table_fields
 from frappe.utils import cast, cstr
 
 
-def changed_fields(doc, before, skip: tuple[str, ...] = ()) -> list[str]:
-	"""Fieldnames, in form order, whose value differs between `doc` and its stored twin."""
+def changed_fields(
+	doc, before, skip: tuple[str, ...] = (), only: Iterable[str] | None = None
+) -> list[str]:
+	"""Fieldnames, in form order, whose value differs between `doc` and its stored twin.
+
+	skip: fields that are not looked at. only: when given, the only ones that are.
+	"""
 	changed = []
 	for field in doc.meta.fields:
-		if field.fieldname in skip or field.is_virtual or not _holds_data(field.fieldtype):
+		if field.fieldname in skip or (only is not None and field.fieldname not in only):
+			continue
+		if field.is_virtual or not _holds_data(field.fieldtype):
 			continue
 		if _value(doc, field) != _value(before, field):
 			changed.append(field.fieldname)

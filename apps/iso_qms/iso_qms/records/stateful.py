@@ -166,19 +166,18 @@ class StatefulRecord(Document):
 	def _refuse_system_fields(self, before) -> None:
 		if self.flags.system_write:
 			return
-		guarded = [name for pair in self.stamps.values() for name in pair] + list(
+		guarded = {name for pair in self.stamps.values() for name in pair} | set(
 			self.system_fields
 		)
 		twin = before or frappe.new_doc(self.doctype)
-		for fieldname in changed_fields(self, twin):
-			if fieldname in guarded:
-				frappe.throw(
-					_("{0} is written by the system and cannot be set to {1}.").format(
-						frappe.bold(_(self.meta.get_label(fieldname))),
-						cstr(self.get(fieldname)) or _("empty"),
-					),
-					SystemFieldError,
-				)
+		for fieldname in changed_fields(self, twin, only=guarded):
+			frappe.throw(
+				_("{0} is written by the system and cannot be set to {1}.").format(
+					frappe.bold(_(self.meta.get_label(fieldname))),
+					cstr(self.get(fieldname)) or _("empty"),
+				),
+				SystemFieldError,
+			)
 
 	def _refuse_locked_changes(self, before, old: str) -> None:
 		if old in self.editable_states:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_list
+
 import frappe
 from frappe import _
 from frappe.core.doctype.file.file import HOME, max_file_size
@@ -61,8 +63,8 @@ def create_new_folder(file_name: str, folder: str) -> Any:
 @frappe.whitelist(methods=["POST"])
 def move_file(file_list: Any, new_parent: str, old_parent: str) -> None:
     """Put files or folders into another folder."""
-    for entry in frappe.parse_json(file_list):
-        doc = frappe.get_doc("File", entry["name"])
+    for entry in parse_list(file_list, "file_list", of=dict):
+        doc = frappe.get_doc("File", entry.get("name"))
         if doc.is_folder:
             frappe.throw(_("Folder {0}: rename it to move it").format(doc.name))
         doc.folder = new_parent
@@ -72,7 +74,7 @@ def move_file(file_list: Any, new_parent: str, old_parent: str) -> None:
 @frappe.whitelist()
 def get_attached_images(doctype: str, names: Any) -> dict[str, list[str]]:
     """{record: [image URL]} of records that the caller may read."""
-    filters = {"attached_to_doctype": doctype, "attached_to_name": ("in", frappe.parse_json(names))}
+    filters = {"attached_to_doctype": doctype, "attached_to_name": ("in", parse_list(names, "names"))}
     found: dict[str, list[str]] = {}
     for row in frappe.get_list(
         "File", filters={**filters, "is_folder": 0}, fields=["file_url", "attached_to_name"]

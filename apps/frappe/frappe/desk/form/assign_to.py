@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_list
+
 import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import (
@@ -43,7 +45,7 @@ def add(args: Any = None, *, ignore_permissions: bool = False) -> list[Any]:
     if not ignore_permissions:
         doc.check_permission()
     shared, again = [], []
-    for user in frappe.parse_json(args.assign_to):
+    for user in parse_list(args.assign_to, "assign_to", of=str):
         if _open_todo(args, user):
             again.append(user)
             continue
@@ -51,15 +53,13 @@ def add(args: Any = None, *, ignore_permissions: bool = False) -> list[Any]:
             shared.append(user)
     if shared:
         frappe.msgprint(
-            _("These people can read it now: {0}").format(format_message_for_assign_to(shared)),
-            alert=True,
+            _("These people can read it now: {0}").format(format_message_for_assign_to(shared))
         )
     if again:
         frappe.msgprint(
             _("These people have this task already: {0}").format(
                 format_message_for_assign_to(again)
-            ),
-            alert=True,
+            )
         )
     return get(args)
 
@@ -121,7 +121,7 @@ def _open_to(doc: Any, user: str) -> bool:
 def add_multiple(args: Any = None) -> None:
     """Assign several records at once (`name` is a JSON list)."""
     args = frappe._dict(args or frappe.local.form_dict)
-    for name in frappe.parse_json(args.name):
+    for name in parse_list(args.name, "name"):
         add(args.copy().update({"name": name}))
 
 

@@ -42,6 +42,7 @@ def get_meta(doctype: str, cached: bool = True) -> dict[str, Any]:
     """The definition as a dict with every `__` key; children carry their definition only."""
     meta = frappe.get_meta(doctype)
     answer = frappe._dict(meta.as_dict())
+    answer["doctype"] = "DocType"
     answer.update(dict.fromkeys(ASSET_KEYS))
     answer["fields"] = [
         _with_link_facts(frappe._dict(field)) for field in answer.get("fields") or []
@@ -133,8 +134,8 @@ def _workflow_records(doctype: str) -> list[dict[str, Any]]:
     ]
 
 
-def _client_scripts(doctype: str, view: str, key: str) -> str | None:
-    """Enabled Client Scripts in the order of their making, each under a comment with its name."""
+def _client_scripts(doctype: str, view: str, key: str) -> str:
+    """Enabled Client Scripts in the order of their making, each under a comment with its name; "" without any."""
     rows = frappe.get_all(
         "Client Script",
         filters={"dt": doctype, "enabled": 1, "view": view},
@@ -142,7 +143,7 @@ def _client_scripts(doctype: str, view: str, key: str) -> str | None:
         order_by="creation asc",
     )
     text = "".join(f"\n// {row.name}\n{row.script}\n\n" for row in rows if row.script)
-    return f"{text}\n\n//# sourceURL={scrub(doctype)}{key}" if text else None
+    return f"{text}\n\n//# sourceURL={scrub(doctype)}{key}" if text else ""
 
 
 def _folder(meta: Any) -> Path | None:

@@ -58,8 +58,8 @@ def discard(doctype: str, name: Any) -> None:
 
 
 def _take_local_names(document: Any) -> None:
-    """New rows come with names of the client's making; they keep them as `localname` and get real
-    ones."""
+    """New rows come with names of the client's making and get real ones; the document tells its old
+    one as `localname`."""
     for row in (document, *document.get_all_children()):
         if row.get("__islocal"):
             row.localname = row.name
@@ -71,15 +71,10 @@ def _take_local_names(document: Any) -> None:
 def _send_back(document: Any, notice: str) -> None:
     run_onload(document)
     get_docinfo(document)
-    local_names = {row.name: row.get("localname") for row in document.get_all_children()}
     own = document.get("localname")
     document.apply_fieldlevel_read_permissions()
     answer = document.as_dict()
     if own:
         answer["localname"] = own
-    for rows in answer.values():
-        for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, dict) and local_names.get(row.get("name")):
-                row["localname"] = local_names[row["name"]]
     current().response.setdefault("docs", []).append(answer)
     frappe.msgprint(_(notice), indicator="red" if notice == "Cancelled" else "green", alert=True)

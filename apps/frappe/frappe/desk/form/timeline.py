@@ -62,7 +62,7 @@ def add_comments(doc: Any, docinfo: Any) -> None:
     docinfo.update({key: [] for key in _KEYS})
     rows = frappe.get_all(
         "Comment",
-        fields=["name", "creation", "content", "owner", "comment_type", "comment_by"],
+        fields=["name", "creation", "content", "owner", "comment_type"],
         filters={"reference_doctype": doc.doctype, "reference_name": doc.name},
         order_by="creation desc",
     )

@@ -6,6 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ristretto.meta.fieldtypes.base import (
+    TEXT_BYTES,
     Column,
     DisplayType,
     Fieldtype,
@@ -19,6 +20,7 @@ from ristretto.meta.fieldtypes.base import (
 
 __all__ = [
     "REGISTRY",
+    "TEXT_BYTES",
     "Column",
     "DisplayType",
     "Fieldtype",

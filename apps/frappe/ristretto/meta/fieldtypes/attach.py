@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ristretto.meta.fieldtypes.base import TextType
 
 
 class Attach(TextType):
     name = "Attach"
+
+    def problem(self, value: Any) -> str | None:
+        return "is not the address of a file" if value and not isinstance(value, str) else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ristretto.meta.fieldtypes.base import TextType
+from ristretto.meta.fieldtypes.attach import Attach
 
 
-class AttachImage(TextType):
+class AttachImage(Attach):
     name = "Attach Image"

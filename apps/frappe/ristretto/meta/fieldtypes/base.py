@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 VARCHAR_LENGTH = 140
 EMPTY = (None, "")
+TEXT_BYTES = 65_535  # what a `text` column of MariaDB takes
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class TextType(Fieldtype):
     sql_type: ClassVar[str] = "text"
 
     def column(self, field: Field) -> Column:
-        return Column(self.sql_type)
+        return Column(self.sql_type, default=static_default(field))
 
 
 class DisplayType(Fieldtype):
@@ -74,6 +76,12 @@ def static_default(field: Field) -> Any:
     if value.startswith((":", "__")) or value.lower() in ("today", "now"):
         return None
     return value
+
+
+def moment_default(field: Field, parse: Callable[[Any], Any], show: Callable[[Any], str]) -> Any:
+    """The column default of a date, time or moment, as it is stored; None when it is no such text."""
+    parsed = parse(static_default(field))
+    return None if parsed is None else show(parsed)
 
 
 def parse_number(value: Any) -> float | None:
@@ -117,10 +125,10 @@ def parse_datetime(value: Any) -> dt.datetime | None:
 
 
 def _parse_loose(text: str) -> dt.datetime | None:
-    """`2026-1-2` and `2026-1-2 9:5:7`: single digits, as MariaDB reads them."""
+    """`2026-1-2`, `2026/01/02` and `2026-1-2 9:5:7`: single digits and slashes, as MariaDB reads them."""
     day, _, clock = text.partition(" ")
     try:
-        year, month, date = (int(part) for part in day.split("-"))
+        year, month, date = (int(part) for part in day.replace("/", "-").split("-"))
         hour, minute, second = (
             [*(int(float(part)) for part in clock.split(":")), 0, 0, 0][:3] if clock else (0, 0, 0)
         )
@@ -130,7 +138,7 @@ def _parse_loose(text: str) -> dt.datetime | None:
 
 
 def parse_time(value: Any) -> dt.timedelta | None:
-    """A time of day as timedelta out of a time, timedelta, datetime or `HH:MM[:SS[.ffffff]]`."""
+    """A time of day as timedelta out of a time, timedelta, datetime, `HH:MM[:SS[.ffffff]]` or HHMMSS."""
     if isinstance(value, dt.timedelta):
         return value
     if isinstance(value, dt.datetime):
@@ -142,13 +150,14 @@ def parse_time(value: Any) -> dt.timedelta | None:
             seconds=value.second,
             microseconds=value.microsecond,
         )
-    if not isinstance(value, str):
-        return None
-    clock = value.strip().rpartition(" ")[2]
+    clock = str(value).strip().rpartition(" ")[2]
     try:
         parts = [float(part) for part in clock.split(":")]
     except ValueError:
         return None
+    if len(parts) == 1:
+        hours, rest = divmod(parts[0], 10_000)
+        parts = [hours, *divmod(rest, 100)]
     if (
         not 1 <= len(parts) <= 3
         or any(part < 0 for part in parts)

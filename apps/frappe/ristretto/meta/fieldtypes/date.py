@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from ristretto.meta.fieldtypes.base import EMPTY, Column, Fieldtype, parse_date
+from ristretto.meta.fieldtypes.base import EMPTY, Column, Fieldtype, moment_default, parse_date
 
 if TYPE_CHECKING:
     from ristretto.meta.field import Field
@@ -14,7 +15,7 @@ class Date(Fieldtype):
     name = "Date"
 
     def column(self, field: Field) -> Column:
-        return Column("date")
+        return Column("date", default=moment_default(field, parse_date, dt.date.isoformat))
 
     def cast(self, value: Any) -> Any:
         if value in EMPTY:

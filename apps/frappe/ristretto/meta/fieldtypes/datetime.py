@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from ristretto.meta.fieldtypes.base import EMPTY, Column, Fieldtype, parse_datetime
+from ristretto.meta.fieldtypes.base import EMPTY, Column, Fieldtype, moment_default, parse_datetime
 
 if TYPE_CHECKING:
     from ristretto.meta.field import Field
+
+
+def moment_text(moment: dt.datetime) -> str:
+    return moment.isoformat(" ", "microseconds")
 
 
 class Datetime(Fieldtype):
     name = "Datetime"
 
     def column(self, field: Field) -> Column:
-        return Column("datetime(6)")
+        return Column("datetime(6)", default=moment_default(field, parse_datetime, moment_text))
 
     def cast(self, value: Any) -> Any:
         if value in EMPTY:

@@ -17,7 +17,8 @@ class Duration(Fieldtype):
         return Column("decimal(21,9)", default=self.cast(static_default(field)))
 
     def cast(self, value: Any) -> float | None:
-        return None if value in EMPTY else parse_number(value)
+        number = None if value in EMPTY else parse_number(value)
+        return None if number is None else round(number, 9)
 
     def problem(self, value: Any) -> str | None:
         if value in EMPTY or parse_number(value) is not None:

@@ -18,7 +18,7 @@ class Rating(Fieldtype):
         return Column("decimal(3,2)")
 
     def cast(self, value: Any) -> float:
-        return min(1.0, max(0.0, parse_number(value) or 0.0))
+        return max(0, min(parse_number(value) or 0.0, 1))
 
     def problem(self, value: Any) -> str | None:
         if value in EMPTY or parse_number(value) is not None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ristretto.web.listing import parse_list
+
 import frappe
 from frappe import _
 from frappe.exceptions import DocumentAlreadyRestored
@@ -45,7 +47,7 @@ def restore(name: str, alert: bool = True) -> str:
 def bulk_restore(docnames: Any) -> dict[str, list[str]]:
     """{restored, invalid, failed}: names of deleted records and what became of each."""
     result: dict[str, list[str]] = {"restored": [], "invalid": [], "failed": []}
-    for name in frappe.parse_json(docnames):
+    for name in parse_list(docnames, "docnames", of=str):
         frappe.db.savepoint("restore")
         try:
             restore(name, alert=False)

@@ -14,6 +14,8 @@ class DocumentNamingRule(Document):
     """Names records of a DocType by conditions."""
 
     def validate(self) -> None:
+        if not self.document_type:
+            return  # said where required fields are checked
         meta = frappe.get_meta(self.document_type)
         for row in self.conditions:
             if not meta.has_field(row.field):

@@ -244,7 +244,8 @@ class File(Document):
     def after_rename(self, old: str, new: str, merge: bool = False) -> None:
         """A folder's name is its path: the folders below follow."""
         for name in frappe.get_all("File", filters={"folder": new, "is_folder": 1}, pluck="name"):
-            frappe.rename_doc("File", name, os.path.join(new, os.path.basename(name)), force=True)
+            below = os.path.join(new, os.path.basename(name))
+            frappe.rename_doc("File", name, below, force=True, show_alert=False)
 
     # reading ----------------------------------------------------------------------------------
 

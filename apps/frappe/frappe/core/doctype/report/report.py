@@ -19,12 +19,13 @@ class Report(Document):
 
     def validate(self) -> None:
         self.set_standard()
+        if not self.module and self.ref_doctype:
+            self.module = frappe.db.get_value("DocType", self.ref_doctype, "module")
         if self.is_standard == "No":
             self.check_own()
         elif frappe.session.user != "Administrator":
             frappe.throw(
-                _("Report {0} belongs to an app. Save it under another name").format(self.name),
-                frappe.PermissionError,
+                _("Report {0} belongs to an app. Save it under another name").format(self.name)
             )
         if self.report_type == "Report Builder":
             self.json = self.json or "{}"
@@ -49,7 +50,7 @@ class Report(Document):
     @frappe.whitelist()
     def set_doctype_roles(self) -> None:
         """A report of the site is for the roles of its DocType, unless somebody chose them."""
-        if self.get("roles") or self.is_standard != "No":
+        if self.get("roles") or self.is_standard != "No" or not self.ref_doctype:
             return
         meta = frappe.get_meta(self.ref_doctype)
         roles = dict.fromkeys(row.role for row in meta.permissions if not row.permlevel)

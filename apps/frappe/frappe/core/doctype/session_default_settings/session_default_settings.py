@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_object
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -41,7 +43,7 @@ def get_session_default_values() -> str:
 @frappe.whitelist(methods=["POST"])
 def set_session_default_values(default_values: Any) -> str | None:
     """Keep the values of the dialog; "success" or nothing."""
-    values = frappe.parse_json(default_values)
+    values = parse_object(default_values, "default_values")
     known = {frappe.scrub(doctype): doctype for doctype in preset_doctypes()}
     if not set(values) <= set(known):
         return None

@@ -26,7 +26,7 @@ from frappe.core.doctype.user.passwords import (
     verify_password,
 )
 from frappe.model.document import Document
-from frappe.utils import now_datetime, validate_email_address
+from frappe.utils import get_system_timezone, now_datetime, validate_email_address
 
 __all__ = [
     "User",
@@ -80,6 +80,7 @@ class User(Document):
         self.check_username()
         if self.language == "Loading...":
             self.language = None
+        self.time_zone = self.time_zone or get_system_timezone()
 
     def check_who_changes_administrator(self) -> None:
         """No other account, whatever its roles, may take over Administrator."""

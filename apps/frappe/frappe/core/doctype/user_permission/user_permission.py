@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_list, parse_object
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -153,7 +155,7 @@ def add_user_permissions(data: Any) -> int:
     applicable_doctypes[]}
     """
     frappe.only_for("System Manager")
-    data = frappe._dict(frappe.parse_json(data))
+    data = frappe._dict(parse_object(data, "data"))
     value = {"user": data.user, "allow": data.doctype, "for_value": data.docname}
     everywhere = frappe.db.exists("User Permission", {**value, "apply_to_all_doctypes": 1})
     options = {"is_default": cint(data.is_default), "hide_descendants": cint(data.hide_descendants)}
@@ -163,7 +165,7 @@ def add_user_permissions(data: Any) -> int:
         frappe.db.delete("User Permission", value)
         insert({**value, **options, "apply_to_all_doctypes": 1})
         return 1
-    wanted = list(data.applicable_doctypes or [])
+    wanted = parse_list(data.applicable_doctypes, "applicable_doctypes", of=str)
     if not wanted:
         return 0
     limit_to(value, options, wanted)

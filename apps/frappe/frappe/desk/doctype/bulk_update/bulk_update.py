@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_list, parse_object
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -43,13 +45,13 @@ def submit_cancel_or_update_docs(
     task_id: str | None = None,
 ) -> list[str] | None:
     """Submit, cancel or update up to 500 records; more than 20 in the background."""
-    names = frappe.parse_json(docnames)
+    names = parse_list(docnames, "docnames")
     if len(names) > MOST:
         frappe.throw(
             _("Too many documents at once: choose {0} at most.").format(MOST),
             title=_("Too Many Documents"),
         )
-    values = frappe.parse_json(data) if data else None
+    values = parse_object(data, "data") or None
     if len(names) <= MOST_INLINE:
         return _bulk_action(doctype, names, action, values)
     frappe.msgprint(_("The change of many documents runs in the background."), alert=True)

@@ -11,6 +11,8 @@ import datetime
 import json
 from typing import Any
 
+from ristretto.web.listing import parse_list, parse_object
+
 import frappe
 from frappe import _
 from frappe.desk.allowed import allowed_reports, figures_condition, readable_doctypes
@@ -23,6 +25,7 @@ from frappe.utils.dateutils import (
     get_period_beginning,
 )
 
+_INTERVALS = ("Yearly", "Quarterly", "Monthly", "Weekly", "Daily")
 _FUNCTIONS = {"Sum": "sum", "Count": "count", "Average": "avg"}
 
 
@@ -114,22 +117,26 @@ def get(
     doc = _chart(chart_name, chart)
     if doc.chart_type == "Custom":
         return _from_source(doc, filters, from_date, to_date, timespan, time_interval, heatmap_year)
-    rows = list(frappe.parse_json(filters) or frappe.parse_json(doc.filters_json or "[]") or [])
+    rows = parse_list(filters, "filters", of=list) or parse_list(
+        doc.filters_json, "filters_json", of=list
+    )
     rows.append([doc.document_type, "docstatus", "<", 2])
     rows = [row[:4] for row in rows]
     if doc.chart_type == "Group By":
         return get_group_by_chart_config(doc, rows)
     if doc.type == "Heatmap":
         return get_heatmap_chart_config(doc, rows, heatmap_year or doc.heatmap_year)
-    timespan = timespan or doc.timespan
+    timespan, interval = timespan or doc.timespan, time_interval or doc.time_interval
+    if interval not in _INTERVALS:
+        frappe.throw(_("Time Interval: choose one of {0}").format(", ".join(_INTERVALS)))
     start, end = _range(doc, timespan, from_date, to_date)
-    return get_chart_config(doc, rows, timespan, time_interval or doc.time_interval, start, end)
+    return get_chart_config(doc, rows, timespan, interval, start, end)
 
 
 def _chart(chart_name: str | None, chart: Any) -> Any:
     """The chart; a stored one only for those who may read it."""
     if not chart_name:
-        return frappe._dict(frappe.parse_json(chart))
+        return frappe._dict(parse_object(chart, "chart"))
     doc = frappe.get_doc("Dashboard Chart", chart_name)
     doc.check_permission("read")
     return doc
@@ -284,7 +291,7 @@ def get_aggregate_function(chart_type: str) -> str:
 @frappe.whitelist()
 def create_dashboard_chart(args: Any) -> Any:
     """Store a chart made in a list or report; a taken name gets a number."""
-    values = frappe._dict(frappe.parse_json(args))
+    values = frappe._dict(parse_object(args, "args"))
     doc = frappe.new_doc("Dashboard Chart")
     doc.update(values)
     if values.custom_options and not isinstance(values.custom_options, str):
@@ -298,7 +305,7 @@ def create_dashboard_chart(args: Any) -> Any:
 
 @frappe.whitelist()
 def create_report_chart(args: Any) -> None:
-    values = frappe._dict(frappe.parse_json(args))
+    values = frappe._dict(parse_object(args, "args"))
     doc = create_dashboard_chart(values)
     if values.dashboard:
         add_chart_to_dashboard(values.update({"chart_name": doc.chart_name}))
@@ -306,7 +313,7 @@ def create_report_chart(args: Any) -> None:
 
 @frappe.whitelist()
 def add_chart_to_dashboard(args: Any) -> None:
-    values = frappe._dict(frappe.parse_json(args))
+    values = frappe._dict(parse_object(args, "args"))
     dashboard = frappe.get_doc("Dashboard", values.dashboard)
     dashboard.append("charts", {"chart": values.chart_name or values.name})
     dashboard.save()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ristretto.web.listing import parse_json, parse_object
+
 import frappe
 from frappe.model.document import Document
 
@@ -40,8 +42,8 @@ def save_chart_config(reset: Any, config: Any, chart_name: str) -> None:
     known = frappe.parse_json(doc.chart_config or "{}") or {}
     known[chart_name] = (
         {}
-        if frappe.parse_json(reset)
-        else {**known.get(chart_name, {}), **frappe.parse_json(config)}
+        if parse_json(reset, "reset")
+        else {**known.get(chart_name, {}), **parse_object(config, "config")}
     )
     frappe.db.set_value(
         "Dashboard Settings", frappe.session.user, "chart_config", json.dumps(known)

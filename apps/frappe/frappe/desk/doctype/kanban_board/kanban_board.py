@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ristretto.web.listing import parse_list, parse_object
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -96,8 +98,8 @@ def update_order(board_name: str, order: str) -> list[Any]:
     board = frappe.get_doc("Kanban Board", board_name)
     field, doctype = board.field_name, board.reference_doctype
     updated = []
-    for column, names in json.loads(order).items():
-        for name in names:
+    for column, names in parse_object(order, "order").items():
+        for name in parse_list(names, column):
             if frappe.db.get_value(doctype, name, field) != column:
                 _move(doctype, name, field, column)
                 updated.append({"doctype": doctype, "name": name, "column": column})
@@ -179,7 +181,7 @@ def update_column_order(board_name: str, order: str) -> Any:
     """Put the columns in an order; archived ones follow."""
     board = _board(board_name)
     by_name = {row.column_name: row for row in board.columns}
-    wanted = [name for name in json.loads(order) if name in by_name]
+    wanted = [name for name in parse_list(order, "order", of=str) if name in by_name]
     board.columns = [by_name[name] for name in wanted] + [
         r for n, r in by_name.items() if n not in wanted
     ]
@@ -191,8 +193,8 @@ def update_column_order(board_name: str, order: str) -> Any:
 
 @frappe.whitelist()
 def save_settings(board_name: str, settings: str) -> Any:
-    values = json.loads(settings)
+    values = parse_object(settings, "settings")
     doc = _board(board_name)
-    doc.fields = json.dumps(values["fields"])
-    doc.show_labels = values["show_labels"]
+    doc.fields = json.dumps(parse_list(values.get("fields"), "fields"))
+    doc.show_labels = values.get("show_labels")
     return doc.save()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_list, parse_object
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import cint
@@ -24,8 +26,8 @@ def save_listview_settings(
     doctype: str, listview_settings: Any, removed_listview_fields: Any
 ) -> dict[str, Any]:
     """Store settings and the fields shown in the list; returns meta and settings."""
-    values = frappe._dict(frappe.parse_json(listview_settings))
-    removed = frappe.parse_json(removed_listview_fields) or []
+    values = frappe._dict(parse_object(listview_settings, "listview_settings"))
+    removed = parse_list(removed_listview_fields, "removed_listview_fields", of=str)
     if frappe.db.exists("List View Settings", doctype):
         doc = frappe.get_doc("List View Settings", doctype)
     else:
@@ -42,7 +44,7 @@ def set_listview_fields(
 ) -> None:
     """Turn `in_list_view` on and off by property setters."""
     meta = frappe.get_meta(doctype)
-    shown = [field.get("fieldname") for field in frappe.parse_json(listview_fields) or []]
+    shown = [field.get("fieldname") for field in parse_list(listview_fields, "fields", of=dict)]
     for fieldname, value in [(name, 1) for name in shown] + [
         (name, 0) for name in removed_listview_fields
     ]:

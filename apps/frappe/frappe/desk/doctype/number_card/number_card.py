@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_list, parse_object
+
 import frappe
 from frappe import _
 from frappe.desk.allowed import allowed_reports, figures_condition, readable_doctypes
@@ -74,12 +76,12 @@ def has_permission(
 @frappe.whitelist()
 def get_result(doc: Any, filters: Any = None, to_date: str | None = None) -> float:
     """The figure over the readable records that match; 0.0 for none."""
-    card = frappe._dict(frappe.parse_json(doc)) if isinstance(doc, str | dict) else doc
+    card = doc if isinstance(doc, Document) else frappe._dict(parse_object(doc, "doc"))
     if card.function not in _FUNCTIONS:
         frappe.throw(_("{0} is not a function that a number card knows").format(card.function))
     function = _FUNCTIONS[card.function]
     field = "name" if function == "count" else card.aggregate_function_based_on
-    rows = [row[:4] for row in frappe.parse_json(filters) or []]
+    rows = [row[:4] for row in parse_list(filters, "filters", of=list)]
     if to_date:
         rows.append([card.document_type, "creation", "<", to_date])
     found = frappe.get_list(
@@ -95,7 +97,7 @@ def get_result(doc: Any, filters: Any = None, to_date: str | None = None) -> flo
 @frappe.whitelist()
 def get_percentage_difference(doc: Any, filters: Any = None, result: Any = None) -> float | None:
     """Growth in percent since one interval ago; None where there was nothing to grow from."""
-    card = frappe.get_doc("Number Card", frappe.parse_json(doc)["name"])
+    card = frappe.get_doc("Number Card", parse_object(doc, "doc").get("name"))
     card.check_permission("read")
     if not card.show_percentage_stats:
         return None
@@ -113,13 +115,13 @@ def calculate_previous_result(doc: Any, filters: Any) -> float:
 @frappe.whitelist()
 def create_number_card(args: Any) -> Any:
     doc = frappe.new_doc("Number Card")
-    doc.update(frappe.parse_json(args))
+    doc.update(parse_object(args, "args"))
     return doc.insert()
 
 
 @frappe.whitelist()
 def create_report_number_card(args: Any) -> None:
-    values = frappe._dict(frappe.parse_json(args))
+    values = frappe._dict(parse_object(args, "args"))
     card = create_number_card(values)
     if values.dashboard:
         add_card_to_dashboard(values.update({"name": card.name}))
@@ -127,7 +129,7 @@ def create_report_number_card(args: Any) -> None:
 
 @frappe.whitelist()
 def add_card_to_dashboard(args: Any) -> None:
-    values = frappe._dict(frappe.parse_json(args))
+    values = frappe._dict(parse_object(args, "args"))
     dashboard = frappe.get_doc("Dashboard", values.dashboard)
     dashboard.append("cards", {"card": values.name})
     dashboard.save()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ristretto.web.listing import parse_list
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import unique
@@ -25,8 +27,8 @@ def add_tag(tag: str, dt: str, dn: str, color: str | None = None) -> str:
 def add_tags(
     tags: str | list[str], dt: str, docs: str | list[str], color: str | None = None
 ) -> None:
-    for name in frappe.parse_json(docs):
-        for tag in frappe.parse_json(tags):
+    for name in parse_list(docs, "docs"):
+        for tag in parse_list(tags, "tags", of=str):
             DocTags(dt).add(name, tag)
 
 
@@ -62,7 +64,7 @@ def get_documents_for_tag(tag: str) -> list[dict[str, str]]:
     return [
         {"doctype": row.document_type, "name": row.document_name, "content": row.title}
         for row in rows
-        if frappe.has_permission(row.document_type, doc=row.document_name)
+        if row.document_type and frappe.has_permission(row.document_type, doc=row.document_name)
     ]
 
 

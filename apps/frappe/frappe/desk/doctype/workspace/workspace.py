@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ristretto.web.listing import parse_list, parse_object
+
 import frappe
 from frappe import _
 from frappe.desk.desktop import save_new_widget
@@ -94,7 +96,7 @@ def last_sequence_id(doc: Any) -> float:
 @frappe.whitelist()
 def new_page(new_page: Any) -> dict[str, Any] | None:
     """Make a page; a public one only by a Workspace Manager."""
-    page = frappe._dict(frappe.parse_json(new_page))
+    page = frappe._dict(parse_object(new_page, "new_page"))
     if not page.title:
         return None
     if page.public and not is_workspace_manager():
@@ -148,7 +150,7 @@ def _set_hidden(page_name: str, value: int) -> bool:
 
 @frappe.whitelist()
 def delete_page(page: Any) -> dict[str, Any] | None:
-    values = frappe._dict(frappe.parse_json(page))
+    values = frappe._dict(parse_object(page, "page"))
     if not frappe.db.exists("Workspace", values.name):
         return None
     doc = frappe.get_doc("Workspace", values.name)
@@ -161,10 +163,10 @@ def delete_page(page: Any) -> dict[str, Any] | None:
 def sort_pages(sb_public_items: Any, sb_private_items: Any) -> bool:
     """Store the order of the sidebar; public pages only by a Workspace Manager."""
     groups = [
-        (frappe.parse_json(sb_private_items) or [], {"for_user": frappe.session.user, "public": 0})
+        (parse_list(sb_private_items, "sb_private_items", of=dict), {"for_user": frappe.session.user, "public": 0})
     ]
     if is_workspace_manager():
-        groups.append((frappe.parse_json(sb_public_items) or [], {"public": 1}))
+        groups.append((parse_list(sb_public_items, "sb_public_items", of=dict), {"public": 1}))
     for pages, scope in groups:
         for number, page in enumerate(pages, 1):
             values = {"sequence_id": number, "parent_page": page.get("parent_page") or ""}

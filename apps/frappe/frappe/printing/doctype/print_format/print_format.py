@@ -42,7 +42,7 @@ class PrintFormat(Document):
 def make_default(name: str) -> None:
     """Print records of the format's DocType with it from now on."""
     frappe.has_permission("Print Format", "write", throw=True)
-    doctype = frappe.db.get_value("Print Format", name, "doc_type")
+    doctype = frappe.get_doc("Print Format", name).doc_type
     if frappe.get_meta(doctype).custom:
         definition = frappe.get_doc("DocType", doctype)
         definition.default_print_format = name

@@ -18,6 +18,11 @@ from iso_qms.records.stateful import StatefulRecord
 EFFECTIVE, SUPERSEDED = "Effective", "Superseded"
 
 
+def on_doctype_update() -> None:
+	"""An agency's list, newest first, is what everybody opens: one walk along the index."""
+	frappe.db.add_index("ISO Procedure", ["agency", "modified"])
+
+
 class ISOProcedure(StatefulRecord):
 	stamps = {
 		"Under Review": ("drafted_by", "drafted_on"),

@@ -1,0 +1,122 @@
+"""Messages written from a record: stored with it, and sent when asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ristretto.web.listing import parse_list
+
+import frappe
+from frappe import _
+from frappe.utils import cint, get_formatted_email, split_emails, validate_email_address
+from frappe.utils.file_manager import add_attachments
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def make(
+    doctype: str | None = None,
+    name: Any = None,
+    content: str | None = None,
+    subject: str | None = None,
+    sent_or_received: str = "Sent",
+    sender: str | None = None,
+    sender_full_name: str | None = None,
+    recipients: Any = None,
+    communication_medium: str = "Email",
+    send_email: Any = False,
+    print_html: str | None = None,
+    print_format: str | None = None,
+    attachments: Any = None,
+    send_me_a_copy: Any = False,
+    cc: Any = None,
+    bcc: Any = None,
+    read_receipt: Any = None,
+    print_letterhead: Any = True,
+    email_template: str | None = None,
+    communication_type: str | None = None,
+    send_after: Any = None,
+    print_language: str | None = None,
+    now: Any = False,
+    **_unused: Any,
+) -> dict[str, str]:
+    """Store a message about a record and mail it; needs the right to e-mail that record."""
+    if doctype and name:
+        frappe.has_permission(doctype, "email", doc=name, throw=True)
+    people = {"recipients": _people(recipients), "cc": _people(cc), "bcc": _people(bcc)}
+    message = frappe.get_doc(
+        {
+            "doctype": "Communication",
+            "subject": subject,
+            "content": content,
+            "sender": sender or get_formatted_email(frappe.session.user),
+            "sender_full_name": sender_full_name,
+            "communication_medium": communication_medium,
+            "sent_or_received": sent_or_received,
+            "reference_doctype": doctype,
+            "reference_name": name,
+            "email_template": email_template,
+            "read_receipt": cint(read_receipt),
+            "has_attachment": cint(bool(attachments)),
+            "communication_type": communication_type or "Communication",
+            "send_after": send_after,
+            **{key: ", ".join(found) for key, found in people.items()},
+        }
+    )
+    # The right to e-mail the record was asked above; Communication rows themselves are nobody's to make.
+    message.insert(ignore_permissions=True)
+    files = (
+        add_attachments("Communication", message.name, parse_list(attachments, "attachments"))
+        if attachments
+        else []
+    )
+    if cint(send_email):
+        if cint(send_me_a_copy):
+            people["cc"].append(frappe.session.user)
+        _send(message, people, files, print_html, print_format, cint(print_letterhead), now)
+    return {"name": message.name, "emails_not_sent_to": ""}
+
+
+def _people(value: Any) -> list[str]:
+    """Addresses of a list or of comma-separated text. Raises InvalidEmailAddressError."""
+    found = split_emails(", ".join(value) if isinstance(value, list) else value or "")
+    for address in found:
+        validate_email_address(address, throw=True)
+    return list(found)
+
+
+def _send(
+    message: Any,
+    people: dict[str, list[str]],
+    files: list[Any],
+    print_html: str | None,
+    print_format: str | None,
+    letterhead: int,
+    now: Any,
+) -> None:
+    attachments: list[dict[str, Any]] = [
+        {"fname": file.file_name, "fcontent": file.get_content()} for file in files
+    ]
+    if print_html or print_format:
+        attachments.append(
+            frappe.attach_print(
+                message.reference_doctype,
+                message.reference_name,
+                print_format=print_format,
+                html=print_html,
+                print_letterhead=bool(letterhead),
+            )
+        )
+    queued = frappe.sendmail(
+        sender=message.sender,
+        subject=message.subject,
+        message=message.content,
+        reference_doctype=message.reference_doctype,
+        reference_name=message.reference_name,
+        attachments=attachments,
+        send_after=message.send_after,
+        now=bool(cint(now)),
+        **people,
+    )
+    if queued is None:
+        frappe.throw(_("Nobody is named who could get this message"))
+    queued.db_set("communication", message.name)

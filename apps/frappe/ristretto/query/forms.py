@@ -1,0 +1,77 @@
+"""Decides the few forms of a query that SQLAlchemy leaves to us, per dialect: searching, lists, constants."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql, sqlite
+
+from ristretto.query.nodes import Fn
+
+
+class Forms(Protocol):
+    engine: Any
+
+    def literal(self, value: Any) -> Any:
+        """A constant written in the query text."""
+
+    def call(self, call: Fn, args: list[Any]) -> Any:
+        """A whitelisted function."""
+
+    def listed(self, values: Any) -> Any:
+        """The members of a JSON list as rows."""
+
+    def like(self, column: Any, pattern: Any, *, escaped: bool) -> Any:
+        """`column like pattern`, blind to case and accents; a backslash escapes only when `escaped`."""
+
+
+class SqliteForms:
+    engine = sqlite.dialect(paramstyle="qmark")
+
+    def literal(self, value: Any) -> Any:
+        return sa.literal(value)
+
+    def call(self, call: Fn, args: list[Any]) -> Any:
+        return getattr(sa.func, call.name)(*args)
+
+    def listed(self, values: Any) -> Any:
+        each = sa.func.json_each(values).table_valued("value")
+        return sa.select(each.c.value)
+
+    def like(self, column: Any, pattern: Any, *, escaped: bool) -> Any:
+        return sa.func.fold(column).like(sa.func.fold(pattern), escape="\\" if escaped else None)
+
+
+class MariaForms:
+    engine = mysql.dialect(paramstyle="qmark")
+
+    def literal(self, value: Any) -> Any:
+        """Numbers stay numbers: a value in the place of a `?` is a text there."""
+        return sa.literal_column(str(value)) if _is_number(value) else sa.literal(value)
+
+    def call(self, call: Fn, args: list[Any]) -> Any:
+        if call.name == "timestampdiff":  # its unit is a word of the language
+            args = [sa.literal_column(str(call.args[0].value)), *args[1:]]
+        return getattr(sa.func, call.name)(*args)
+
+    def listed(self, values: Any) -> Any:
+        columns = "'$[*]' COLUMNS (value VARCHAR(255) PATH '$')"
+        text = f"SELECT value FROM JSON_TABLE(:{values.key}, {columns}) AS listed"
+        return sa.text(text).bindparams(values)
+
+    def like(self, column: Any, pattern: Any, *, escaped: bool) -> Any:
+        """The collation ignores case and accents; đ is a letter of its own to it, and to people it is not."""
+        return _plain_d(column).like(_plain_d(pattern), escape="\\" if escaped else "")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _plain_d(expression: Any) -> Any:
+    return sa.func.replace(sa.func.replace(expression, "đ", "d"), "Đ", "D")
+
+
+FORMS: dict[str, Forms] = {"sqlite": SqliteForms(), "mariadb": MariaForms()}
+DIALECTS = {name: forms.engine for name, forms in FORMS.items()}

@@ -1,0 +1,1 @@
+"""How requests reach the application: quick ones here, slow ones in a process of their own."""

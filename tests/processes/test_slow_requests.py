@@ -1,0 +1,151 @@
+"""Quick requests beside slow ones: each has its process, slow ones have a limit, and an end is told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from running_processes import Running, children, is_alive, wait_until
+
+SPIN = "process_probe.views.spin"
+SLEEP = "process_probe.views.sleep"
+
+
+def test_a_slow_endpoint_runs_in_another_process(server: Running) -> None:
+    """It answers from the slow process, which was not there before it was needed."""
+    before = set(children(server.process.pid))
+    web = server.get("process_probe.views.pid")
+    slow = server.get(SPIN, seconds=0.1)["pid"]
+    assert slow != web
+    assert set(children(server.process.pid)) - before == {slow}
+
+
+def test_quick_requests_are_answered_while_the_slow_process_is_full(server: Running) -> None:
+    """Six slow requests wait for four threads; pings are answered before any of them ends."""
+    server.get(SPIN, seconds=0)
+    with ThreadPoolExecutor(6) as threads:
+        slow = [threads.submit(server.get, SLEEP, seconds=1.5) for _ in range(6)]
+        time.sleep(0.3)
+        for _ in range(20):
+            assert server.get("ping") == "pong"
+            assert not any(each.done() for each in slow)
+        assert len({each.result()["pid"] for each in slow}) == 1
+
+
+def test_a_long_read_moves_to_the_slow_process(server: Running) -> None:
+    """Nobody declared it slow: it is stopped after a second, started anew there, and answered."""
+    before = set(children(server.process.pid))
+    assert server.get("process_probe.views.read_long", rows=9_000_000) == 9_000_000
+    assert set(children(server.process.pid)) - before
+
+
+def test_a_statement_over_the_limit_is_stopped(server: Running) -> None:
+    """A statement that would run for minutes ends in 504, and the slow process serves the next."""
+    before = server.get(SPIN, seconds=0)["pid"]
+    path = "/api/method/process_probe.views.read_long?rows=9000000000"
+    answer = server.call("GET", path)
+    assert (answer.status, answer.body["exc_type"]) == (504, "RequestTimeoutError")
+    assert server.get(SPIN, seconds=0)["pid"] == before
+
+
+def test_python_over_the_limit_is_stopped_and_leaves_nothing(server: Running) -> None:
+    """A loop without any statement ends in 504; what it wrote before is rolled back."""
+    answer = server.call(
+        "POST",
+        "/api/method/process_probe.views.write_and_spin",
+        {"description": "lost", "seconds": 60},
+    )
+    assert (answer.status, answer.body["exc_type"]) == (504, "RequestTimeoutError")
+    assert server.call("GET", "/api/resource/ToDo").body == {"data": []}
+
+
+def test_foreign_code_that_does_not_stop_costs_the_process(server: Running) -> None:
+    """Ten seconds beyond its limit the slow process ends; the caller is told, the next one served."""
+    before = server.get(SPIN, seconds=0)["pid"]
+    answer = server.call("GET", f"/api/method/{SLEEP}?seconds=60", timeout=40)
+    assert (answer.status, answer.body["exc_type"]) == (503, "SlowProcessStopped")
+    assert server.get(SPIN, seconds=0)["pid"] != before
+
+
+def test_a_killed_slow_process_is_told_and_replaced(server: Running) -> None:
+    """The caller in hand gets 503 with a sentence, the callers behind it an answer."""
+    slow = server.get(SPIN, seconds=0)["pid"]
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(server.call, "GET", f"/api/method/{SLEEP}?seconds=2.5")
+        time.sleep(0.5)
+        os.kill(slow, signal.SIGKILL)
+        answer = waiting.result()
+    assert (answer.status, answer.body["exc_type"]) == (503, "SlowProcessStopped")
+    assert "again" in answer.body["_server_messages"]
+    assert server.get(SPIN, seconds=0)["pid"] != slow
+
+
+def test_work_that_nobody_waits_for_is_stopped(server: Running) -> None:
+    """The caller hangs up; its thread is free again long before the work would have ended."""
+    server.get(SPIN, seconds=0)
+    query = "seconds=2.9"
+    head = f"GET /api/method/{SPIN}?{query} HTTP/1.1\r\nHost: localhost\r\n"
+    head += f"Cookie: sid={server.cookies['sid']}\r\n\r\n"
+    for _ in range(4):
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            connection.sendall(head.encode())
+            time.sleep(0.1)
+    started = time.monotonic()
+    server.get(SPIN, seconds=0)
+    # four threads were taken, so an answer shows that one was given back
+    assert time.monotonic() - started < 2.5
+
+
+def test_stalled_bodies_take_no_thread(server: Running) -> None:
+    """Forty uploads that stop half-way hold up neither reads nor writes."""
+    head = (
+        "POST /api/method/upload_file HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: application/octet-stream\r\nContent-Length: 100000\r\n\r\nhalf of it"
+    )
+    stalled = []
+    try:
+        for _ in range(40):
+            connection = socket.create_connection(("127.0.0.1", server.port))
+            connection.sendall(head.encode())
+            stalled.append(connection)
+        answer = server.call("POST", "/api/resource/ToDo", {"description": "x"}, timeout=5)
+        assert answer.status == 200
+        assert server.call("GET", "/api/resource/ToDo", timeout=5).status == 200
+    finally:
+        for connection in stalled:
+            connection.close()
+
+
+def test_a_large_body_arrives_whole(server: Running) -> None:
+    """What is larger than memory holds reads the same after its way through a file."""
+    text = "ô" * 2_000_000
+    answer = server.call("POST", "/api/resource/ToDo", {"description": text})
+    assert answer.status == 200, answer.body
+    name = answer.body["data"]["name"]
+    read = server.call("GET", f"/api/resource/ToDo/{name}").body["data"]["description"]
+    assert read.count("ô") == 2_000_000
+
+
+def test_the_whole_server_ends_with_its_first_process(server: Running) -> None:
+    """A plain kill ends every process in seconds; so does kill -9 of the first."""
+    server.get(SPIN, seconds=0)
+    below = children(server.process.pid)
+    assert len(below) == 2
+    os.kill(server.process.pid, signal.SIGKILL)
+    wait_until(lambda: not any(is_alive(pid) for pid in below), "all are gone")
+
+
+def test_a_plain_kill_ends_a_server_in_time(server: Running) -> None:
+    """Also while a slow request runs."""
+    thread = threading.Thread(
+        target=lambda: server.call("GET", f"/api/method/{SLEEP}?seconds=2.5"), daemon=True
+    )
+    thread.start()
+    time.sleep(0.5)
+    below = children(server.process.pid)
+    assert server.stop() in (0, -signal.SIGTERM)
+    assert not any(is_alive(pid) for pid in below)

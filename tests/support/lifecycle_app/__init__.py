@@ -1,0 +1,1 @@
+"""An app that hears every event of three DocTypes, as controller, as their own hook and as the hook of `*`."""
