@@ -1,64 +1,68 @@
-"""The least that could answer the list: one WSGI function, the same SQL, the same server settings.
+"""The least that could answer: one function, the same SQL, the same server with as many processes.
 
 It has no sessions, rights, routing or definitions. The ratio to it is what all of those cost.
-Run as a program: `python -m benchmarks.bare PORT STATEMENT.json`.
+Run as a program: `python -m benchmarks.bare PORT STATEMENTS.json PROCESSES`.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sqlite3
 import sys
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-STATEMENT = "BENCHMARK_STATEMENT"
-_local = threading.local()
+STATEMENTS = "BENCHMARK_STATEMENTS"
+JSON = [("Content-Type", "application/json")]
 
 
-def make_application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
-    """The application of one server process; each thread keeps its connection."""
-    told = json.loads(Path(os.environ[STATEMENT]).read_text(encoding="utf-8"))
+def make_application() -> Callable[[Any, Any], Awaitable[None]]:
+    """The application of one server process."""
+    told = json.loads(Path(os.environ[STATEMENTS]).read_text(encoding="utf-8"))
+    connection = sqlite3.connect(told["database"], isolation_level=None, check_same_thread=False)
+    names = itertools.cycle(told["names"])
 
-    def application(_environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        cursor = connection(told["database"]).execute(told["sql"], told["params"])
-        names = [column[0] for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        body = orjson.dumps({"data": rows})
-        start_response(
-            "200 OK",
-            [("Content-Type", "application/json"), ("Content-Length", str(len(body)))],
-        )
-        return [body]
+    def listed() -> Any:
+        return rows(connection, told["list"], [])
+
+    def whole() -> Any:
+        name = next(names)
+        row, *tables = told["get"]
+        found = rows(connection, row["sql"], [name])[0]
+        for table in tables:
+            found[table["field"]] = rows(connection, table["sql"], [name])
+        return found
+
+    async def application(scope: Any, protocol: Any) -> None:
+        found = whole() if scope.path == "/get" else listed()
+        protocol.response_bytes(200, JSON, orjson.dumps({"data": found}))
 
     return application
 
 
-def connection(database: str) -> sqlite3.Connection:
-    if not hasattr(_local, "connection"):
-        _local.connection = sqlite3.connect(database, isolation_level=None)
-    opened: sqlite3.Connection = _local.connection
-    return opened
+def rows(connection: sqlite3.Connection, sql: str, params: list[Any]) -> list[dict[str, Any]]:
+    cursor = connection.execute(sql, params)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def main() -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    os.environ[STATEMENT] = sys.argv[2]
+    os.environ[STATEMENTS] = sys.argv[2]
     Granian(
         "benchmarks.bare:make_application",
         address="127.0.0.1",
         port=int(sys.argv[1]),
         factory=True,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=2,
+        interface=Interfaces.RSGI,
+        workers=int(sys.argv[3]),
         websockets=False,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

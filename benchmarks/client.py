@@ -43,7 +43,11 @@ class Call:
 
     def wire(self) -> bytes:
         """The bytes that go over the connection."""
-        lines = [f"{self.method} {self.path} HTTP/1.1", "Host: 127.0.0.1", "Accept: application/json"]
+        lines = [
+            f"{self.method} {self.path} HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Accept: application/json",
+        ]
         if self.cookie:
             lines.append(f"Cookie: {self.cookie}")
         data = b"" if self.body is None else json.dumps(self.body, ensure_ascii=False).encode()
@@ -65,6 +69,8 @@ class Result:
     """What one measure saw. Times are microseconds per answer, in rising order."""
 
     seconds: float = 0.0
+    # with those of the warm-up, which have no times
+    answers: int = 0
     times: array[int] = field(default_factory=lambda: array("I"))
     errors: int = 0
     first_error: str = ""
@@ -112,9 +118,9 @@ class Load:
         if done.returncode:
             raise Unanswered(f"the load generator gave up: {done.stderr.strip()}")
         before, _newline, last = done.stdout.rstrip().rpartition("\n")
-        elapsed, _answers, errors = last.split()
-        found = array("I", times.read_bytes())
-        return Result(float(elapsed), array("I", sorted(found)), int(errors), before.strip())
+        elapsed, answers, errors = last.split()
+        found = array("I", sorted(array("I", times.read_bytes())))
+        return Result(float(elapsed), int(answers), found, int(errors), before.strip())
 
 
 def packed(streams: Sequence[Stream]) -> bytes:

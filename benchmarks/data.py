@@ -114,19 +114,19 @@ def staff(place: str, email: str, role: str) -> None:
     update_password(email, PASSWORD)
 
 
-def own_drafts(sites: Path) -> list[str]:
-    """Drafts of the secretary's commune, in order of their codes."""
-    wanted = {"agency": COMMUNES[0], "workflow_state": "Draft"}
+def own_drafts(sites: Path, code: str = "") -> list[str]:
+    """Drafts of the secretary's commune whose code begins so, in order of their names."""
+    wanted = {"agency": COMMUNES[0], "workflow_state": "Draft", "code": ["like", f"{code}%"]}
     with connected(Site(SITE, sites)):
         names: list[str] = frappe.get_all(DOCTYPE, filters=wanted, pluck="name", order_by="name")
     pool.close_all()
     return names
 
 
-def list_statement(sites: Path) -> tuple[str, list[Any]]:
-    """The SQL and parameters that the secretary's list runs, rights included."""
+def list_statement(sites: Path) -> str:
+    """The SQL that the secretary's list runs, rights included."""
     with connected(Site(SITE, sites), SECRETARY):
-        sql, params = get_list(
+        sql: str = get_list(
             DOCTYPE,
             fields=["*"],
             order_by="modified desc",
@@ -135,20 +135,20 @@ def list_statement(sites: Path) -> tuple[str, list[Any]]:
             run=False,
         )
     pool.close_all()
-    return sql, list(params)
+    return sql
 
 
-def get_statements(sites: Path, names: list[str]) -> list[tuple[str, list[str]]]:
-    """(SQL, parameters) that read one procedure whole, per name: its row, and the rows of each table."""
+def get_statements(sites: Path) -> list[dict[str, str]]:
+    """The SQL that reads one procedure whole by its name: its row, then the rows of each table field."""
     with connected(Site(SITE, sites)):
-        tables = [(field.options, field.fieldname) for field in frappe.get_meta(DOCTYPE).table_fields]
+        tables = [(each.options, each.fieldname) for each in frappe.get_meta(DOCTYPE).table_fields]
     pool.close_all()
-    row = f"SELECT * FROM `tab{DOCTYPE}` WHERE `name` = ?"
-    return [(row, ["", *names])] + [
-        (
-            f"SELECT * FROM `tab{child}` WHERE `parent` = ? AND `parenttype` = '{DOCTYPE}'"
+    row = {"field": "", "sql": f"SELECT * FROM `tab{DOCTYPE}` WHERE `name` = ?"}
+    return [row] + [
+        {
+            "field": fieldname,
+            "sql": f"SELECT * FROM `tab{child}` WHERE `parent` = ? AND `parenttype` = '{DOCTYPE}'"
             f" AND `parentfield` = '{fieldname}' ORDER BY `idx`",
-            [fieldname],
-        )
+        }
         for child, fieldname in tables
     ]

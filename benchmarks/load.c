@@ -5,8 +5,8 @@
  * REQUESTS (made by client.py): u32 connections; per connection u32 requests, u32 repeats (0 or 1),
  * then per request u32 length and the bytes as they go over the wire. A connection whose requests
  * run out stops, or starts again when it repeats. Requests begun in the first WARM seconds are not
- * counted. TIMES gets one u32 of microseconds per answer. The last line of stdout is
- * "seconds answers errors"; before it stands the first answer that was not 200.
+ * timed. TIMES gets one u32 of microseconds per answer. The last line of stdout is "seconds answers
+ * errors", where answers are all; before it stands the first answer that was not 200.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -39,7 +39,7 @@ typedef struct {
 static Connection connections[MOST];
 static uint32_t *times;
 static size_t counted, room;
-static long errors;
+static long errors, answered;
 
 static double now(void) {
     struct timespec moment;
@@ -133,6 +133,7 @@ static int is_whole(Connection *each) {
 }
 
 static void count_answer(Connection *each, double from) {
+    answered++;
     if (strncmp(each->answer, "HTTP/1.1 200", 12)) {
         if (!errors++) printf("%.600s\n", each->answer);
     } else if (each->begun >= from) {
@@ -187,6 +188,6 @@ int main(int argc, char **argv) {
     }
     FILE *out = fopen(argv[6], "wb");
     if (!out || fwrite(times, sizeof *times, counted, out) != counted || fclose(out)) fail(argv[6]);
-    printf("%.6f %zu %ld\n", now() - from, counted, errors);
+    printf("%.6f %ld %ld\n", now() - from, answered, errors);
     return 0;
 }

@@ -20,12 +20,17 @@ MOST_INSERTS = 1_500
 
 @dataclass(frozen=True)
 class People:
-    """Session cookies, the names of the secretary's own drafts, and how long a measure lasts."""
+    """Session cookies, the names of the secretary's own drafts, and how long a measure lasts.
+
+    `run` is a letter that codes of new records begin with; `made` finds drafts by such a beginning.
+    """
 
     secretary: str
     officer: str
     names: list[str]
     seconds: float
+    run: str
+    made: Callable[[str], list[str]]
 
 
 Make = Callable[[People, int, int], Stream]
@@ -92,10 +97,15 @@ def group(people: People, _connection: int, _connections: int) -> Stream:
 
 def insert(people: People, connection: int, connections: int) -> Stream:
     made = int(MOST_INSERTS * (people.seconds + 1) / connections)
-    tag = f"M{connections}{connection}"
+    tag = f"{people.run}{connections}-{connection}"
     return Stream(
         [
-            Call("POST", RESOURCE, people.secretary, procedure(COMMUNES[0], f"{tag}-{n}", n, CHILDREN))
+            Call(
+                "POST",
+                RESOURCE,
+                people.secretary,
+                procedure(COMMUNES[0], f"{tag}-{n}", n, CHILDREN),
+            )
             for n in range(made)
         ],
         repeats=False,
@@ -113,9 +123,9 @@ def update(people: People, connection: int, connections: int) -> Stream:
 
 
 def transition(people: People, connection: int, connections: int) -> Stream:
-    """A draft is sent for review and returned; each connection moves records of its own."""
+    """Drafts that the inserts before left behind are sent for review, each once."""
     path = "/api/method/frappe.model.workflow.apply_workflow"
-    names = people.names[connection::connections]
+    names = people.made(f"{people.run}{connections}-")[connection::connections]
     calls = []
     for name in names:
         doc = json.dumps({"doctype": DOCTYPE, "name": name})

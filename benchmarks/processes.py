@@ -1,4 +1,4 @@
-"""Decides how measured programs run: framework commands, servers, their memory, their end."""
+"""Decides how measured programs run: framework commands, servers, their memory and time, their end."""
 
 from __future__ import annotations
 
@@ -10,21 +10,33 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
 SITE = "benchmark.localhost"
+WEB_PROCESSES = 2
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Failed(Exception):
     """A program did not do what the measurement needs; the text says which and why."""
 
 
+@dataclass(frozen=True)
+class Memory:
+    """MiB of all processes of a server. `shared` counts pages that several hold once (PSS)."""
+
+    processes: int
+    resident: float
+    shared: float
+
+
 def make_bench(folder: Path) -> Path:
     """The `sites` folder of a temporary bench; durable commits, as a site for real use has them."""
     sites = folder / "sites"
-    sites.mkdir()
+    sites.mkdir(parents=True)
     (sites / "apps.txt").write_text("frappe\niso_qms\n", encoding="utf-8")
     (sites / "common_site_config.json").write_text(
         json.dumps({"pause_scheduler": 1}), encoding="utf-8"
@@ -78,9 +90,15 @@ class Server:
         self.stop()
         raise Failed(f"the server did not answer:\n{self.log.read_text(encoding='utf-8')}")
 
-    def memory(self) -> float:
-        """Resident MiB of the program and of all processes below it."""
-        return sum(resident(pid) for pid in family(self.process.pid))
+    def memory(self) -> Memory:
+        """Of the program and of all processes below it."""
+        pids = family(self.process.pid)
+        sizes = [sizes_of(pid) for pid in pids]
+        return Memory(len(pids), sum(rss for rss, _pss in sizes), sum(pss for _rss, pss in sizes))
+
+    def cpu(self) -> float:
+        """Seconds of processor time that the program and all processes below it have used."""
+        return sum(cpu_of(pid) for pid in family(self.process.pid))
 
     def stop(self) -> None:
         if self.process.poll() is None:
@@ -95,7 +113,10 @@ class Server:
 def start_site(sites: Path, port: int) -> tuple[Server, float]:
     """The site served as `./iso run` serves it, and the seconds until it answered."""
     started = time.monotonic()
-    command = framework_command("--site", SITE, "serve", "--port", str(port), "--with-worker")
+    command = framework_command(
+        "--site", SITE, "serve", "--port", str(port), "--with-worker",
+        "--workers", str(WEB_PROCESSES),
+    )  # fmt: skip
     server = Server(command, sites, sites / "server.log")
     server.wait(port, "/api/method/ping")
     return server, time.monotonic() - started
@@ -127,8 +148,14 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def resident(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+def sizes_of(pid: int) -> tuple[float, float]:
+    """(RSS, PSS) in MiB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    found = {line.split(":")[0]: line.split() for line in lines[1:]}
+    return int(found["Rss"][1]) / 1024, int(found["Pss"][1]) / 1024
+
+
+def cpu_of(pid: int) -> float:
+    """User and system time so far; the name in brackets may hold blanks."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS

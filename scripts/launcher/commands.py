@@ -16,6 +16,7 @@ from launcher import (
     desk,
     environment,
     export,
+    mariadb,
     newsite,
     serve,
     suites,
@@ -24,6 +25,7 @@ from launcher import (
 from launcher import lint as linters
 
 Arguments = argparse.Namespace
+NO_CHROMIUM = "no Chromium: ./iso test --install"
 
 
 def prepare(root: Path, *, tests: bool = False, default_site: str | None = None) -> None:
@@ -58,7 +60,11 @@ def test(root: str, arguments: Arguments) -> int:
         clients.ensure(place)
     wants_browser = not arguments.suites or "browser" in arguments.suites
     chromium = browser.ensure(place) if wants_browser else None
-    return suites.run(place, arguments.suites, arguments.words, arguments.all, chromium)
+    without = {} if chromium or not wants_browser else {"browser": NO_CHROMIUM}
+    if not arguments.suites or "mariadb" in arguments.suites:
+        without |= {"mariadb": reason} if (reason := mariadb.ensure(place)) else {}
+    words, everything = arguments.words, arguments.all
+    return suites.run(place, arguments.suites, words, everything, chromium, without)
 
 
 def benchmark(root: str, arguments: Arguments) -> int:

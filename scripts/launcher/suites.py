@@ -8,8 +8,10 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from launcher import SUITES, bench, nodejs, say
 
@@ -19,9 +21,23 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "invariants": ("tests/invariants", "tests/upgrade"),
     "api": ("tests/api", "tests/clients", "tests/security", "tests/launcher"),
     "parity": ("tests/parity",),
+    "mariadb": (
+        "tests/mariadb",
+        "apps/frappe/tests/access",
+        "apps/frappe/tests/document",
+        "apps/frappe/tests/flow",
+        "apps/frappe/tests/framework",
+        "apps/frappe/tests/insight",
+        "apps/frappe/tests/jobs",
+        "apps/frappe/tests/query",
+        "apps/frappe/tests/schema",
+        "apps/frappe/tests/site",
+        "tests/access",
+        "tests/parity",
+    ),
     "browser": ("tests/e2e",),
 }
-PARALLEL = {"unit", "access", "api"}  # the others start servers or browsers of their own
+PARALLEL = {"unit", "access", "api", "mariadb"}  # the others start servers or browsers of their own
 WORKERS = 2
 NO_TESTS = 5  # pytest's code for "nothing collected"
 DESELECTED = "slow: run ./iso test --all"
@@ -39,12 +55,20 @@ class Outcome:
 
 
 def run(
-    root: Path, names: list[str], words: str | None, everything: bool, chromium: str | None
+    root: Path,
+    names: list[str],
+    words: str | None,
+    everything: bool,
+    chromium: str | None,
+    without: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
-    """Run the suites in order, all of them even after a failure; 0 when nothing failed."""
+    """Run the suites in order, all of them even after a failure; 0 when nothing failed.
+
+    `without` says of a suite why it cannot run here.
+    """
     started = time.monotonic()
     outcomes = {
-        name: run_suite(root, name, words, everything, chromium)
+        name: run_suite(root, name, words, everything, chromium, without.get(name))
         for name in SUITES
         if not names or name in names
     }
@@ -61,15 +85,20 @@ def run(
 
 
 def run_suite(
-    root: Path, name: str, words: str | None, everything: bool, chromium: str | None
+    root: Path,
+    name: str,
+    words: str | None,
+    everything: bool,
+    chromium: str | None,
+    why_not: str | None,
 ) -> Outcome:
     folders = [folder for folder in FOLDERS[name] if (root / folder).is_dir()]
     if not folders:
         outcome = Outcome(broken=f"its folder {FOLDERS[name][0]} is missing")
         print_line(name, outcome)
         return outcome
-    if name == "browser" and chromium is None:
-        outcome = Outcome(skipped=Counter({"no Chromium: ./iso test --install": 1}))
+    if why_not:
+        outcome = Outcome(skipped=Counter({why_not: 1}))
         print_line(name, outcome)
         return outcome
     outcome = pytest(root, name, folders, words, everything, chromium)
@@ -131,6 +160,7 @@ def pytest(
             **os.environ,
             "ISO_CHROMIUM": chromium or "",
             "ISO_DESELECTED": str(left_out),
+            "ISO_TEST_DB": "mariadb" if name == "mariadb" else "sqlite",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         started = time.monotonic()

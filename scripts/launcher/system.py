@@ -7,17 +7,19 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from launcher import Problem, browser, step
+from launcher import Problem, browser, mariadb, step
 
 
 def install(root: Path) -> None:
-    """What is missing of Chromium; nothing when all is there."""
+    """What is missing of Chromium and of a MariaDB server; nothing when all is there."""
     missing = [] if browser.find(root) else ["chromium"]
+    missing += mariadb.missing_packages(root)
     if not missing:
         return
     if shutil.which("apt-get") is None:
         raise Problem(
-            "--install works with apt-get, and there is none here.", "install chromium yourself"
+            "--install works with apt-get, and there is none here.",
+            f"install {', '.join(missing)} yourself",
         )
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     with step(f"installing {', '.join(missing)} with apt-get"):

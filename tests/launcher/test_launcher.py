@@ -241,7 +241,8 @@ def test_nothing_run_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[
     """A run of no test proves nothing."""
     (tmp_path / "tests" / "e2e").mkdir(parents=True)
 
-    assert suites.run(tmp_path, ["browser"], None, False, None) == 1
+    without = {"browser": "no Chromium: ./iso test --install"}
+    assert suites.run(tmp_path, ["browser"], None, False, None, without) == 1
     assert "No test was run" in capsys.readouterr().out
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import running_processes
-from running_processes import PROBE, Running
-from site_fixtures import SITE_NAME, make_template
+from running_processes import PROBE, House, Running, Start, configure
+from site_fixtures import make_template
 
 collect_ignore = ["process_probe"]
-SLOW = ["process_probe.views.spin", "process_probe.views.sleep", "process_probe.views.write_and_spin"]
+SLOW = [
+    "process_probe.views.spin",
+    "process_probe.views.sleep",
+    "process_probe.views.write_and_spin",
+]
 
 
 @pytest.fixture(scope="session")
@@ -43,19 +45,6 @@ def copy(template: Path, sites: Path) -> Path:
     return sites
 
 
-def configure(sites: Path, **values: object) -> None:
-    path = sites / SITE_NAME / "site_config.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
-
-
-@dataclass
-class House:
-    """Two servers of one site; the first has the job process with it."""
-
-    first: Running
-    second: Running
-
-
 @pytest.fixture(scope="module")
 def house(module_sites: Path) -> Iterator[House]:
     first = running_processes.serve(module_sites, "--with-worker")
@@ -76,9 +65,6 @@ def server(own_sites: Path) -> Iterator[Running]:
     running.sign_in()
     yield running
     running.stop(signal.SIGKILL)
-
-
-Start = Callable[..., Running]
 
 
 @pytest.fixture

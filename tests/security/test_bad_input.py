@@ -7,16 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from security_house import House, assert_clear, every_field
+from security_values import FILTERS, FUZZ, WORDS
 
-FUZZ = settings(
-    max_examples=300,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 NONSENSE: list[Any] = [
     "abc", "", " ", None, True, -1, 1e400, float("nan"), 10**30, "1' OR '1'='1", "'; DROP TABLE x; --",
     "\x00", "\ud7ff", "2026-02-31", "31/12/2026", "2026-01-01T00:00:00+02:00", "25:61:61", [], [1, [2]],
@@ -74,46 +69,9 @@ def test_each_fieldtype_takes_or_refuses_any_value(house: House, field: dict[str
         assert house("sys", "GET", path).status_code == 200, (name, value)
 
 
-WORDS = st.sampled_from([
-    "name", "title", "secret", "f_int", "f_date", "f_link", "nope", "`tabUser`.name", "f_table.item",
-    "count(name)", "sleep(1)", "(select 1)", "a;b", "--", "/*", "'", '"', "`", "%", "1", "", "owner",
-    "tabSec All", "f_link.email", "password", "distinct name", "name desc", "name asc, title",
-    "rand()", "1=1", "union select", "\x00", "á", "load_file('x')", "title as `x`",
-])  # fmt: skip
-OPERATORS = st.sampled_from(
-    [
-        "=",
-        "!=",
-        "in",
-        "not in",
-        "like",
-        "between",
-        "is",
-        "timespan",
-        "descendants of",
-        ">",
-        "nope",
-        "",
-        "or 1=1",
-    ]
-)
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | WORDS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=2),
-    max_leaves=4,
-)
-ROWS = st.lists(
-    st.tuples(
-        st.sampled_from(["Sec All", "Sec Child", "User", "Nope", ""]), WORDS, OPERATORS, VALUES
-    ).map(list)
-    | st.tuples(WORDS, OPERATORS, VALUES).map(list),
-    max_size=3,
-)
-
-
 @FUZZ
 @given(
-    filters=ROWS | VALUES | st.dictionaries(WORDS, VALUES, max_size=2),
+    filters=FILTERS,
     fields=st.lists(WORDS, max_size=3) | WORDS,
     order=WORDS,
     group=WORDS,

@@ -39,7 +39,7 @@ def run(world: World, row: Row) -> Any:
         heard = events.take()
     if "error" in done:
         return {**heard, "error": done["error"]}
-    return done["ok"] if row.id in FACTS else shrunk(heard)
+    return shrunk(done["ok"]) if row.id in FACTS else shrunk(heard)
 
 
 FACTS = ("life-005", "life-024", "life-040", "life-043")
@@ -76,9 +76,7 @@ def insert_preset(world: World) -> None:
 
 @step("insert")
 def preset_name(world: World) -> Any:
-    number = world.kept["preset"].removeprefix("OBSA-")
-    follows = int(number) == int(world.kept["third"].removeprefix("OBSA-")) + 1
-    return {"resulting_name": "OBSA-0004" if follows else world.kept["preset"]}
+    return {"resulting_name": world.kept["preset"]}
 
 
 @step("insert(set_name='SET-1')")

@@ -113,7 +113,7 @@ def doctypes() -> list[Values]:
             autoname="field:title",
             allow_rename=1,
         ),
-        doctype("ObsA Named", [field("title")], autoname="hash"),
+        doctype("ObsA Named", [field("title")], autoname="hash", allow_rename=0),
     ]
 
 

@@ -34,6 +34,7 @@ FORMATS = {
 START = dt.datetime(2026, 11, 22, 2, 20, tzinfo=dt.UTC)  # 03:20 in Berlin, as observed
 NOW = re.compile(r"^(2026-11-22 )?0?3:[1-5]\d:\d\d(\.\d+)?$")
 REPEATED = re.compile(r"^(.) x (\d+)$", re.S)
+SERIES = re.compile(r"OBSA-\d{4}")
 OMITTED = "<omitted>"
 FROZEN = {"FakeDate": "date", "FakeDatetime": "datetime"}  # what freezegun calls its own
 
@@ -124,6 +125,7 @@ def shrunk(value: Any) -> Any:
     if isinstance(value, str):
         if NOW.match(value):
             return "<now>"
+        value = SERIES.sub("OBSA-<n>", value)
         repeated = re.fullmatch(r"(.)\1{40,}", value, re.S)
         return f"{repeated[1]} x {len(value)}" if repeated else value
     if isinstance(value, list | tuple):

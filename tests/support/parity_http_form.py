@@ -20,6 +20,7 @@ _TIME = re.compile(r"20(2[5-9]|[3-9]\d)-\d\d-\d\d[ T]\d{1,2}:\d\d:\d\d(\.\d+)?")
 _DATE = re.compile(r"20(2[5-9]|[3-9]\d)-\d\d-\d\d|\d\d[./-]\d\d[./-]20(2[5-9]|[3-9]\d)")
 _CLOCK = re.compile(r"\d{1,2}:\d\d:\d\d\.\d+")
 _NAME = re.compile(r"(?=[a-z]*\d)[0-9a-v]{10}")
+_NAME_BY_KEY = re.compile(r"[0-9a-v]{10}")
 _HOST = re.compile(r"https?://[a-z]+\.localhost(:\d+)?")
 _WITHIN = ((_HOST, "<host>"), (_TIME, "<time>"))
 _BY_KEY = {
@@ -62,6 +63,8 @@ def plain(value: Any, key: str = "") -> Any:
         return {masked(each): plain(inner, each) for each, inner in value.items()}
     if isinstance(value, list):
         return [plain(each) for each in value]
+    if key == "name" and isinstance(value, str) and _NAME_BY_KEY.fullmatch(value):
+        return "<name>"
     if isinstance(value, float):
         return f"~{value!r}"
     return masked(value) if isinstance(value, str) else value

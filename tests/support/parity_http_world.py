@@ -150,9 +150,43 @@ def make_records() -> None:
             "status": ("Open", "Closed", "Hold")[n % 3],
             "amount": 1.5 * n,
             "dd": f"2024-01-{n % 28 + 1:02}",
-            "ref": "Alpha" if n % 2 else "Élan",
+            "ref": "Alpha" if n % 2 else None,
         }
         get_doc({"doctype": "ObsC Main", **values}).insert()
+
+
+def make_desk() -> None:
+    """A workspace and a page, as every stock site has some."""
+    block = {"id": "a", "type": "shortcut", "data": {"shortcut_name": "User", "col": 3}}
+    get_doc(
+        {
+            "doctype": "Workspace",
+            "name": "Users",
+            "title": "Users",
+            "label": "Users",
+            "public": 1,
+            "module": "Core",
+            "icon": "users",
+            "for_user": "",
+            "parent_page": "",
+            "content": frappe.as_json([block], indent=None),
+            "shortcuts": [{"type": "DocType", "link_to": "User", "label": "User"}],
+            "links": [
+                {"type": "Card Break", "label": "Users"},
+                {"type": "Link", "link_type": "DocType", "link_to": "User", "label": "User"},
+            ],
+        }
+    ).insert()
+    page = {"page_name": "permission-manager", "title": "Permission Manager", "module": "Core"}
+    get_doc(
+        {
+            "doctype": "Page",
+            "standard": "No",
+            "icon": "fa fa-lock",
+            **page,
+            "roles": [{"role": "System Manager"}],
+        }
+    ).insert()
 
 
 def build(site: Site) -> dict[str, dict[str, str]]:
@@ -162,6 +196,9 @@ def build(site: Site) -> dict[str, dict[str, str]]:
         context.lang = "en"
         context.set_user("Administrator")
         make_doctypes()
+        context.flags.in_import = True  # as records that an app ships: no defaults
+        make_desk()
+        context.flags.in_import = False
         keys = {
             "sys": make_user("sys", *MANAGERS),
             "reader": make_user("reader", "ObsC Reader"),

@@ -20,6 +20,7 @@ from werkzeug.test import Client, TestResponse
 PASSWORD = "Mat-khau-dai-9"
 RIGHTS = ("read", "write", "create", "delete", "report", "export", "share", "print", "email")
 SUBMIT = ("submit", "cancel", "amend")
+OWN_TABLES = ("Sec All", "Sec Child", "Sec Multi", "Sec Secret", "Sec Flow")
 # What must never be in an answer: a trace, a statement, a path of the machine.
 TELLTALES = re.compile(
     r"Traceback \(most|File \\?\"|SELECT .{0,80}FROM|INSERT INTO|UPDATE `?tab|sqlite3\."
@@ -65,6 +66,24 @@ class House:
     def value(self, doctype: str, name: str, fieldname: str) -> Any:
         with connected(self.site, mode="read"):
             return frappe.db.get_value(doctype, name, fieldname)
+
+    def state(self) -> list[tuple[Any, ...]]:
+        """Number and last change of the rows of every table that an attack might reach."""
+        tables = (
+            *OWN_TABLES,
+            "User",
+            "Has Role",
+            "DocType",
+            "DocField",
+            "File",
+            "DocShare",
+            "ToDo",
+        )
+        with connected(self.site, mode="read") as context:
+            return [
+                context.db.execute(f"select count(*), max(modified) from `tab{table}`")[0]
+                for table in tables
+            ]
 
 
 def assert_clear(answer: TestResponse) -> None:

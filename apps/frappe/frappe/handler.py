@@ -88,7 +88,7 @@ def download_file(file_url: str) -> Any:
         raise frappe.DoesNotExistError(_("File {0} not found").format(file_url))
     response = send_upload(context.request, path, "private, no-cache")
     response.headers["Content-Disposition"] = disposition("attachment", path.name)
-    response.headers["Content-Type"] = mimetype_of(path.name)
+    response.mimetype = mimetype_of(path.name)
     return response
 
 

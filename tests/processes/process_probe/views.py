@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import frappe
+from frappe.rate_limiter import rate_limit
 
 NUMBERS = "with recursive n(i) as (select 1 union all select i + 1 from n where i < {0}) select count(*) from n"
 
@@ -91,6 +92,20 @@ def lock_document(name: str) -> str:
     return "locked"
 
 
+@frappe.whitelist(methods=["POST"])
+def reset_key(user: str) -> str:
+    """The key of a link that would be mailed."""
+    from frappe.core.doctype.user.passwords import make_reset_link
+
+    return make_reset_link(frappe.get_doc("User", user)).rpartition("key=")[2]
+
+
+@frappe.whitelist()
+@rate_limit(limit=5, seconds=600)
+def five_times() -> str:
+    return "passed"
+
+
 # long work ----------------------------------------------------------------------------------------
 
 
@@ -135,7 +150,10 @@ def work(text: str, seconds: float, kill: int = 0) -> None:
     if tries <= kill:
         os.kill(os.getpid(), 9)
     frappe.cache.lpush(f"began:{text}", os.getpid())
-    spin(seconds) if seconds < 0 else time.sleep(seconds)
+    if seconds < 0:
+        spin(-seconds)
+    else:
+        time.sleep(seconds)
     frappe.get_doc({"doctype": "ToDo", "description": text}).insert()
 
 

@@ -79,4 +79,4 @@ class Singles:
 
 def _cast(field: Any, value: Any) -> Any:
     kind = field.fieldtype_obj
-    return value if kind is None else kind.cast(value)
+    return "" if value is None and kind.stores_text else kind.cast(value)

@@ -153,11 +153,10 @@ def _has_records(doctype: str) -> bool:
 def get_desktop_page(page: str) -> dict[str, Any]:
     """What stands on a workspace; an empty dict when there is no such page."""
     wanted = frappe._dict(parse_object(page, "page"))
-    if not frappe.db.exists("Workspace", wanted.get("name")):
-        frappe.msgprint(
-            _("Workspace {0} not found").format(frappe.utils.escape_html(wanted.get("name")))
-        )
-        return {}
+    try:
+        frappe.get_cached_doc("Workspace", wanted.get("name"))
+    except frappe.DoesNotExistError:
+        return {}  # the message that there is none stays in the answer
     workspace = Workspace(wanted)
     if not workspace.manager and not workspace.is_permitted():
         raise frappe.PermissionError(_("You need one of this workspace's roles"))

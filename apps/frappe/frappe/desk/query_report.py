@@ -252,7 +252,7 @@ def get_script(report_name: str) -> dict[str, Any]:
         "script": script or f"frappe.query_reports['{report_name}']={{}}",
         "html_format": _text(folder, ".html"),
         "execution_time": 0,
-        "filters": [row.as_dict() for row in report.filters],
+        "filters": [row.as_dict(no_nulls=True) for row in report.filters],
         "custom_report_name": report.get("custom_report"),
     }
 

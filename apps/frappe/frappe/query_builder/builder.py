@@ -8,8 +8,9 @@ import pypika
 from pypika import Order
 from pypika.dialects import MySQLQuery, MySQLQueryBuilder
 from pypika.queries import _SetOperation
-from pypika.terms import Field, PseudoColumn
+from pypika.terms import Field, Function, PseudoColumn
 
+from frappe.query_builder import children
 from frappe.query_builder import terms as qb_terms
 from frappe.query_builder.terms import BoundValue, CallableField, collector
 
@@ -31,9 +32,7 @@ def run(query: Any, *args: Any, **kwargs: Any) -> Any:
     import frappe
 
     sql, values = walk(query)
-    return frappe.db.sql(
-        sql.replace("%", "%%") if not values else _protect(sql), values or (), *args, **kwargs
-    )
+    return frappe.db.sql(_protect(sql) if values else sql, values or (), *args, **kwargs)
 
 
 def _protect(sql: str) -> str:
@@ -55,9 +54,13 @@ class FrappeQueryBuilder(MySQLQueryBuilder):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "wrapper_cls": BoundValue})
+        # child rows that `qb.get_query` was asked for: (DocType, [(table field, columns)])
+        self._children: tuple[str, list[children.Wanted]] = ("", [])
 
     def run(self, *args: Any, **kwargs: Any) -> Any:
-        return run(self, *args, **kwargs)
+        found = run(self, *args, **kwargs)
+        children.add_rows(*self._children, found)
+        return found
 
     def walk(self) -> tuple[str, dict[str, Any]]:
         return walk(self)
@@ -108,6 +111,11 @@ class FrappeQuery(MySQLQuery):
     @classmethod
     def update(cls, table: Any, *args: Any, **kwargs: Any) -> FrappeQueryBuilder:
         return super().update(_table(table), *args, **kwargs)
+
+    @staticmethod
+    def functions(name: str, *args: Any, **kwargs: Any) -> Function:
+        """Any SQL function by name."""
+        return Function(name, *args, **kwargs)
 
     @staticmethod
     def get_query(*args: Any, **kwargs: Any) -> FrappeQueryBuilder:

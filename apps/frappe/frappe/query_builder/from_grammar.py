@@ -7,15 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pypika import Order
+from pypika import Case, Order
 from pypika.terms import Criterion, EmptyCriterion, Field, Function, NullValue, Star, Term
 from ristretto import query
 from ristretto.query import nodes
 from ristretto.query.expressions import Star as AllRows
 
+from frappe.query_builder import children
 from frappe.query_builder.builder import DocType, FrappeQuery, FrappeQueryBuilder
 from frappe.query_builder.functions import Folded
 from frappe.query_builder.terms import BoundValue
+from frappe.query_builder.trusted_filters import sorted_filters
 
 
 def get_query(
@@ -36,15 +38,18 @@ def get_query(
     skip_locked: bool = False,
     wait: bool = True,
 ) -> FrappeQueryBuilder:
-    """A query over a DocType; `fields` may be pypika terms, texts of the grammar, or a mix."""
+    """A query over a DocType. `fields`: pypika terms, texts of the grammar, {table field: [columns]}, or a mix;
+    `filters`: those of `frappe.db`, pypika criteria, and `link.field` or `table.field` unless `validate_filters`.
+    """
     doctype = table if isinstance(table, str) else str(table._table_name).removeprefix("tab")
     own = DocType(doctype)
     if into:
         return FrappeQuery.into(own)
-    lookup = query.Values(doctype, {} if filters is None else filters)
-    texts, terms = _sorted_out(fields)
+    plain, criteria = sorted_filters(filters, dotted=not validate_filters)
+    lookup = query.Values(doctype, plain)
+    texts, terms, wanted = _sorted_out(doctype, fields)
     spec = lookup.spec(texts or "name", order_by, distinct=distinct, group_by=group_by)
-    where = _criterion(spec.where)
+    where = Criterion.all([_criterion(spec.where), *criteria])
     if update:
         return FrappeQuery.update(own).where(where)
     built = FrappeQuery.from_(own)
@@ -59,14 +64,20 @@ def get_query(
     built = built.distinct() if distinct else built
     built = built.limit(limit) if limit else built
     built = built.offset(offset) if offset else built
-    return built.for_update() if for_update else built
+    built._children = (doctype, wanted)
+    return built.for_update(skip_locked=skip_locked, nowait=not wait) if for_update else built
 
 
-def _sorted_out(fields: Any) -> tuple[list[str], list[Term]]:
-    listed = [fields] if isinstance(fields, str | Term) else list(fields or [])
-    return [each for each in listed if isinstance(each, str)], [
-        each for each in listed if isinstance(each, Term)
-    ]
+def _sorted_out(
+    doctype: str, fields: Any
+) -> tuple[list[str], list[Term], list[children.Wanted]]:
+    listed = [fields] if isinstance(fields, str | Term | dict) else list(fields or [])
+    nested = [each for each in listed if isinstance(each, dict)]
+    return (
+        [each for each in listed if isinstance(each, str)],
+        [each for each in listed if isinstance(each, Term)],
+        [each for entry in nested for each in children.wanted(doctype, entry)],
+    )
 
 
 def _selected(spec: Any, texts: list[str], terms: list[Term]) -> list[Any]:
@@ -89,11 +100,40 @@ def _term(term: Any) -> Any:
         return Field(term.name, table=_source(term.doctype, term.alias))
     if isinstance(term, nodes.Fn):
         args = [_term(each) for each in term.args]
+        if term.name in _SHAPES:
+            return _SHAPES[term.name](*args)
         name = term.name.upper()
         return _Distinct(name, *args) if term.distinct else Function(name, *args)
     if isinstance(term, nodes.Lit):
         return NullValue() if term.value is None else BoundValue(term.value)
     return Star() if isinstance(term, AllRows) else term
+
+
+def _case(*parts: Any) -> Case:
+    found = Case()
+    for condition, value in zip(parts[:-1:2], parts[1:-1:2], strict=True):
+        found = found.when(condition, value)
+    return found.else_(parts[-1])
+
+
+_SHAPES: dict[str, Callable[..., Any]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a * 1.0 / b,
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+    "and": lambda a, b: a & b,
+    "or": lambda a, b: a | b,
+    "not": lambda a: a.negate(),
+    "is null": lambda a: a.isnull(),
+    "is not null": lambda a: a.isnotnull(),
+    "case": _case,
+}
 
 
 class _Distinct(Function):

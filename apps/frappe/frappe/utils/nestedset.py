@@ -14,6 +14,7 @@ from ristretto.errors import NestedSetMultipleRootsError as NestedSetMultipleRoo
 from ristretto.errors import NestedSetRecursionError as NestedSetRecursionError
 
 import frappe
+from frappe import _
 
 
 @frappe.whitelist()
@@ -21,4 +22,9 @@ def rebuild_tree(doctype: str, parent_field: str | None = None) -> None:
     """Number the whole tree anew from the parent links; from a request only by a System Manager."""
     if frappe.local.request:
         frappe.only_for("System Manager")
+    meta = frappe.get_meta(doctype)
+    for field in ("lft", parent_field or meta.nsm_parent_field or "name"):
+        # Both names become part of the statement.
+        if not meta.has_field(field) and field != "name":
+            frappe.throw(_("{0} has no field {1}").format(doctype, field))
     _rebuild_tree(doctype, parent_field)

@@ -21,6 +21,11 @@ private_caches: ContextVar[dict[str, dict[Any, Any]] | None] = ContextVar(
     "ristretto_private", default=None
 )
 
+# The caches that a request began with: what it reads belongs to their number, whatever is published meanwhile.
+_begun: ContextVar[tuple[Site, dict[str, dict[Any, Any]]] | None] = ContextVar(
+    "ristretto_begun", default=None
+)
+
 CONFIG_NAME = "site_config.json"
 COMMON_CONFIG_NAME = "common_site_config.json"
 MAX_FACTS = 20_000
@@ -55,8 +60,8 @@ class Site:
         self.path = self.sites_path / name
         self.conf = load_conf(self.sites_path, name)
         self.installed_apps: list[str] = []
-        self.caches: dict[str, dict[Any, Any]] = {}
-        self.stamp: int = -1
+        # number and caches in one value: other threads see both or neither
+        self._generation: tuple[int, dict[str, dict[Any, Any]]] = (-1, {})
         self._facts: dict[tuple[int, int], dict[Any, Any]] = {}
 
     # configuration ----------------------------------------------------------------------------
@@ -94,12 +99,36 @@ class Site:
 
     def cache(self, name: str) -> dict[Any, Any]:
         """A named dict of this process, emptied whenever the stamp moves."""
-        private = private_caches.get()
-        return (self.caches if private is None else private).setdefault(name, {})
+        private, begun = private_caches.get(), _begun.get()
+        if private is not None:
+            return private.setdefault(name, {})
+        caches = begun[1] if begun and begun[0] is self else self._generation[1]
+        return caches.setdefault(name, {})
+
+    @property
+    def stamp(self) -> int:
+        """The number of the database that the caches belong to; -1 before the first."""
+        return self._generation[0]
 
     def drop_caches(self) -> None:
-        """A new dict instead of `clear`: other threads may be reading the old one."""
-        self.caches = {}
+        """Forget everything, the number too."""
+        self.end_request()
+        self._generation = (-1, {})
+
+    def begin_request(self, stamp: int) -> bool:
+        """Work with the caches of this number; False when there are none and `begin_generation` comes next."""
+        known, caches = self._generation
+        _begun.set((self, caches) if known == stamp else None)
+        return known == stamp
+
+    def begin_generation(self, stamp: int, apps: list[str]) -> None:
+        """New, empty caches; requests that still run under the old number keep theirs."""
+        self.installed_apps = list(apps)
+        self._generation = (stamp, {})
+        self.begin_request(stamp)
+
+    def end_request(self) -> None:
+        _begun.set(None)
 
     def facts_at(self, numbers: tuple[int, int]) -> dict[Any, Any]:
         """What is remembered about rights under these numbers of the database.

@@ -15,6 +15,7 @@ def open_context(site: Site, user: str = "Guest", *, mode: str | None = None) ->
     """A bound context; `mode` opens a transaction at once ("read" or "write")."""
     context = Context(site, pool.checkout(site), user)
     private_caches.set(None)
+    site.end_request()
     bind(context)
     if mode:
         context.db.begin(mode)
@@ -34,6 +35,7 @@ def close_context(context: Context) -> None:
     """Roll back what was not committed, give the connection back, unbind."""
     pool.checkin(context.db)
     private_caches.set(None)
+    context.site.end_request()
     unbind()
 
 

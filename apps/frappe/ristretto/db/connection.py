@@ -85,13 +85,13 @@ class Connection:
 
     def execute(self, sql: str, params: Iterable[Any] = ()) -> list[Row]:
         """Native SQL with `?`; all rows."""
-        return self._run(sql, params).fetchall()
+        return _all(self._run(sql, params), sql)
 
     def fetch(self, sql: str, params: Iterable[Any] = ()) -> tuple[list[str], list[Row]]:
         """Native SQL; (column names, rows)."""
         cursor = self._run(sql, params)
         columns = [str(item[0]) for item in cursor.description or ()]
-        return columns, cursor.fetchall()
+        return columns, _all(cursor, sql)
 
     def executemany(self, sql: str, rows: Iterable[Iterable[Any]]) -> None:
         """One write statement for many rows."""
@@ -213,6 +213,14 @@ class Connection:
         self._raw.close()
 
 
+def _all(cursor: sqlite3.Cursor, sql: str) -> list[Row]:
+    """All rows; a function may fail, or the statement be stopped, at any of them."""
+    try:
+        return cursor.fetchall()
+    except sqlite3.Error as error:
+        raise named_error(error, sql) from error
+
+
 def _identifier(name: str) -> str:
     return re.sub(r"\W", "_", name)
 
@@ -236,7 +244,7 @@ def named_error(error: sqlite3.Error, sql: str) -> Exception:
         return errors.DatabaseUnavailable(
             "The database file cannot be written; check the rights of the site folder."
         )
-    if "malformed" in lowered or "not a database" in lowered:
+    if "image is malformed" in lowered or "not a database" in lowered:
         return errors.DatabaseUnavailable("The database file is damaged; restore the last backup.")
     if "no such table" in lowered:
         return errors.TableMissing(text)

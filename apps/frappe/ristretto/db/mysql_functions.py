@@ -17,6 +17,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from ristretto.db import mysql_more
 from ristretto.db.fold import fold_value
 
 _FORMATS = {
@@ -66,6 +67,18 @@ def _of_moment(function: Callable[[dt.datetime], Any]) -> Callable[[Any], Any]:
 def _strict(function: Callable[..., Any]) -> Callable[..., Any]:
     """NULL when any argument is NULL."""
     return lambda *args: None if any(arg is None for arg in args) else function(*args)
+
+
+def _total(function: Callable[..., Any]) -> Callable[..., Any]:
+    """NULL for arguments that the function has no answer for: a date beyond the calendar, text for a number."""
+
+    def call(*args: Any) -> Any:
+        try:
+            return function(*args)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return None
+
+    return call
 
 
 def date_format(value: Any, pattern: Any) -> str | None:
@@ -296,7 +309,10 @@ def _unix(value: Any = None) -> int | None:
 
 def register(raw: sqlite3.Connection) -> None:
     raw.create_function("fold", 1, fold_value, deterministic=True)
-    for name, (count, function) in _FUNCTIONS.items():
-        raw.create_function(name, count, function, deterministic=True)
-    for name, (count, function) in _VOLATILE.items():
+    for name, (count, function) in {**_FUNCTIONS, **mysql_more.PLAIN}.items():
+        raw.create_function(name, count, _total(function), deterministic=True)
+    for name, (count, function) in mysql_more.STRICT.items():
+        raw.create_function(name, count, _total(_strict(function)), deterministic=True)
+    for name, (count, function) in {**_VOLATILE, **mysql_more.VOLATILE}.items():
         raw.create_function(name, count, function)
+    raw.create_aggregate("listed_values", 5, mysql_more.ListedValues)  # type: ignore[arg-type]

@@ -25,11 +25,8 @@ def refresh(context: Context) -> None:
     stamp = int(numbers.get(NAME, 0))
     site = context.site
     context.facts = site.facts_at((stamp, int(numbers.get(RIGHTS, 0))))
-    if stamp == site.stamp:
-        return
-    site.drop_caches()
-    site.set_installed_apps(read_installed_apps(context))
-    site.stamp = stamp
+    if not site.begin_request(stamp):
+        site.begin_generation(stamp, read_installed_apps(context))
 
 
 def bump() -> None:
@@ -53,7 +50,7 @@ def rights_changed(db: Any) -> None:
     if not has_context() or current().db is not db:
         return
     context = current()
-    context.facts = {}
+    _forget_rights(context)
     if context.site.stamp < 0:  # the site is being made
         return
     _count(context.db, RIGHTS)
@@ -68,8 +65,14 @@ def _count(db: Any, name: str) -> None:
     db.execute(of(db.dialect).upsert("ristretto_stamp", ("name", "value"), ("name",), change=more), (name, 1))
 
 
+def _forget_rights(context: Context) -> None:
+    context.facts = {}
+    context.request_cache.clear()
+
+
 def _settle(context: Context) -> None:
     context.rights_moved = False
+    _forget_rights(context)
     refresh(context)
 
 

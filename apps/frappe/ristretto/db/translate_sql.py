@@ -1,7 +1,8 @@
 """Decides how SQL written for MySQL runs on SQLite: placeholders, quoting and a few forms.
 
-Functions that only differ by name are registered on the connection (`mysql_functions`); here are the forms
-that need another shape: `%s` placeholders, `interval n unit`, `if(...)`, double-quoted strings.
+Functions that only differ by name are registered on the connection (`mysql_functions`); words that stand
+elsewhere are here, statements and clauses of another shape in `mysql_shapes`. Quoted strings are put aside
+while words are looked for, so that nothing inside them is taken for SQL.
 """
 
 from __future__ import annotations
@@ -11,66 +12,78 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from ristretto.db import mysql_shapes
+
 _TOKEN = re.compile(
     r"""(?P<string>'(?:[^'\\]|\\.|'')*')|(?P<dquoted>"(?:[^"\\]|\\.)*")|(?P<tick>`[^`]*`)"""
+    r"""|(?P<comment>(?:--\s|\#)[^\n]*|/\*.*?\*/)"""
     r"""|(?P<percent>%%)|(?P<named>%\((?P<key>\w+)\)s)|(?P<pos>%s)|(?P<other>.)""",
     re.S | re.X,
 )
-_INTERVAL = re.compile(
-    r"\binterval\s+(-?\d+|\?)\s+(second|minute|hour|day|week|month|quarter|year)s?\b", re.I
-)
+_PLACES = re.compile(r"'(?:[^']|'')*'|`[^`]*`|\?")
+_ASIDE = re.compile("\x00(\\d+)\x00")
+_UNIT = r"(second|minute|hour|day|week|month|quarter|year)s?\b"
+_AMOUNT = r"(-?\d+|-?\s*\?|\x00\d+\x00|\([^()]*\))"
+_INTERVAL = re.compile(rf"\binterval\s+{_AMOUNT}\s*{_UNIT}", re.I)
 _ADD_INTERVAL = re.compile(
-    r"(\?|(?:\b[\w.]+\([^()]*\))|(?:`[^`]+`(?:\.`[^`]+`)?)|(?:\b[\w.]+))\s*([+-])\s*interval\s+(-?\d+|\?)\s+(\w+?)s?\b",
+    r"(\?|\x00\d+\x00|\b[\w.]+\((?:[^()]|\([^()]*\))*\)|`[^`]+`(?:\.`[^`]+`)?|\b[\w.]+)"
+    rf"\s*([+-])\s*interval\s+{_AMOUNT}\s*{_UNIT}",
     re.I,
 )
-_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\bfor\s+update(\s+(nowait|skip\s+locked))?\b", re.I), ""),
-    (re.compile(r"\binsert\s+ignore\b", re.I), "INSERT OR IGNORE"),
-    (re.compile(r"\btruncate\s+(table\s+)?", re.I), "DELETE FROM "),
-    (re.compile(r"\bregexp\b", re.I), "REGEXP"),
-    (re.compile(r"\bcast\((.+?)\s+as\s+(char|unsigned|signed)\)", re.I), r"cast(\1 as \2)"),
-    (re.compile(r"\bas\s+char\)", re.I), "as text)"),
-    (re.compile(r"\bas\s+(unsigned|signed)\)", re.I), "as integer)"),
-    (re.compile(r"\bstraight_join\b", re.I), "join"),
-    (re.compile(r"\bif\s*\(", re.I), "iif("),
-    (re.compile(r"\bcurrent_timestamp\(\)", re.I), "current_timestamp"),
-    (re.compile(r"\bdatabase\(\)", re.I), "'main'"),
-    (re.compile(r"\bseparator\s*$", re.I), ", "),
-    (re.compile(r"\btimestampdiff\s*\(\s*([a-z]+)\s*,", re.I), r"timestampdiff('\1',"),
-    (re.compile(r"\b(left|right)\s*\(", re.I), r"`\1`("),
+_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), replacement)
+    for pattern, replacement in (
+        (r"\bfor\s+update(\s+(nowait|skip\s+locked))?\b", ""),
+        (r"\binsert\s+ignore\b", "INSERT OR IGNORE"),
+        (r"\btruncate\s+table\s+", "DELETE FROM "),
+        (r"^\s*truncate\s+", "DELETE FROM "),
+        (r"\bregexp\b", "REGEXP"),
+        (r"\b(?:use|force|ignore)\s+index\s*\([^()]*\)", ""),
+        (r"\bconvert\s*\(([^(),]+|[^(),]*\([^()]*\)[^(),]*),\s*(\w+)\s*\)", r"cast(\1 as \2)"),
+        (r"\bas\s+char(\s*\(\s*\d+\s*\))?\s*\)", "as text)"),
+        (r"\bas\s+(unsigned|signed)(\s+integer)?\s*\)", "as integer)"),
+        (r"\bcollate\s+(utf8mb4|utf8|latin1)_bin\b", "collate binary"),
+        (r"\bcollate\s+(utf8mb4|utf8|latin1)_\w+", "collate nocase"),
+        (r"\bstraight_join\b", "join"),
+        (r"\bif\s*\(", "iif("),
+        (r"<=>", "is"),
+        (r"\bisnull\s*\(", "is_null("),
+        (r"\b(current_timestamp|localtime|localtimestamp|sysdate)\(\)", "now()"),
+        (r"\b(?:octet_)?length\s*\(", "byte_length("),
+        (r"\bcurrent_date\(\)", "curdate()"),
+        (r"\b(database|schema)\(\)", "'main'"),
+        (r"\blast_insert_id\(\)", "last_insert_rowid()"),
+        (r"\bextract\s*\(\s*(\w+)\s+from\s+", r"\1("),
+        (r"\btimestampdiff\s*\(\s*([a-z]+)\s*,", r"timestampdiff('\1',"),
+        (r"\b(left|right)\s*\(", r"`\1`("),
+        (r"\bany_value\s*\(", "max("),
+    )
 )
 
 
 @lru_cache(maxsize=2_000)
 def _scan(query: str, has_values: bool) -> tuple[str, tuple[str | None, ...]]:
     """SQL with `?`, and for each placeholder its key (None: positional)."""
-    out: list[str] = []
-    keys: list[str | None] = []
     plain: list[str] = []
-
-    def flush() -> None:
-        if plain:
-            out.append(_rewrite("".join(plain)))
-            plain.clear()
-
-    for match in _TOKEN.finditer(query):
+    keys: list[str | None] = []
+    aside: list[str] = []
+    for match in _TOKEN.finditer(query.replace("\x00", "")):
         kind = match.lastgroup if match.lastgroup != "key" else "named"
         text = match.group()
-        if kind == "string" or kind == "dquoted":
-            flush()
-            out.append(_string(text, has_values))
+        if kind in ("string", "dquoted"):
+            plain.append(f"\x00{len(aside)}\x00")
+            aside.append(_string(text, has_values))
+        elif kind == "comment":
+            plain.append(" ")
         elif kind == "percent" and has_values:
             plain.append("%")
-        elif kind == "named" and has_values:
-            keys.append(match.group("key"))
-            plain.append("?")
-        elif kind == "pos" and has_values:
-            keys.append(None)
+        elif kind in ("named", "pos") and has_values:
+            keys.append(match.group("key") if kind == "named" else None)
             plain.append("?")
         else:
             plain.append(text)
-    flush()
-    return "".join(out), tuple(keys)
+    sql = _ASIDE.sub(lambda match: aside[int(match[1])], _rewrite("".join(plain)))
+    return sql, tuple(keys)
 
 
 def _string(text: str, has_values: bool) -> str:
@@ -97,7 +110,7 @@ def _rewrite(sql: str) -> str:
     sql = _INTERVAL.sub(lambda m: f"{m[1]}, '{m[2].lower()}'", sql)
     for pattern, replacement in _REWRITES:
         sql = pattern.sub(replacement, sql)
-    return sql
+    return mysql_shapes.reshape(sql)
 
 
 def translate(query: str, values: Any = ()) -> tuple[str, list[Any]]:
@@ -123,15 +136,17 @@ def _pick(keys: tuple[str | None, ...], values: Any) -> list[Any]:
 def _expand(sql: str, values: list[Any]) -> tuple[str, list[Any]]:
     if not any(isinstance(value, list | tuple | set) for value in values):
         return sql, values
-    parts = sql.split("?")
-    out, flat = [parts[0]], []
-    for value, tail in zip(values, parts[1:], strict=True):
-        if isinstance(value, list | tuple | set):
-            items = list(value) or [None]
-            out.append("(" + ", ".join("?" * len(items)) + ")")
-            flat.extend(items)
-        else:
-            out.append("?")
+    left, flat = iter(values), []
+
+    def one(match: re.Match[str]) -> str:
+        if match[0] != "?":
+            return match[0]
+        value = next(left)
+        if not isinstance(value, list | tuple | set):
             flat.append(value)
-        out.append(tail)
-    return "".join(out), flat
+            return "?"
+        items = list(value) or [None]
+        flat.extend(items)
+        return "(" + ", ".join("?" * len(items)) + ")"
+
+    return _PLACES.sub(one, sql), flat

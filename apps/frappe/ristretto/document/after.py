@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ristretto.context import current
@@ -27,9 +28,19 @@ def run(doc: Any) -> None:
     search_index.update(doc)
     if not doc.meta.istable:
         versions.save_version(doc)
+    if doc.meta.track_seen and not doc.meta.issingle:
+        _seen_by_the_writer(doc)
     doc.run_method("on_change")
     if (doc.doctype, doc.name) in current().flags.setdefault("currently_saving", []):
         current().flags.currently_saving.remove((doc.doctype, doc.name))
+
+
+def _seen_by_the_writer(doc: Any) -> None:
+    """A changed record is new to everybody but the one who changed it."""
+    seen = json.dumps([current().user])
+    current().db.execute(
+        f"UPDATE `tab{doc.doctype}` SET `_seen` = ? WHERE `name` = ?", (seen, doc.name)
+    )
 
 
 def relink_files(doc: Any) -> None:

@@ -23,11 +23,9 @@ def get_doc(*args: Any, **kwargs: Any) -> Any:
             return get_controller(doctype)(
                 doctype, name if name is not None else "", for_update=bool(kwargs.get("for_update"))
             )
-        if get_meta(doctype).issingle:
-            return get_controller(doctype)(doctype, doctype)
-        raise errors.ValidationError(f"get_doc: no name given for {doctype}")
+        return get_controller(doctype)(doctype, doctype)  # a Single; others have no such record
     values = args[0] if args else kwargs
-    if not isinstance(values, dict) or not values.get("doctype"):
+    if not isinstance(values, dict) or not isinstance(values.get("doctype") or None, str):
         raise errors.ValidationError("get_doc: 'doctype' is required")
     return get_controller(values["doctype"])(values)
 

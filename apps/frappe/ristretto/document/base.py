@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from ristretto import errors
 from ristretto.context import AttrDict
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
+from ristretto.document import virtual
 from ristretto.document.controllers import get_controller
 from ristretto.document.docstatus import DocStatus
 from ristretto.document.shown import shown
@@ -41,6 +43,12 @@ def json_default(value: Any) -> Any:
     return str(value)
 
 
+@cache
+def method_names(cls: type) -> frozenset[str]:
+    """Names of a class that are called, not read."""
+    return frozenset(name for name in dir(cls) if callable(getattr(cls, name, None)))
+
+
 class BaseDocument:
     """Values of one record; subclasses add the lifecycle."""
 
@@ -63,6 +71,9 @@ class BaseDocument:
         for table in self.meta.table_fields:
             if values.get(table.fieldname) is None:
                 values[table.fieldname] = []
+        for name in self.meta.virtual_names:
+            if not hasattr(type(self), name):
+                values.setdefault(name, None)
         if "name" not in values:
             values["name"] = None
 
@@ -90,17 +101,13 @@ class BaseDocument:
         if isinstance(key, dict):
             return _filtered(self.get_all_children(), key, limit)
         value = self.__dict__.get(key)
-        if value is None and key not in self.__dict__ and key in self._virtual_names:
-            value = getattr(self, key, None)
+        if value is None and key in self.meta.virtual_names:
+            value = virtual.value_of(self, key)
         if isinstance(filters, dict) and isinstance(value, list):
             return _filtered(value, filters, limit)
         if value is None:
             return default if filters is None or isinstance(filters, dict) else filters
         return value[:limit] if limit and isinstance(value, list) else value
-
-    @property
-    def _virtual_names(self) -> frozenset[str]:
-        return frozenset(field.fieldname for field in self.meta.virtual_fields)
 
     def getone(self, key: Any, filters: Any = None) -> Any:
         found = self.get(key, filters=filters, limit=1)
@@ -142,13 +149,13 @@ class BaseDocument:
             value = DocStatus.read(value)
         if (
             not as_value
-            and (isinstance(value, list | tuple) or value is None)
+            and (isinstance(value, list | tuple) or value in (None, ""))
             and self._child_doctype(key)
         ):
             self.__dict__[key] = []
             self.extend(key, value or [])
             return
-        if isinstance(value, str) and value and not as_value and self._child_doctype(key):
+        if not as_value and self._child_doctype(key):
             raise errors.ValidationError(_("{0} must be a list of rows").format(self._label(key)))
         self.__dict__[key] = value
 
@@ -157,11 +164,12 @@ class BaseDocument:
         for key in ("name",):
             if key in values:
                 self.set(key, values[key])
-        special = self._special_keys()
+        special, methods = self._special_keys(), method_names(type(self))
         for key, value in values.items():
             if key in special:
                 self.set(key, value)
-            else:
+            elif key not in methods or self.meta.has_field(key):
+                # A value named like a method would stand before it: documents come from clients.
                 self.__dict__[key] = value
         return self
 
@@ -242,6 +250,8 @@ class BaseDocument:
         for column in self._dict_columns():
             value = self.__dict__.get(column) if column in self.__dict__ else self.get(column)
             out[column] = int(value) if isinstance(value, DocStatus) else value
+        for name in self.meta.virtual_names:
+            out[name] = virtual.value_of(self, name)
         for name, field, kind in self.meta.shown_casts:
             value = out[name]
             if type(value) is not kind or (kind is int and value not in (0, 1)):
@@ -276,8 +286,8 @@ class BaseDocument:
     def _dict_columns(self) -> list[str]:
         if self.meta.issingle:
             base = ["name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"]
-            return [*base, *self.meta.shown_columns, *self._virtual_names]
-        return [*self.meta.shown_columns, *self._virtual_names]
+            return [*base, *self.meta.shown_columns]
+        return list(self.meta.shown_columns)
 
     def as_json(self) -> str:
         return json.dumps(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from ristretto import errors
 from ristretto.context import AttrDict
@@ -13,6 +14,9 @@ from ristretto.db import passwords
 from ristretto.document import store
 from ristretto.document.validate import same_value
 from ristretto.meta import Field
+
+
+_URL_SAFE = "~@#$&()*!+=:;,.?/'"
 
 
 def format_field(field: Field, value: Any, doc: Any = None) -> Any:
@@ -90,7 +94,8 @@ class DocumentComparison:
         return self.get(self.meta.get_title_field()) or self.name
 
     def get_url(self) -> str:
-        return f"/app/{self.doctype.lower().replace(' ', '-')}/{self.name}"
+        form = self.doctype.lower().replace(" ", "-")
+        return f"/app/{quote(form)}/{quote(str(self.name), safe=_URL_SAFE)}"
 
     def get_password(self, fieldname: str = "password", raise_exception: bool = True) -> str | None:
         typed = self.__dict__.get(fieldname)

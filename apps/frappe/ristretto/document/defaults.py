@@ -97,7 +97,7 @@ def _static(field: Field, meta: Meta, parent: Any) -> Any:
     if text.lower() == "today" and field.fieldtype in ("Date", "Datetime", "Data"):
         return now().strftime("%Y-%m-%d")
     if text.lower() == "now" and field.fieldtype == "Datetime":
-        return now().strftime("%Y-%m-%d %H:%M:%S.%f")
+        return now()
     if field.fieldtype == "Time":
         return now().strftime("%H:%M:%S.%f")
     if text.startswith(":"):
@@ -157,7 +157,7 @@ def _stored_of(parent: str) -> dict[str, Any]:
 
 def set_title(doc: Any) -> None:
     """A title that is a template (`{code} - {name}`) is filled in on each save."""
-    if doc.meta.title_field != "title" and not doc.meta.has_field("title"):
+    if doc.meta.title_field != "title":
         return
     field = doc.meta.field("title")
     template = (field.options or field.default) if field is not None else None

@@ -79,9 +79,10 @@ class Document(
         flags = self.__dict__.get("flags") or AttrDict()
         doctype, name = self.doctype, self.__dict__.get("name")
         if self.meta.issingle:
-            BaseDocument.__init__(
-                self, {**store.load_single(doctype, self.meta), "doctype": doctype}
-            )
+            stored = store.load_single(doctype, self.meta)
+            if stored.keys() == {"name"}:  # never saved
+                stored |= defaults.new_values(self.meta)
+            BaseDocument.__init__(self, {**stored, "doctype": doctype})
             self.__dict__["flags"] = flags
             return self
         row = (
@@ -95,7 +96,10 @@ class Document(
         self.__dict__["docstatus"] = DocStatus(row.get("docstatus") or 0)
         children = store.load_children(doctype, row["name"], self.meta)
         for fieldname, rows in children.items():
-            self.__dict__[fieldname] = [self._make_row(values, fieldname) for values in rows]
+            self.__dict__[fieldname] = [
+                self._make_row({**values, "idx": values.get("idx") or number}, fieldname)
+                for number, values in enumerate(rows, start=1)
+            ]
         self._fill_columns()
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from ristretto import errors
@@ -93,10 +94,9 @@ def set_values(doc: Any, changes: dict[str, Any]) -> None:
             current().db.execute(
                 "DELETE FROM `tabSingles` WHERE `doctype` = ? AND `field` = ?", (doc.doctype, key)
             )
-            text = None if value is None else str(adapt(value))
             current().db.execute(
                 "INSERT INTO `tabSingles` (`doctype`, `field`, `value`) VALUES (?, ?, ?)",
-                (doc.doctype, key, text),
+                (doc.doctype, key, single_text(value)),
             )
         return
     assignments = ", ".join(f"`{column}` = ?" for column in values)
@@ -234,13 +234,19 @@ def save_single(doc: Any) -> None:
         "idx": doc.__dict__.get("idx") or 0,
         "name": doc.doctype,
     }
-    rows = [
-        (doc.doctype, key, None if value is None else str(adapt(value)))
-        for key, value in values.items()
-    ]
+    rows = [(doc.doctype, key, single_text(value)) for key, value in values.items()]
     current().db.executemany(
         "INSERT INTO `tabSingles` (`doctype`, `field`, `value`) VALUES (?, ?, ?)", rows
     )
+
+
+def single_text(value: Any) -> str | None:
+    """A value of a Single as text; moments and times keep microseconds only where they have any."""
+    if value is None:
+        return None
+    text = str(adapt(value))
+    timed = isinstance(value, dt.datetime | dt.time | dt.timedelta)
+    return text.removesuffix(".000000") if timed else text
 
 
 def exists(doctype: str, name: Any) -> Any:

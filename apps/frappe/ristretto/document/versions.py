@@ -116,6 +116,12 @@ def _save_reference(doc: Any) -> None:
         )
 
 
+def _compact(data: Changes) -> str:
+    return json.dumps(
+        data, default=str, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
+
+
 def _insert(doc: Any, data: Changes) -> None:
     from ristretto.document.api import get_doc
 
@@ -124,7 +130,7 @@ def _insert(doc: Any, data: Changes) -> None:
             "doctype": "Version",
             "ref_doctype": doc.doctype,
             "docname": str(doc.name),
-            "data": json.dumps(data, default=str, ensure_ascii=False, separators=(",", ":")),
+            "data": _compact(data),
         }
     )
     # The trail is written for whoever changed the record, whatever that person's rights on Version are.

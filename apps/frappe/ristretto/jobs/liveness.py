@@ -9,16 +9,17 @@ import fcntl
 import os
 import secrets
 import socket
+import threading
 from pathlib import Path
 
 from ristretto.context import Site
 
-_marks: dict[tuple[int, str], tuple[str, int]] = {}
+_marks: dict[tuple[int, int, str], tuple[str, int]] = {}
 
 
 def own_mark(site: Site) -> str:
-    """`host:name` of this process's lock for a site; taken at the first call, held to the end."""
-    key = (os.getpid(), str(site.path))
+    """`host:name` of this thread's lock for a site; taken at the first call, held while the process lives."""
+    key = (os.getpid(), threading.get_ident(), str(site.path))
     if key not in _marks:
         name = secrets.token_hex(8)
         path = _path(site, name)

@@ -157,6 +157,10 @@ class Meta(Row):
     def virtual_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.is_virtual)
 
+    @cached_property
+    def virtual_names(self) -> tuple[str, ...]:
+        return tuple(field.fieldname for field in self.virtual_fields)
+
     def _of_type(self, *fieldtypes: str) -> tuple[Field, ...]:
         return tuple(
             field for field in self.fields if field.fieldtype in fieldtypes and not field.is_virtual

@@ -204,6 +204,10 @@ class Renderer:
         found = self.forms.like(column, values[0], escaped=test.op.endswith("escape"))
         return sa.not_(found) if test.op.startswith("not") else found
 
+    def same(self, node: Same) -> Any:
+        columns = (self.term(node.left), self.term(node.right))
+        return _COMPARISONS[node.op](*self.forms.same(columns, (node.left.kind, node.right.kind)))
+
     def raw(self, node: Raw) -> Any:
         """Beside joins, in a select of its own: a bare column name must not become ambiguous."""
         condition: Any = self.raw_text(node)
@@ -255,7 +259,7 @@ _RENDERERS: dict[type, Callable[[Renderer, Any], Any]] = {
     Always: lambda r, node: sa.literal_column("1") == sa.literal_column("1"),
     Never: lambda r, node: sa.literal_column("1") == sa.literal_column("0"),
     Test: Renderer.test,
-    Same: lambda r, node: _COMPARISONS[node.op](r.term(node.left), r.term(node.right)),
+    Same: Renderer.same,
     Raw: Renderer.raw,
     Both: lambda r, node: sa.and_(*[r.node(part) for part in node.parts]),
     Either: lambda r, node: sa.or_(*[r.node(part) for part in node.parts]),

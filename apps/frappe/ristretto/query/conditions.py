@@ -9,8 +9,9 @@ from pypika.terms import Field as QbField
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
 from ristretto.errors import DataError, ValidationError
-from ristretto.query import operators
+from ristretto.query import custom_filters, operators
 from ristretto.query.columns import is_missing_optional
+from ristretto.query.expressions import Name
 from ristretto.query.filters import Filter, parse_filters
 from ristretto.query.nodes import FLOAT, INT, Always, Col, Node, Same, both, either
 from ristretto.query.operators.ask import Ask
@@ -31,11 +32,13 @@ def _one(scope: Scope, item: Filter, plain: bool) -> Node:
     if found is None:
         return Always()
     column, meta = found
-    scope.demand_searchable(meta, item.field, item.place)
+    scope.demand_searchable(meta, column.name, item.place)
+    if item.op not in operators.OPERATORS:
+        item = custom_filters.replaced(item)
     if isinstance(item.value, QbField):
         return _columns_compared(scope, column, item)
     op, value = _counting_null(item, column, plain) if item.or_empty else (item.op, item.value)
-    ask = Ask(column, op, value, item.place, plain, _target(meta, item.field))
+    ask = Ask(column, op, value, item.place, plain, _target(meta, column.name))
     return operators.condition(ask)
 
 
@@ -63,6 +66,8 @@ def _columns_compared(scope: Scope, column: Col, item: Filter) -> Node:
 def _column(scope: Scope, item: Filter, plain: bool) -> tuple[Col, Any] | None:
     """The column and the DocType it belongs to; None for an optional column that is not kept."""
     main = scope.meta
+    if "." in item.field:  # only a caller that is trusted with joins makes such a filter
+        return scope.resolve(Name(*item.field.split(".")), item.place)
     if item.doctype and item.doctype != main.name:
         return _other(scope, item), get_meta(item.doctype)
     if is_missing_optional(main, item.field):

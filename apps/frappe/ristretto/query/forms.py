@@ -7,7 +7,9 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, sqlite
 
-from ristretto.query.nodes import Fn
+from ristretto.query.nodes import FLOAT, INT, Fn
+
+_NUMBERS = (INT, FLOAT)
 
 
 class Forms(Protocol):
@@ -18,6 +20,9 @@ class Forms(Protocol):
 
     def call(self, call: Fn, args: list[Any]) -> Any:
         """A whitelisted function."""
+
+    def same(self, columns: tuple[Any, Any], kinds: tuple[str, str]) -> tuple[Any, Any]:
+        """Two columns as they are compared: a text with a number as texts."""
 
     def listed(self, values: Any) -> Any:
         """The members of a JSON list as rows."""
@@ -34,6 +39,9 @@ class SqliteForms:
 
     def call(self, call: Fn, args: list[Any]) -> Any:
         return getattr(sa.func, call.name)(*args)
+
+    def same(self, columns: tuple[Any, Any], kinds: tuple[str, str]) -> tuple[Any, Any]:
+        return columns
 
     def listed(self, values: Any) -> Any:
         each = sa.func.json_each(values).table_valued("value")
@@ -55,6 +63,12 @@ class MariaForms:
             args = [sa.literal_column(str(call.args[0].value)), *args[1:]]
         return getattr(sa.func, call.name)(*args)
 
+    def same(self, columns: tuple[Any, Any], kinds: tuple[str, str]) -> tuple[Any, Any]:
+        left, right = columns
+        if (kinds[0] in _NUMBERS) == (kinds[1] in _NUMBERS):
+            return columns
+        return (_as_text(left), right) if kinds[0] in _NUMBERS else (left, _as_text(right))
+
     def listed(self, values: Any) -> Any:
         columns = "'$[*]' COLUMNS (value VARCHAR(255) PATH '$')"
         text = f"SELECT value FROM JSON_TABLE(:{values.key}, {columns}) AS listed"
@@ -67,6 +81,10 @@ class MariaForms:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _as_text(column: Any) -> Any:
+    return sa.cast(column, mysql.CHAR)
 
 
 def _plain_d(expression: Any) -> Any:

@@ -57,11 +57,11 @@ def snapshot(execute: Execute, table: str) -> Snapshot:
         " ORDER BY `index_name`, `seq_in_index`",
         (table,),
     ):
-        if re.match(r"(ux|ix)_", str(name)):
-            parts.setdefault(str(name), ([], not is_plain))[0].append(str(column))
+        parts.setdefault(str(name), ([], not is_plain))[0].append(str(column))
     indexes = {
         own_index_name(table, names, unique=unique): (tuple(names), unique)
-        for names, unique in parts.values()
+        for name, (names, unique) in parts.items()
+        if name == "_".join(names)
     }
     return Snapshot(columns, indexes)
 
@@ -81,11 +81,9 @@ def apply(execute: Execute, steps: list[Step]) -> None:
         if isinstance(step, CreateTable):
             execute(create_table(step))
         elif isinstance(step, DropIndex):
-            execute(f"DROP INDEX IF EXISTS `{index_name(step.name)}` ON `{step.table}`")
+            execute(f"DROP INDEX IF EXISTS `{_stored_name(step.name)}` ON `{step.table}`")
         elif isinstance(step, CreateIndex):
-            execute(
-                create_index(execute, step.table, step.columns, step.name, unique=step.unique)
-            )
+            execute(create_index(execute, step.table, step.columns, step.name, unique=step.unique))
     for step in changes:
         _change(execute, step)
 
@@ -166,4 +164,3 @@ def _refuse_twins(execute: Execute, step: CreateIndex) -> None:
         f"SELECT {listed} FROM `{step.table}` WHERE {is_set} GROUP BY {listed} HAVING count(*) > 1 LIMIT 1"
     ):
         raise UniqueConstraint(step.table, step.columns)
-

@@ -13,6 +13,7 @@ from typing import Any
 
 from ristretto.context import Site, current
 from ristretto.context.hooks import read_hooks
+from ristretto.db import stamps
 from ristretto.document.clock import now_text
 from ristretto.errors import ValidationError
 
@@ -41,7 +42,8 @@ def require_app(sites_path: Path, app: str) -> None:
 
 
 def write_installed_apps(db: Any, apps: list[str]) -> None:
-    """Replace the list, inside the running transaction."""
+    """Replace the list, inside the running transaction; every process hears of it at the commit."""
+    stamps.bump()
     now = now_text()
     db.execute("DELETE FROM `tabDefaultValue` WHERE `defkey` = ? AND `parent` = ?", (KEY, GLOBAL))
     db.execute(

@@ -109,10 +109,10 @@ def write_site_database(
 
 
 def is_kept(table: str, include: set[str], exclude: set[str]) -> bool:
-    """Whether a table is in a partial backup; those that belong to no DocType always are."""
+    """Whether a table is in a partial backup: only the named ones, or all but the named ones."""
     doctype = table.removeprefix("tab")
-    if doctype == table:
-        return True
+    if doctype == table:  # a table of no DocType: secrets, settings of users
+        return not include
     return doctype not in exclude and (not include or doctype in include)
 
 
@@ -140,11 +140,11 @@ def copy_online(source: Path, target: Path) -> None:
 
 
 def drop_tables(connection: sqlite3.Connection, include: set[str], exclude: set[str]) -> None:
-    """Leave out DocTypes of a partial backup; tables that belong to no DocType always stay."""
+    """Leave out what a partial backup does not hold."""
     if not include and not exclude:
         return
     rows = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'tab%'"
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     )
     for (table,) in rows.fetchall():
         if not is_kept(table, include, exclude):

@@ -119,4 +119,5 @@ def _send(request: Request, path: Path, cache: str) -> Response:
     except FileNotFoundError:
         raise NotFound from None
     response.headers["Cache-Control"] = cache
+    response.headers.pop("Content-Disposition", None)
     return response

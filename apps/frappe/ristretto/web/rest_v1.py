@@ -8,7 +8,7 @@ from typing import Any
 from ristretto.context import Context
 from ristretto.context.messages import throw
 from ristretto.context.translate import translate
-from ristretto.document import delete_doc, get_doc, new_doc
+from ristretto.document import delete_doc, get_doc
 from ristretto.errors import DoesNotExistError, PermissionError, ValidationError
 from ristretto.web import rpc
 from ristretto.web.body import read_document as body_document
@@ -40,7 +40,7 @@ def list_documents(context: Context, doctype: str) -> list[Any]:
 def create_document(context: Context, doctype: str) -> Any:
     """Insert; the DocType of the URL wins over the body's."""
     values = _without_reserved(body_document(context.request, context.form_dict))
-    document = new_doc(doctype, **values)
+    document = get_doc({**values, "doctype": doctype})
     document.insert()
     return _readable(document)
 

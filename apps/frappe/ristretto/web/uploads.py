@@ -14,7 +14,7 @@ from typing import Any
 
 from ristretto import access
 from ristretto.context import Context
-from ristretto.context.messages import throw
+from ristretto.context.messages import clear_last_message, throw
 from ristretto.context.translate import translate
 from ristretto.db.metas import get_meta
 from ristretto.document import get_doc
@@ -108,6 +108,7 @@ def _require_target(doctype: str | None, name: str | None) -> None:
     try:
         target = get_doc(doctype, name)
     except DoesNotExistError:
+        clear_last_message()
         # A form attaches before its first save: the record is linked when it is inserted (temporary
         # names "new-…").
         if not access.has_permission(doctype, "create"):

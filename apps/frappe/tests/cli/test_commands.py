@@ -17,25 +17,10 @@ from ristretto.context import Site
 from ristretto.context.dotted import get_attr
 from ristretto.db import pool
 from ristretto.db.connect import connected
-from ristretto.errors import DoesNotExistError, Error, ValidationError
+from ristretto.errors import DoesNotExistError, ValidationError
 from ristretto.site.create import SET_PASSWORD
 
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(fresh_site: Site, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`run("list-apps")` → the finished command on the fresh site; raises what the command raises."""
-    monkeypatch.setenv("SITES_PATH", str(fresh_site.sites_path))
-
-    def invoke(*arguments: str, site: str | None = None, **options: str) -> Result:
-        named = ["frappe", "--site", site or fresh_site.name, *arguments]
-        result = CliRunner().invoke(make_top(fresh_site.sites_path), named, **options)
-        if isinstance(result.exception, Error):
-            raise result.exception
-        return result
-
-    return invoke
 
 
 def test_sites_that_are_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

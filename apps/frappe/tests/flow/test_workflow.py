@@ -13,6 +13,7 @@ from frappe.model.workflow import (
     get_actions,
     get_common_transition_actions,
     get_transitions,
+    get_workflow_name,
 )
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -309,6 +310,9 @@ def test_bulk(fresh_ctx: Any) -> None:
     make_world()
     names = [make_record().name for _ in range(2)]
     bulk_workflow_approval([*names, "missing"], DOCTYPE, "Send")
+    failed, done = frappe.get_message_log()
+    assert "missing" in failed["message"]
+    assert all(name in done["message"] for name in names)
     assert [stored(name)[0] for name in names] == ["Review", "Review"]
     docs = [{"name": name} for name in names]
     frappe.set_user("wfb@x.vn")
@@ -343,6 +347,19 @@ def test_existing_records_get_a_state(world: Any) -> None:
     make_workflow("Late", "WfLate")
     states = [frappe.db.get_value("WfLate", name, "workflow_state") for name in names]
     assert states == ["Draft", "Approved"]
+
+
+def test_a_deleted_workflow_binds_nobody(world: Any) -> None:
+    """Closed hole (W-DEL): stock remembers the name and fails on it; here it is gone at once."""
+    doc = make_record()
+    frappe.set_user("Administrator")
+    frappe.delete_doc("Workflow", "Sub")
+
+    assert get_workflow_name(DOCTYPE) is None
+    doc.reload()
+    doc.workflow_state = "Approved"
+    doc.submit()
+    assert stored(doc.name) == ("Approved", 1)
 
 
 def test_state_removed_from_the_workflow(world: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
+from threading import Thread
 
 import frappe
 import pytest
@@ -14,6 +16,7 @@ from ristretto.jobs.outbox import enqueue
 from ristretto.jobs.worker import run_next
 
 ADD = "frappe.tests.test_jobs_support.add_todo"
+SPIN = "frappe.tests.test_jobs_support.spin"
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +34,14 @@ def support(monkeypatch: pytest.MonkeyPatch) -> None:
         if fail:
             raise KeyError("job")
 
+    def spin(text: str) -> None:
+        add_todo(text)
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            pass
+
     module.add_todo = add_todo  # type: ignore[attr-defined]
+    module.spin = spin  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "frappe.tests.test_jobs_support", module)
 
 
@@ -70,14 +80,26 @@ def test_a_failed_job_leaves_nothing_but_its_trace(fresh_site: Site) -> None:
         assert "KeyError" in context.db.execute("SELECT error FROM `tabError Log`")[0][0]
 
 
-def test_a_dead_workers_job_is_taken_again(
-    fresh_site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def claimed_elsewhere(site: Site) -> outbox.Job | None:
+    """A claim by another worker, which lives on."""
+    found: list[outbox.Job | None] = []
+
+    def work() -> None:
+        with connected(site):
+            found.append(outbox.claim())
+
+    thread = Thread(target=work)
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+def test_a_job_whose_lease_ran_out_is_taken_again(fresh_site: Site) -> None:
     """A lease that ran out makes the job free; one that did not keeps it."""
     with connected(fresh_site) as context:
         enqueue(ADD, text="again", timeout=60)
         context.db.commit()
-        assert outbox.claim() is not None
+        assert claimed_elsewhere(fresh_site) is not None
         assert outbox.claim() is None
         context.db.execute("UPDATE ristretto_job SET lease = 1")
         context.db.commit()
@@ -86,6 +108,80 @@ def test_a_dead_workers_job_is_taken_again(
 
     assert taken is not None
     assert taken.attempts == 2
+
+
+def test_whoever_lost_a_job_cannot_finish_it(fresh_site: Site) -> None:
+    """Taken for dead and come back, a worker is refused: of two one commits."""
+    with connected(fresh_site) as context:
+        enqueue(ADD, text="once")
+        context.db.commit()
+        lost = claimed_elsewhere(fresh_site)
+        context.db.execute("UPDATE ristretto_job SET lease = 1")
+        context.db.commit()
+        held = outbox.claim()
+        assert lost is not None
+        assert held is not None
+        with pytest.raises(outbox.JobLost):
+            outbox.finish(lost)
+        outbox.finish(held)
+        context.db.commit()
+        assert context.db.execute("SELECT count(*) FROM ristretto_job") == [(0,)]
+
+
+def test_a_job_that_ends_its_workers_is_given_up(fresh_site: Site) -> None:
+    """After five workers it is left as failed, with the reason."""
+    with connected(fresh_site) as context:
+        enqueue(ADD, text="deadly")
+        context.db.commit()
+        for _ in range(outbox.MAX_ATTEMPTS):
+            assert outbox.claim() is not None  # the same worker asks again: it cannot be running it
+        assert outbox.claim() is None
+        rows = context.db.execute("SELECT status, error FROM ristretto_job")
+    assert rows == [("failed", "its worker ended in the middle of it, 5 times so far")]
+
+
+def test_a_job_with_unreadable_arguments_fails_alone(fresh_site: Site) -> None:
+    """The worker notes it and takes the next."""
+    with connected(fresh_site) as context:
+        enqueue(ADD, text="broken")
+        context.db.execute("UPDATE ristretto_job SET arguments = '{'")
+        enqueue(ADD, text="whole")
+        context.db.commit()
+    assert run_next(fresh_site)
+    assert run_next(fresh_site)
+    assert _todos(fresh_site) == ["Administrator: whole"]
+
+
+def test_a_job_over_its_time_is_stopped(fresh_site: Site) -> None:
+    """Its changes are rolled back, and the log says why."""
+    with connected(fresh_site) as context:
+        enqueue(SPIN, text="endless", timeout=1)
+        context.db.commit()
+    assert run_next(fresh_site)
+    assert _todos(fresh_site) == []
+    with connected(fresh_site) as context:
+        [(status, error)] = context.db.execute("SELECT status, error FROM ristretto_job")
+    assert status == "failed"
+    assert "JobTimeoutError" in error
+
+
+def test_a_table_of_the_first_version_gets_its_new_column(fresh_site: Site) -> None:
+    """Jobs that were queued before an upgrade are done after it."""
+    with connected(fresh_site) as context:
+        enqueue(ADD, text="old")
+        context.db.execute("ALTER TABLE ristretto_job DROP COLUMN worker")
+        context.db.commit()
+    fresh_site.drop_caches()
+    assert run_next(fresh_site)
+    assert _todos(fresh_site) == ["Administrator: old"]
+
+
+def test_a_new_order_replaces_one_that_waits(ctx: Context) -> None:
+    """The same id twice: the later arguments count, and it runs once."""
+    enqueue(ADD, job_id="same", text="first")
+    enqueue(ADD, job_id="same", text="second")
+    rows = ctx.db.execute("SELECT arguments FROM ristretto_job WHERE id = 'same'")
+    assert rows == [('{"text": "second"}',)]
 
 
 def test_same_job_id_is_queued_once(ctx: Context) -> None:

@@ -56,7 +56,8 @@ def test_mysql_text_runs(world: Any, text: str, answer: Any) -> None:
 
     found = frappe.db.sql(text, values)
 
-    assert found[0][0] == answer
+    # a date is text on SQLite where nothing says that it is one; JSON is text on MariaDB
+    assert str(found[0][0]) == str(answer)
 
 
 def test_shapes_of_sql(world: Any) -> None:
@@ -126,7 +127,8 @@ def test_qb_functions(world: Any) -> None:
         )
     )
 
-    assert query.run()[0] == ("x", "Root", "R03-1", "2024-01", "2024-01-31", 1, "R03")
+    found = tuple(str(each) for each in query.run()[0])
+    assert found == ("x", "Root", "R03-1", "2024-01", "2024-01-31", "1", "R03")
     assert (
         frappe.qb.from_(row).select(row.name).where(row.creation < Now() + Interval(days=1)).run()
     )

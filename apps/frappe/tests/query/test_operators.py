@@ -64,11 +64,16 @@ DIFFERENT = [
 ]
 
 
+# What MariaDB's collation answers there: accents and a blank at the end do not count, NFD counts under `like`.
+ON_MARIADB = {"001": "4-7 10", "057": "15 16", "195": "4-7 10 13 14"}
+
+
 @pytest.mark.parametrize(("case", "field", "op", "value", "listed", "plain"), DIFFERENT)
 def test_operator_finds_the_recorded_rows(
     world: Any, case: str, field: str, op: str, value: Any, listed: str, plain: str | None
 ) -> None:
     """What stock answers otherwise; all else is replayed row by row in tests/parity/test_replay_query.py."""
+    listed = ON_MARIADB.get(case, listed) if world.db.dialect == "mariadb" else listed
     assert list_names(field, op, value) == expand(listed)
     if plain is not None:
         assert plain_names(field, op, value) == expand(listed if plain == "=" else plain)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
+from database_choice import all_rows
 from ristretto.context import Site
 from ristretto.db import pool
 from ristretto.db.connect import connected
@@ -19,14 +17,6 @@ from ristretto.site.backup import Wanted, back_up, human_size, summary
 from ristretto.site.restore import restore_database, restore_files
 
 TEXT = "Quy trình; có 'nháy' và\nxuống dòng; -- không phải chú thích"
-
-
-def _dump(path: Path) -> dict[str, list[Any]]:
-    with closing(sqlite3.connect(path)) as raw:
-        names = [
-            row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        return {name: sorted(raw.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names}
 
 
 def _write_something(site: Site) -> None:
@@ -39,7 +29,7 @@ def test_restore_brings_back_every_row(fresh_site: Site) -> None:
     """Backup, change, restore: each table is as it was at the backup."""
     _write_something(fresh_site)
     done = back_up(fresh_site)
-    before = _dump(fresh_site.db_path)
+    before = all_rows(fresh_site)
     with connected(fresh_site) as context:
         context.db.execute("DELETE FROM tabToDo")
         context.db.commit()
@@ -47,7 +37,7 @@ def test_restore_brings_back_every_row(fresh_site: Site) -> None:
     pool.close_all()
     restore_database(fresh_site, done.database)
 
-    assert _dump(fresh_site.db_path) == before
+    assert all_rows(fresh_site) == before
     assert before["tabToDo"]
 
 
@@ -100,13 +90,13 @@ def test_a_broken_backup_changes_nothing(fresh_site: Site, tmp_path: Path, harm:
     broken.write_bytes(
         {"cut": data[: len(data) // 2], "garbage": b"not gzip", "partial": data}[harm]
     )
-    before = _dump(fresh_site.db_path)
-
+    before = all_rows(fresh_site)
     pool.close_all()
+
     with pytest.raises(ValidationError, match=r"broken\.sql\.gz"):
         restore_database(fresh_site, broken)
 
-    assert _dump(fresh_site.db_path) == before
+    assert all_rows(fresh_site) == before
 
 
 def test_partial_backup_leaves_out_what_was_named(fresh_site: Site) -> None:

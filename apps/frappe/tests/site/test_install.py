@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import frappe
 import pytest
-from ristretto.context import Context
+from database_choice import all_rows
+from ristretto.context import Context, Site
 from ristretto.errors import MandatoryError, ValidationError
 from ristretto.site import patches
 from ristretto.site.fixtures import export_fixtures
@@ -49,17 +47,9 @@ CUSTOM: dict[str, Any] = {
 }
 
 
-def rows(path: Path) -> dict[str, list[Any]]:
+def rows(site: Site) -> dict[str, list[Any]]:
     """Everything in the database but the stamp that tells processes to forget."""
-    with closing(sqlite3.connect(path)) as raw:
-        names = [
-            row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        return {
-            name: sorted(raw.execute(f'SELECT * FROM "{name}"'), key=repr)
-            for name in names
-            if name != "ristretto_stamp"
-        }
+    return {name: found for name, found in all_rows(site).items() if name != "ristretto_stamp"}
 
 
 def test_steps_come_in_the_contract_order(fresh_ctx: Context, make_app: MakeApp) -> None:
@@ -106,11 +96,11 @@ def test_migrate_twice_changes_nothing(fresh_ctx: Context, make_app: MakeApp) ->
     (app.package / "fixtures" / "probe_item.json").unlink()
     install_app(app.name)
     migrate()
-    before = rows(fresh_ctx.site.db_path)
+    before = rows(fresh_ctx.site)
 
     migrate()
 
-    after = rows(fresh_ctx.site.db_path)
+    after = rows(fresh_ctx.site)
     changed = sorted(name for name in before if before[name] != after[name])
     assert changed == ["tabInstalled Application", "tabSingles"]
 
@@ -215,7 +205,7 @@ def test_uninstall_takes_everything_along(fresh_ctx: Context, make_app: MakeApp)
 
     assert fresh_ctx.site.installed_apps == ["frappe"]
     assert not frappe.db.exists("DocType", "Probe Item")
-    assert fresh_ctx.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'tabProbe Item'") == []
+    assert "tabProbe Item" not in frappe.db.get_tables()
     assert [name for name, _state in app.seen[-2:]] == ["before_uninstall", "after_uninstall"]
 
 

@@ -192,3 +192,15 @@ def _stop() -> None:
     shutil.rmtree(_server["folder"], ignore_errors=True)
     os.environ.pop(SOCKET, None)
     _server.clear()
+
+
+def all_rows(site: Any) -> dict[str, list[Any]]:
+    """{table: its rows in a fixed order} of what is committed."""
+    from ristretto.db import dialects, pool
+
+    connection = pool.checkout(site)
+    execute = connection.execute
+    tables = dialects.of(connection.dialect).tables(execute)
+    found = {table: sorted(execute(f"SELECT * FROM `{table}`"), key=repr) for table in tables}
+    pool.checkin(connection)
+    return found

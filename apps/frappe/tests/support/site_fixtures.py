@@ -96,7 +96,6 @@ def bound(site: Site, template: Path) -> Iterator[Context]:
     if is_marked:
         pool.close_all()
         refill_database(site.path, template / SITE_NAME)
-        site.stamp = -1
         site.drop_caches()
 
 

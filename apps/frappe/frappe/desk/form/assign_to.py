@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ristretto.web.listing import parse_list
+from ristretto.web.listing import parse_list, parse_object
 
 import frappe
 from frappe import _
@@ -40,7 +40,7 @@ def add(args: Any = None, *, ignore_permissions: bool = False) -> list[Any]:
 
     People without access get it shared, or are refused.
     """
-    args = frappe._dict(args or frappe.local.form_dict)
+    args = frappe._dict(parse_object(args, "args") or frappe.local.form_dict)
     doc = frappe.get_doc(args.doctype, args.name)
     if not ignore_permissions:
         doc.check_permission()
@@ -120,7 +120,7 @@ def _open_to(doc: Any, user: str) -> bool:
 @frappe.whitelist()
 def add_multiple(args: Any = None) -> None:
     """Assign several records at once (`name` is a JSON list)."""
-    args = frappe._dict(args or frappe.local.form_dict)
+    args = frappe._dict(parse_object(args, "args") or frappe.local.form_dict)
     for name in parse_list(args.name, "name"):
         add(args.copy().update({"name": name}))
 

@@ -127,7 +127,7 @@ def _rows(link: dict[str, Any], doctype: str, docname: Any) -> list[Any]:
     if link["dynamic"]:
         filters.append([source, link["dynamic"], "=", doctype])
     meta = frappe.get_meta(target)
-    extra = [f for f in (meta.title_field, "docstatus", "modified") if f]
+    extra = [*meta.get_list_fields(), "docstatus", "modified"]
     fields = [f"`tab{target}`.`{name}`" for name in dict.fromkeys(["name", *extra])]
     return frappe.get_list(
         target, filters=filters, fields=fields, limit_page_length=MAX_PER_DOCTYPE, distinct=True

@@ -7,6 +7,7 @@ from typing import Any
 from ristretto import access
 
 import frappe
+from frappe.utils import markdown
 
 VERSIONS_SHOWN = 10
 
@@ -67,6 +68,8 @@ def add_comments(doc: Any, docinfo: Any) -> None:
         order_by="creation desc",
     )
     for row in rows:
+        if row.comment_type == "Comment":
+            row.content = markdown(row.content)
         if target := _LISTS.get(row.comment_type):
             docinfo[target].append(row)
 
@@ -147,4 +150,4 @@ def _without(data: dict[str, Any], hidden: dict[str, set[str]]) -> str:
         for table, *place, changes in data.get("row_changed") or []
         if table not in own
     ]
-    return json.dumps(data, ensure_ascii=False)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

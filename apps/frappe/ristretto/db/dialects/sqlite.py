@@ -87,7 +87,9 @@ def _upsert(table: str, columns: tuple[str, ...], key: tuple[str, ...], change: 
     marks = ", ".join("?" * len(columns))
     new = change or ", ".join(f"`{c}` = excluded.`{c}`" for c in columns if c not in key)
     keys = ", ".join(f"`{each}`" for each in key)
-    return f"INSERT INTO `{table}` ({names}) VALUES ({marks}) ON CONFLICT ({keys}) DO UPDATE SET {new}"
+    return (
+        f"INSERT INTO `{table}` ({names}) VALUES ({marks}) ON CONFLICT ({keys}) DO UPDATE SET {new}"
+    )
 
 
 def _index(table: str, name: str) -> str:

@@ -21,7 +21,7 @@ from ristretto import errors
 from ristretto.db import stamps
 from ristretto.db.connection import MAX_WRITES, Callbacks
 from ristretto.db.mariadb import errors as naming
-from ristretto.db.mariadb.driver import WAIT_SECONDS, connector, open_raw
+from ristretto.db.mariadb.driver import WAIT_SECONDS, connector, open_cursor, open_raw
 from ristretto.db.mariadb.settings import DIALECT, Server
 from ristretto.db.mariadb.text import bound, fill, fill_percent
 from ristretto.db.statements import changes_rights
@@ -77,7 +77,7 @@ class MariaConnection:
             self._raw = open_raw(self.server)
         except self._error as error:
             raise naming.named(error, "CONNECT", self._key_columns) from error
-        self._cursor = self._raw.cursor()
+        self._cursor = open_cursor(self._raw)
 
     # running ----------------------------------------------------------------------------------
 
@@ -144,14 +144,14 @@ class MariaConnection:
         cursor = self._cursor
         if self._tell is not None:
             self._tell(text)
-        cursor.execute(text)
+        cursor.send(text)
         if cursor.description is None:
-            return Answer([], [], cursor.rowcount, cursor.lastrowid or 0)
+            return Answer([], [], cursor.affected_rows, cursor.insert_id)
         columns = [item[0] for item in cursor.description]
-        return Answer(columns, cursor.fetchall(), cursor.rowcount, cursor.lastrowid or 0)
+        return Answer(columns, cursor.fetchall(), cursor.affected_rows, cursor.insert_id)
 
     def _named(self, error: Exception, text: str) -> Exception:
-        if naming.is_gone(error) or getattr(error, "errno", 0) == naming.DEADLOCK:
+        if naming.is_gone(error) or naming.code_of(error) == naming.DEADLOCK:
             self._mode = None  # the server has rolled back already
         return naming.named(error, text, self._key_columns)
 
@@ -184,7 +184,7 @@ class MariaConnection:
         try:
             return self._aside(text, 0 if mode else WAIT_SECONDS)
         except self._error as error:
-            if mode is None or getattr(error, "errno", 0) != naming.LOCK_WAIT:
+            if mode is None or naming.code_of(error) != naming.LOCK_WAIT:
                 raise self._named_change(error, text) from error
         self._send("COMMIT")
         self._mode, points = None, list(self._points)
@@ -215,7 +215,7 @@ class MariaConnection:
         return self._beside._send(text)
 
     def _named_change(self, error: Exception, text: str) -> Exception:
-        if getattr(error, "errno", 0) == naming.LOCK_WAIT:
+        if naming.code_of(error) == naming.LOCK_WAIT:
             return errors.DatabaseUnavailable(BUSY)
         return naming.named(error, text, _columns_of_index(text))
 
@@ -256,11 +256,11 @@ class MariaConnection:
             if not self._send(_LOCK_WRITER).rows:
                 self._send(_ADD_WRITER)
         except self._error as error:
-            if getattr(error, "errno", 0) not in naming.NO_TABLE:  # a site in the making
+            if naming.code_of(error) not in naming.NO_TABLE:  # a site in the making
                 raise
 
     def _refused(self, error: Exception) -> Exception:
-        if getattr(error, "errno", 0) == naming.LOCK_WAIT:
+        if naming.code_of(error) == naming.LOCK_WAIT:
             self._send("ROLLBACK")
             return errors.DatabaseUnavailable(BUSY)
         return self._named(error, "BEGIN")

@@ -34,12 +34,17 @@ Columns = Callable[[str, str], tuple[str, ...]]
 
 def is_gone(error: Any) -> bool:
     """The connection was cut, or the server is going down."""
-    return error.errno in GONE or "closed" in str(error).lower()
+    return code_of(error) in GONE or "closed" in str(error).lower()
+
+
+def code_of(error: Any) -> int:
+    """The server's number; 0 for what the connector itself refuses."""
+    return int(getattr(error, "errno", 0) or 0)
 
 
 def named(error: Any, sql: str, columns_of: Columns) -> Exception:
     """`columns_of(table, key)` answers which columns a unique key has."""
-    code, text = error.errno, str(error)
+    code, text = code_of(error), str(error)
     if code == DUPLICATE:
         return _duplicate(text, sql, columns_of)
     if is_gone(error):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ristretto.db.mariadb import errors as naming
-from ristretto.db.mariadb.driver import connector, open_raw
+from ristretto.db.mariadb.driver import connector, open_cursor, open_raw
 from ristretto.db.mariadb.settings import Server
 from ristretto.db.mariadb.text import quoted
 from ristretto.errors import DatabaseUnavailable, ValidationError
@@ -29,9 +29,9 @@ class Session:
             raise naming.named(error, "CONNECT", lambda *_: ()) from error
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
-        cursor = self._raw.cursor()
+        cursor = open_cursor(self._raw)
         try:
-            cursor.execute(sql)
+            cursor.send(sql)
             rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
         except self._error as error:
             raise naming.named(error, sql, lambda *_: ()) from error
@@ -41,9 +41,9 @@ class Session:
 
     def stream(self, sql: str, size: int = 1_000) -> Iterator[tuple[Any, ...]]:
         """Rows one after the other, without all of them in memory."""
-        cursor = self._raw.cursor(buffered=False)
+        cursor = open_cursor(self._raw, buffered=False)
         try:
-            cursor.execute(sql)
+            cursor.send(sql)
             while rows := cursor.fetchmany(size):
                 yield from rows
         except self._error as error:

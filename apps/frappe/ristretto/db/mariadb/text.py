@@ -116,4 +116,6 @@ def fill_percent(query: str, values: Any = ()) -> str:
             values = (values,)
         return query % tuple(literal(value) for value in values)
     except (TypeError, ValueError, KeyError) as error:
-        raise QueryError(f"The values do not fit the statement: {error} (in: {query[:500]})") from error
+        raise QueryError(
+            f"The values do not fit the statement: {error} (in: {query[:500]})"
+        ) from error

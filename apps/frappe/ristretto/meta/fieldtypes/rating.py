@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ristretto.meta.fieldtypes.base import EMPTY, Column, Fieldtype, parse_number
+from ristretto.meta.fieldtypes.base import EMPTY, Column, Fieldtype, parse_number, static_default
 
 if TYPE_CHECKING:
     from ristretto.meta.field import Field
@@ -15,7 +15,8 @@ class Rating(Fieldtype):
     cast_empty = 0.0
 
     def column(self, field: Field) -> Column:
-        return Column("decimal(3,2)")
+        default = static_default(field)
+        return Column("decimal(3,2)", default=None if default is None else self.cast(default))
 
     def cast(self, value: Any) -> float:
         return max(0, min(parse_number(value) or 0.0, 1))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ristretto.meta.fieldtypes import get_fieldtype
+
 import frappe
 from frappe import _
 from frappe.model import child_table_fields, default_fields, no_value_fields, table_fields
@@ -19,6 +21,9 @@ MAX_FIELDNAME = 64
 NO_VALUE = frozenset(no_value_fields)
 TABLES = frozenset(table_fields)
 UNIQUE_TYPES = frozenset({"Data", "Link", "Read Only", "Int"})
+# Types whose default must be a value of theirs; others read what they cannot as empty.
+FITTING = frozenset({"Date", "Datetime", "Time", "Duration", "Rating", "JSON"})
+DYNAMIC = re.compile(r"today$|now$|__user$|:", re.I)
 TEXT_TYPES = frozenset({"Text", "Long Text", "Small Text", "Code", "Text Editor"})
 STANDARD_COLUMNS = frozenset((*default_fields, *child_table_fields)) - {"doctype"}
 RESERVED = frozenset({"doctype", "meta", "flags", "parent_doc", "get", "set", "append", "update"})
@@ -253,6 +258,11 @@ def check_default(definition: Any, field: Any) -> None:
                 place(definition, field), frappe.bold(default)
             )
         )
+    if fieldtype in FITTING and default and not DYNAMIC.match(default):
+        problem = get_fieldtype(fieldtype).problem(default)
+        if problem:
+            message = _("{0}: the default {1} {2}")
+            frappe.throw(message.format(place(definition, field), frappe.bold(default), _(problem)))
 
 
 def check_rating(definition: Any, field: Any) -> None:

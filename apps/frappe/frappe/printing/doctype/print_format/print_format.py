@@ -13,6 +13,8 @@ class PrintFormat(Document):
     """How a record is printed."""
 
     def validate(self) -> None:
+        if not self.module:
+            self.module = frappe.db.get_value("DocType", self.doc_type, "module")
         allowed = frappe.conf.developer_mode or frappe.flags.in_import or frappe.flags.in_test
         if self.standard == "Yes" and not allowed:
             frappe.throw(
