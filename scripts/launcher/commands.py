@@ -71,8 +71,12 @@ def benchmark(root: str, arguments: Arguments) -> int:
     """In a process of its own: it imports what env/ holds."""
     place = Path(root)
     prepare(place)
-    command = [str(bench.python(place)), "-m", "benchmarks", "--seconds", str(arguments.seconds)]
-    command += ["--full"] if arguments.full else ["--procedures", str(arguments.procedures)]
+    command = [str(bench.python(place)), "-m"]
+    if arguments.beside_slow:
+        command += ["benchmarks.beside_slow"]
+    else:
+        command += ["benchmarks", "--seconds", str(arguments.seconds)]
+        command += ["--full"] if arguments.full else ["--procedures", str(arguments.procedures)]
     variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, cwd=root, env=variables, check=False).returncode
 

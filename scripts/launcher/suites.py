@@ -20,6 +20,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "access": ("tests/access",),
     "invariants": ("tests/invariants", "tests/upgrade"),
     "api": ("tests/api", "tests/clients", "tests/security", "tests/launcher"),
+    "processes": ("tests/processes",),
     "parity": ("tests/parity",),
     "mariadb": (
         "tests/mariadb",

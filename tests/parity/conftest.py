@@ -8,6 +8,7 @@ from pathlib import Path
 import lifecycle_world
 import parity_ledger
 import pytest
+from database_choice import is_mariadb
 from ristretto.context import Site
 from ristretto.db import pool
 from site_fixtures import SITE_NAME, make_template
@@ -17,10 +18,11 @@ collect_ignore = ["parity_probe"]
 
 @pytest.fixture(scope="session")
 def ledger() -> Iterator[parity_ledger.Ledger]:
-    """The verdicts of this run; left in logs/parity-ledger.tsv, a row a line."""
-    book = parity_ledger.Ledger("sqlite")
+    """The verdicts of this run; left in logs/parity-ledger.tsv (or -mariadb.tsv), a row a line."""
+    book = parity_ledger.Ledger("mariadb" if is_mariadb() else "sqlite")
     yield book
-    file = Path(parity_ledger.ROOT) / "logs" / "parity-ledger.tsv"
+    name = "parity-ledger-mariadb.tsv" if is_mariadb() else "parity-ledger.tsv"
+    file = Path(parity_ledger.ROOT) / "logs" / name
     file.parent.mkdir(exist_ok=True)
     file.write_text("\n".join(book.lines()) + "\n", encoding="utf-8")
 

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from database_choice import common_config
 from ristretto.db import pool
 from ristretto.site import config
 from ristretto.site.create import new_site
@@ -36,7 +37,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     sites, report = folder / "sites", folder / "report.xml"
     sites.mkdir()
     (sites / "apps.txt").write_text("frappe\nparity_probe\n", encoding="utf-8")
-    config.write_json(config.common_path(sites), {"allow_tests": 1, "sqlite_synchronous": "OFF"})
+    config.write_json(config.common_path(sites), common_config())
     sys.path.insert(0, str(PROBE))
     try:
         new_site(sites, "probe.localhost", admin_password="probe-admin", install_apps=("parity_probe",), quiet=True)

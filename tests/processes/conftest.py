@@ -41,7 +41,7 @@ def own_sites(probe_sites: Path, tmp_path: Path) -> Path:
 
 def copy(template: Path, sites: Path) -> Path:
     shutil.copytree(template, sites)
-    configure(sites, slow_methods=SLOW, http_timeout=3)
+    configure(sites, slow_methods=SLOW, http_timeout=2)
     return sites
 
 

@@ -177,6 +177,15 @@ def put_back(sites: Path) -> None:
     )
 
 
+def test_a_change_of_the_configuration_is_seen(house: House, module_sites: Path) -> None:
+    """`set-maintenance-mode` closes both servers with the next request, and opens them again."""
+    for state, status in (("on", 503), ("off", 200)):
+        command = start(module_sites, "set-maintenance-mode", state)
+        assert command.process.wait(timeout=30) == 0, command.log.read_text()
+        for server in (house.first, house.second):
+            assert server.call("GET", "/api/method/ping").status == status
+
+
 def test_a_session_that_ends_here_is_over_there(house: House) -> None:
     """Signed out at one server, the same cookie is a guest at the other."""
     sid = house.first.cookies["sid"]

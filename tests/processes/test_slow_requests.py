@@ -9,6 +9,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from running_processes import Running, children, is_alive, wait_until
 
 SPIN = "process_probe.views.spin"
@@ -28,7 +29,7 @@ def test_quick_requests_are_answered_while_the_slow_process_is_full(server: Runn
     """Six slow requests wait for four threads; pings are answered before any of them ends."""
     server.get(SPIN, seconds=0)
     with ThreadPoolExecutor(6) as threads:
-        slow = [threads.submit(server.get, SLEEP, seconds=1.5) for _ in range(6)]
+        slow = [threads.submit(server.get, SLEEP, seconds=1.2) for _ in range(6)]
         time.sleep(0.3)
         for _ in range(20):
             assert server.get("ping") == "pong"
@@ -63,6 +64,7 @@ def test_python_over_the_limit_is_stopped_and_leaves_nothing(server: Running) ->
     assert server.call("GET", "/api/resource/ToDo").body == {"data": []}
 
 
+@pytest.mark.slow
 def test_foreign_code_that_does_not_stop_costs_the_process(server: Running) -> None:
     """Ten seconds beyond its limit the slow process ends; the caller is told, the next one served."""
     before = server.get(SPIN, seconds=0)["pid"]
@@ -75,7 +77,7 @@ def test_a_killed_slow_process_is_told_and_replaced(server: Running) -> None:
     """The caller in hand gets 503 with a sentence, the callers behind it an answer."""
     slow = server.get(SPIN, seconds=0)["pid"]
     with ThreadPoolExecutor(1) as threads:
-        waiting = threads.submit(server.call, "GET", f"/api/method/{SLEEP}?seconds=2.5")
+        waiting = threads.submit(server.call, "GET", f"/api/method/{SLEEP}?seconds=1.8")
         time.sleep(0.5)
         os.kill(slow, signal.SIGKILL)
         answer = waiting.result()
@@ -87,7 +89,7 @@ def test_a_killed_slow_process_is_told_and_replaced(server: Running) -> None:
 def test_work_that_nobody_waits_for_is_stopped(server: Running) -> None:
     """The caller hangs up; its thread is free again long before the work would have ended."""
     server.get(SPIN, seconds=0)
-    query = "seconds=2.9"
+    query = "seconds=1.9"
     head = f"GET /api/method/{SPIN}?{query} HTTP/1.1\r\nHost: localhost\r\n"
     head += f"Cookie: sid={server.cookies['sid']}\r\n\r\n"
     for _ in range(4):
@@ -97,7 +99,7 @@ def test_work_that_nobody_waits_for_is_stopped(server: Running) -> None:
     started = time.monotonic()
     server.get(SPIN, seconds=0)
     # four threads were taken, so an answer shows that one was given back
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 1.7
 
 
 def test_stalled_bodies_take_no_thread(server: Running) -> None:
@@ -142,7 +144,7 @@ def test_the_whole_server_ends_with_its_first_process(server: Running) -> None:
 def test_a_plain_kill_ends_a_server_in_time(server: Running) -> None:
     """Also while a slow request runs."""
     thread = threading.Thread(
-        target=lambda: server.call("GET", f"/api/method/{SLEEP}?seconds=2.5"), daemon=True
+        target=lambda: server.call("GET", f"/api/method/{SLEEP}?seconds=1.8"), daemon=True
     )
     thread.start()
     time.sleep(0.5)

@@ -15,7 +15,8 @@ FIELDS = st.sampled_from([field["fieldname"] for field in every_field()] + [
     "name", "owner", "creation", "modified", "docstatus", "idx", "doctype", "parent", "parenttype",
     "parentfield", "flags", "workflow_state", "__islocal", "__unsaved", "__newname", "_user_tags",
     "_assign", "amended_from", "as_dict", "save", "insert", "run_method", "check_permission", "meta",
-    "parent_doc", "_doc_before_save", "_meta", "get", "validate", "nope", "__class__", "permissions", "ignore_permissions", "localname",
+    "parent_doc", "_doc_before_save", "_meta", "get", "validate", "nope", "__class__", "permissions",
+    "ignore_permissions", "localname",
 ])  # fmt: skip
 ROW_FIELDS = st.sampled_from(["name", "item", "qty", "idx", "doctype", "parent", "user"])
 ROWS = st.lists(st.dictionaries(ROW_FIELDS, VALUES), max_size=2)

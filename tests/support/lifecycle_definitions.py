@@ -50,7 +50,7 @@ CASES: dict[str, Case] = {
     "fieldname get (a method)": ([field("get")], {}),
     "fieldname of 65 characters": ([field("x" * 65)], {}),
     "upper case and blanks 'My Field'": ([field("My Field")], {}),
-    "label only": ([{"fieldtype": "Data", "label": "My Label?"}], {}),
+    "label only": ([{"fieldtype": "Data", "label": "My Label ?"}], {}),
     "no label, no fieldname": ([{"fieldtype": "Data"}], {}),
     "two section breaks without names": (
         [{"fieldtype": "Section Break"}, A, {"fieldtype": "Section Break"}],
@@ -83,7 +83,10 @@ CASES: dict[str, Case] = {
     "in_list_view on Text Editor": ([a("Text Editor", in_list_view=1)], {}),
     "virtual DocType custom": ([A], {"is_virtual": 1}),
     "is_tree and istable": ([A], {"is_tree": 1, "istable": 1}),
-    "issingle and submittable": ([A], {"issingle": 1, "is_submittable": 1}),
+    "issingle and submittable": (
+        [A],
+        {"issingle": 1, "is_submittable": 1, "permissions": [{"role": "System Manager", "read": 1}]},
+    ),
     "no field at all": ([], {}),
     "DocType name of 62 characters": ([A], {"name": "ObsA S q" + "y" * 54}),
     "name with a slash": ([A], {"name": "ObsA S/q"}),
@@ -153,12 +156,12 @@ def schema(world: World, row: Row) -> Any:
         for value in values or (None, None):
             frappe.get_doc({"doctype": name, "x": value}).insert()
         found: dict[str, Any] = {}
-        if before and column_of(name, "x") != row.given["column_before"]:
-            found["column_before"] = column_of(name, "x")
+        column = (change or {}).get("fieldname") or "x"
+        if column_of(name, column) != row.given["column_before"]:
+            found["column_before"] = column_of(name, column)
         done = attempt(lambda: _apply(doc, before, change))
         if "error" in done:
             found["error"] = done["error"]
-        column = (change or {}).get("fieldname") or "x"
         stored = frappe.db.get_value(
             "DocField", {"parent": name, "fieldname": column}, ["fieldtype", "length", "unique"], as_dict=True
         )

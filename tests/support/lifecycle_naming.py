@@ -67,7 +67,7 @@ def named(action: Callable[[], Any]) -> Any:
 
 def series(*keys: str) -> list[list[Any]]:
     """[key, number] of the counters."""
-    rows = frappe.db.sql("select name, current from `tabSeries` order by rowid")
+    rows = frappe.db.sql("select name, current from `tabSeries` order by name")
     return [list(row) for row in rows if not keys or row[0] in keys]
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import frappe
+from database_choice import is_mariadb
 from lifecycle_world import OMITTED, World, attempt, read_typed, shrunk, typed
 from parity_ledger import Row
 
@@ -64,6 +65,9 @@ def column(world: World, row: Row) -> Any:
 
 def definition(doctype: str, fieldname: str) -> str | None:
     """`int(11) NOT NULL DEFAULT 0` of a real column; None where there is none."""
+    if is_mariadb():
+        found = re.search(rf"^ *`{fieldname}` (.*?),?$", _show_create(doctype), re.M)
+        return found[1] if found else None
     for _number, name, kind, not_null, default, _key in frappe.db.sql(
         f"PRAGMA table_info(`tab{doctype}`)"
     ):
@@ -75,6 +79,10 @@ def definition(doctype: str, fieldname: str) -> str | None:
     return None
 
 
+def _show_create(doctype: str) -> str:
+    return str(frappe.db.sql(f"show create table `tab{doctype}`")[0][1])
+
+
 def _decimals(kind: str, default: str) -> str:
     """MariaDB writes the default of a decimal with all its places."""
     places = re.fullmatch(r"decimal\(\d+,(\d+)\)", kind)
@@ -83,6 +91,9 @@ def _decimals(kind: str, default: str) -> str:
 
 def keys(doctype: str) -> list[str]:
     """Keys over single columns, as SHOW CREATE lists them."""
+    if is_mariadb():
+        found = re.findall(r"^ *((?:PRIMARY |UNIQUE )?KEY.*?),?$", _show_create(doctype), re.M)
+        return sorted(each.replace("`", "") for each in found if "," not in each)
     found = []
     for row in frappe.db.sql(f"PRAGMA index_list(`tab{doctype}`)"):
         columns = [info[2] for info in frappe.db.sql(f"PRAGMA index_info(`{row[1]}`)")]

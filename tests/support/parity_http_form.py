@@ -103,7 +103,9 @@ def like(found: Any, recorded: Any) -> Any:
         }
         return {**kept, "…": "more keys"} if cut else kept
     if isinstance(found, list) and isinstance(recorded, list):
-        return [like(each, first) for each, first in zip(found, recorded, strict=False)] or found[:1]
+        return [like(each, first) for each, first in zip(found, recorded, strict=False)] or found[
+            :1
+        ]
     return found
 
 

@@ -47,10 +47,13 @@ class Caller:
 
     def _prepare(self, step: dict[str, Any]) -> None:
         if step["call"] == "the reader role reads only":
-            return let_readers_read_only(self.site)
+            let_readers_read_only(self.site)
+            return
         response = self.send(step["as"], step)
         if response.status_code >= 400:
-            raise AssertionError(f"preparation {step} answered {response.status_code}: {response.text}")
+            raise AssertionError(
+                f"preparation {step} answered {response.status_code}: {response.text}"
+            )
         self.answers[step.get("name", "")] = _parsed(response)
 
     def send(self, who: str, when: dict[str, Any]) -> Response:
@@ -63,7 +66,12 @@ class Caller:
         host = headers.pop("Host", self.site.name)
         path, _, query = path.partition("?")
         builder = EnvironBuilder(
-            "/", f"http://{host}", method=verb, query_string=query, headers=headers, **self._body(when, who)
+            "/",
+            f"http://{host}",
+            method=verb,
+            query_string=query,
+            headers=headers,
+            **self._body(when, who),
         )
         environ = builder.get_environ()
         environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin-1")
@@ -99,14 +107,19 @@ class Caller:
             elif each.startswith("sid "):
                 found["Cookie"] = f"sid={each.removeprefix('sid ')}"
             elif each != "guest":
-                found["Authorization"] = f"token {self.keys[each]['key']}:{self.keys[each]['secret']}"
+                found["Authorization"] = (
+                    f"token {self.keys[each]['key']}:{self.keys[each]['secret']}"
+                )
         return found
 
     def session(self, name: str) -> str:
         """The sid of a named session, signed in at its first use."""
         if name not in self.sessions:
             user = {"nobody": "none"}.get(name.split()[1], name.split()[1])
-            sign_in = {"call": "POST /api/method/login", "json": {"usr": USERS[user], "pwd": PASSWORD}}
+            sign_in = {
+                "call": "POST /api/method/login",
+                "json": {"usr": USERS[user], "pwd": PASSWORD},
+            }
             response = self.send("guest", sign_in)
             self.sessions[name] = next(
                 line.partition(";")[0].removeprefix("sid=")
@@ -150,17 +163,26 @@ class Caller:
         return self.filled(value, who)
 
     def _value(self, row: str, path: str) -> Any:
-        found = self.answers[row]
+        """A value of an earlier answer; an answer that has it not (it was a refusal) leaves its mark."""
+        found = self.answers.get(row)
         for part in path.split("."):
-            found = found[int(part)] if isinstance(found, list) else found[part]
-        return found
+            if isinstance(found, list):
+                found = found[int(part)] if int(part) < len(found) else None
+            else:
+                found = found.get(part) if isinstance(found, dict) else None
+        return f"nothing at {row}:{path}" if found is None else found
 
 
 def written(response: Response, parsed: Any, recorded: dict[str, Any]) -> dict[str, Any]:
     """The answer with those parts that the record of stock has."""
-    found: dict[str, Any] = {"status": response.status_code, "type": response.headers.get("Content-Type", "")}
+    found: dict[str, Any] = {
+        "status": response.status_code,
+        "type": response.headers.get("Content-Type", ""),
+    }
     names = (*form.SHOWN_HEADERS, *recorded.get("headers", {}))
-    headers = {name: form.masked(response.headers[name]) for name in names if name in response.headers}
+    headers = {
+        name: form.masked(response.headers[name]) for name in names if name in response.headers
+    }
     if "content-disposition" in headers:
         headers["content-disposition"] = form.disposition(headers["content-disposition"])
     if headers:
@@ -195,4 +217,3 @@ def _texts(values: dict[str, Any]) -> dict[str, str]:
     return {
         key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()
     }
-

@@ -17,17 +17,26 @@ RIGHTS = ("read", "write", "create", "delete", "report", "export", "share", "pri
 CHILD = "item:Data:reqd qty:Float when:Date done:Check"
 REF = "title:Data town:Data disabled:Check"
 MAIN = (
-    "title:Data:reqd:in_list_view status:Select:Open|Closed|Hold:in_list_view=Open amount:Currency qty:Float n:Int pct:Percent dd:Date "
-    "dt:Datetime tm:Time dur:Duration chk:Check=1 ref:Link:ObsC_Ref note:Small_Text rich:Text_Editor js:JSON "
-    "att:Attach dyn_type:Link:DocType dyn:Dynamic_Link:dyn_type ro:Data:read_only uniq:Data:unique "
-    "nn:Int:non_negative short:Data:length/10 mail:Data:Email pw:Password secret_note:Data:permlevel/1 "
-    "once:Data:set_only_once rating:Rating ddl:Data items:Table:ObsC_Child"
+    "title:Data:reqd:in_list_view status:Select:Open|Closed|Hold:in_list_view=Open amount:Currency "
+    "qty:Float n:Int pct:Percent dd:Date dt:Datetime tm:Time dur:Duration chk:Check=1 "
+    "ref:Link:ObsC+Ref note:Small+Text rich:Text+Editor js:JSON att:Attach dyn_type:Link:DocType "
+    "dyn:Dynamic+Link:dyn_type ro:Data:read_only uniq:Data:unique nn:Int:non_negative "
+    "short:Data:length/10 mail:Data:Email pw:Password secret_note:Data:permlevel/1 "
+    "once:Data:set_only_once rating:Rating ddl:Data items:Table:ObsC+Child"
 )
-FLAGS = ("reqd", "read_only", "unique", "non_negative", "set_only_once", "allow_on_submit", "in_list_view")
+FLAGS = (
+    "reqd",
+    "read_only",
+    "unique",
+    "non_negative",
+    "set_only_once",
+    "allow_on_submit",
+    "in_list_view",
+)
 
 
 def fields(text: str) -> list[dict[str, Any]]:
-    """`name:Fieldtype[:options or flag][=default]`, one a word; `_` stands for a blank."""
+    """`name:Fieldtype[:options or flag][=default]`, one a word; `+` stands for a blank."""
     return [_field(*word.partition("=")[::2]) for word in text.split()]
 
 
@@ -36,7 +45,7 @@ def _field(spec: str, default: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "fieldname": name,
         "label": name.replace("_", " ").title(),
-        "fieldtype": fieldtype.replace("_", " "),
+        "fieldtype": fieldtype.replace("+", " "),
     }
     if default:
         found["default"] = default
@@ -47,16 +56,12 @@ def _field(spec: str, default: str) -> dict[str, Any]:
         elif each in FLAGS:
             found[each] = 1
         else:
-            found["options"] = each.replace("|", "\n") if each == "dyn_type" else _options(each)
+            found["options"] = each.replace("|", "\n").replace("+", " ")
     return found
 
 
-def _options(text: str) -> str:
-    return text.replace("|", "\n").replace("_", " ")
-
-
 def doctype(name: str, text: str, **values: Any) -> None:
-    rights = {each: 1 for each in RIGHTS}
+    rights = dict.fromkeys(RIGHTS, 1)
     if values.get("is_submittable"):
         rights |= {"submit": 1, "cancel": 1, "amend": 1}
     if values.get("allow_import"):
@@ -100,7 +105,7 @@ def make_doctypes() -> None:
     )
     doctype(
         "ObsC Sub",
-        "title:Data val:Int late:Data:allow_on_submit amended_from:Link:ObsC_Sub items:Table:ObsC_Child",
+        "title:Data val:Int late:Data:allow_on_submit amended_from:Link:ObsC+Sub items:Table:ObsC+Child",
         is_submittable=1,
         track_changes=1,
         allow_import=1,
@@ -218,6 +223,6 @@ def let_readers_read_only(site: Site) -> None:
     with connected(site, mode="write") as context:
         meta = get_doc("DocType", "ObsC Main")
         row = next(each for each in meta.permissions if each.role == "ObsC Reader")
-        row.update({each: 0 for each in RIGHTS} | {"read": 1})
+        row.update(dict.fromkeys(RIGHTS, 0) | {"read": 1})
         meta.save()
         context.db.commit()

@@ -88,8 +88,9 @@ class House:
 
 def assert_clear(answer: TestResponse) -> None:
     """A named refusal or an answer: no 5xx, no trace, no SQL."""
-    assert answer.status_code < 500, (answer.status_code, answer.text[:400])
-    told = TELLTALES.search(answer.text)
+    text = answer.get_data().decode("utf-8", "replace")  # exports are no text at all
+    assert answer.status_code < 500, (answer.status_code, text[:400])
+    told = TELLTALES.search(text)
     assert not told, (answer.status_code, told)
 
 

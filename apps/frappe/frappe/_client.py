@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ristretto import access
 from ristretto.web.listing import parse_filters, parse_json
 
 import frappe
@@ -74,8 +75,16 @@ def first_row(doctype: str, fields: list[str], filters: Any, parent: str | None)
 
 
 def single_values(doctype: str, fields: list[str]) -> dict[str, Any]:
-    values = {field: frappe.db.get_single_value(doctype, field) for field in fields}
-    return {field: value for field, value in values.items() if value is not None}
+    """The stored values of a single record; a field without one is left out."""
+    stored = frappe.db.get_singles_dict(doctype)
+    shown = [field for field in fields if may_see(doctype, field)]
+    values = {field: frappe.db.get_single_value(doctype, field) for field in shown}
+    return {field: value for field, value in values.items() if stored.get(field) is not None}
+
+
+def may_see(doctype: str, field: str) -> bool:
+    """Whether the field lies within the levels that the caller reads (stock shows every level)."""
+    return not access.is_hidden_by_level(frappe.get_meta(doctype), field, frappe.session.user)
 
 
 def parent_with_changed_row(row: Any, values: dict[str, Any]) -> Any:

@@ -24,6 +24,7 @@ from frappe._client import (
     first_row,
     insert_values,
     is_json_object,
+    may_see,
     name_of,
     parent_with_changed_row,
     readable,
@@ -123,6 +124,12 @@ def get_single_value(doctype: str, field: str) -> Any:
     """A field of a single record; "" when it is empty."""
     if not frappe.has_permission(doctype):
         frappe.throw(_("{0}: your roles do not open it").format(_(doctype)), frappe.PermissionError)
+    if not may_see(doctype, field):
+        label = _(frappe.get_meta(doctype).get_label(field))
+        frappe.throw(
+            _("{0}: you may not read the field {1}").format(_(doctype), label),
+            frappe.PermissionError,
+        )
     value = frappe.db.get_single_value(doctype, field)
     return "" if value is None else value
 

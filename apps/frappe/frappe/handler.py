@@ -8,6 +8,7 @@ from ristretto.context import current
 from ristretto.web import doc_methods, rpc, uploads
 from ristretto.web.answers import disposition
 from ristretto.web.assets import inside, mimetype_of, send_upload
+from ristretto.web.listing import parse_json
 from ristretto.web.private_files import readable_record
 from ristretto.web.transactions import begin
 
@@ -123,7 +124,7 @@ def runserverobj(
 
 
 def _sent_document(docs: Any) -> Any:
-    values = frappe.parse_json(docs)
+    values = parse_json(docs, "docs")
     if isinstance(values, list):
         values = values[0] if values else None
     if not isinstance(values, dict) or not values.get("doctype"):

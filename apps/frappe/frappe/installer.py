@@ -50,6 +50,7 @@ def update_site_config(
     path = _config_path(site_config_path)
     set_value(path, key, REMOVE if value == "None" else value)
     site.reload_conf()
+    current().conf = site.conf
 
 
 def _config_path(given: str | None) -> Any:

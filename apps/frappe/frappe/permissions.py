@@ -3,6 +3,8 @@ documents."""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from ristretto import access
@@ -44,6 +46,27 @@ def has_permission(
     if not answer.allowed:
         push_perm_check_log(answer.detail)
     return answer.allowed
+
+
+def print_has_permission_check_logs(func: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorator for a question of rights: a refusal of one's own is shown with its reasons."""
+
+    @functools.wraps(func)
+    def ask(*args: Any, **kwargs: Any) -> Any:
+        told = kwargs.get("raise_exception", True)
+        own = kwargs.get("user") in (None, "", frappe.session.user)
+        if not told:
+            return func(*args, **kwargs)
+        frappe.flags["has_permission_check_logs"] = []
+        try:
+            allowed = func(*args, **kwargs)
+            if not allowed and own:
+                frappe.msgprint("<br>".join(frappe.flags.has_permission_check_logs))
+            return allowed
+        finally:
+            frappe.flags.pop("has_permission_check_logs", None)
+
+    return ask
 
 
 def push_perm_check_log(log: str, debug: bool = False) -> None:

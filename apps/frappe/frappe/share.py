@@ -73,7 +73,7 @@ def add_docshare(
     # the right to share was checked above; DocShare itself is closed to ordinary roles
     doc.save(ignore_permissions=True)
     access.clear(user)
-    _notify(doc, notify)
+    notify_assignment(doc.user, doctype, name, doc.everyone, notify)
     return doc
 
 
@@ -212,22 +212,25 @@ def check_share_permission(doctype: str, name: str) -> None:
     access.require(doctype, "share", name)
 
 
-def _notify(doc: Any, notify: Any) -> None:
-    if doc.everyone or not cint(notify):
+def notify_assignment(
+    shared_by: str | None, doctype: str, doc_name: str, everyone: Any, notify: Any = 0
+) -> None:
+    """Tell a user (stock calls it `shared_by`) that a document was shared with it."""
+    if not shared_by or cint(everyone) or not cint(notify):
         return
     from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 
     subject = _("{0} shared {1} {2} with you").format(
         frappe.bold(frappe.utils.get_fullname(frappe.session.user)),
-        _(doc.share_doctype),
-        frappe.bold(doc.share_name),
+        _(doctype),
+        frappe.bold(doc_name),
     )
     enqueue_create_notification(
-        doc.user,
+        shared_by,
         {
             "type": "Share",
-            "document_type": doc.share_doctype,
-            "document_name": doc.share_name,
+            "document_type": doctype,
+            "document_name": doc_name,
             "subject": subject,
             "from_user": frappe.session.user,
         },

@@ -12,12 +12,15 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from ristretto.db.connection import MAX_WRITES
+
 from frappe.database.lookups import Lookups
 from frappe.database.singles import Singles
 from frappe.database.statements import Statements
 from frappe.database.structure import Structure
 from frappe.database.transactions import Transactions
 from frappe.database.writes import Writes
+from frappe.model import child_table_fields, default_fields, optional_fields
 
 
 class Database(Lookups, Singles, Writes, Statements, Structure, Transactions):
@@ -25,7 +28,11 @@ class Database(Lookups, Singles, Writes, Statements, Structure, Transactions):
 
     # the dialect that SQL text is written in, whatever database runs it
     db_type = "mariadb"
-    auto_commit_on_many_writes = 0
+    MAX_WRITES_PER_TRANSACTION = MAX_WRITES
+    # names that apps ask for; what they say is decided by the definitions
+    DEFAULT_COLUMNS = default_fields
+    CHILD_TABLE_COLUMNS = child_table_fields
+    OPTIONAL_COLUMNS = optional_fields
 
     def close(self) -> None:
         """Connections belong to contexts; `frappe.destroy` gives them back."""

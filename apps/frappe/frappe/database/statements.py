@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from ristretto.context import AttrDict, current
 from ristretto.db.dialects import speech
+from ristretto.db.statements import is_read
 from ristretto.errors import ValidationError
 
 
@@ -33,11 +35,21 @@ class Statements:
         text = str(query).strip()
         if not run:
             return text
+        if debug or explain:
+            self._tell(text, values, explain=explain)
         if auto_commit:
             current().db.commit()
         columns, rows = current().db.frappe_sql(text, () if values is None else values)
         out = _shaped(columns, rows, as_dict=as_dict, as_list=as_list, pluck=pluck, update=update)
         return iter(out) if as_iterator else out
+
+    def _tell(self, text: str, values: Any, *, explain: bool) -> None:
+        """The statement, and how it would run, on the console: never in an answer."""
+        lines = [self.mogrify(text, () if values is None else values)]
+        if explain and is_read(text):
+            _, plan = current().db.frappe_sql(f"explain {text}", () if values is None else values)
+            lines += [" ".join(map(str, row)) for row in plan]
+        sys.stderr.write("\n".join(lines) + "\n")
 
     def sql_list(
         self, query: Any, values: Any = (), debug: bool = False, **kwargs: Any

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ristretto.context import current
+from ristretto.context import AttrDict, current
 from ristretto.context.translate import translate as _
 from ristretto.db import metas, tables
 from ristretto.db.dialects import speech
@@ -37,8 +37,25 @@ class Structure:
             raise TableMissing(_("There is no table {0}").format(table))
         return found
 
-    def has_column(self, doctype: str, column_name: str) -> bool:
-        return column_name in self.get_table_columns(doctype)
+    def has_column(self, doctype: str, column: str) -> bool:
+        return column in self.get_table_columns(doctype)
+
+    def get_column_type(self, doctype: str, column: str) -> str | None:
+        """The column's type in the database."""
+        return next((each[1] for each in self.describe(doctype) if each[0] == column), None)
+
+    def get_table_columns_description(self, table_name: str) -> list[AttrDict]:
+        """name, type, default and whether it must be filled, of each column of a table."""
+        described = speech().describe(current().db.execute, table_name)
+        return [
+            AttrDict(name=name, type=kind, default=default, not_nullable=int(null == "NO"))
+            for name, kind, null, _key, default in described
+        ]
+
+    @staticmethod
+    def clear_db_table_cache(query: str = "") -> None:
+        """Nothing about tables is remembered beyond the definitions."""
+        metas.clear()
 
     def field_exists(self, dt: str, fn: str) -> bool:
         return bool(metas.get_meta(dt).has_field(fn))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ristretto.context import current
 from ristretto.errors import ColumnMissing as MissingColumn
 from ristretto.errors import (
+    DatabaseUnavailable,
+    DataTooLongException,
     DuplicateEntryError,
     QueryDeadlockError,
     QueryError,
     QueryTimeoutError,
+    ReadOnlyTransaction,
     TableMissing,
     UniqueConstraint,
 )
@@ -19,6 +24,7 @@ from ristretto.errors import (
 class Transactions:
     """Transactions of `frappe.db`, and names for what can go wrong."""
 
+    TableMissingError = TableMissing
     SQLError = ProgrammingError = OperationalError = InternalError = DataError = QueryError
 
     def begin(self, *, read_only: bool = False) -> None:
@@ -62,6 +68,20 @@ class Transactions:
     def transaction_writes(self) -> int:
         return int(current().db.writes)
 
+    @property
+    def auto_commit_on_many_writes(self) -> int:
+        """Whether a transaction with too many writes is committed in between instead of refused."""
+        return int(bool(current().flags.auto_commit_on_many_writes))
+
+    @auto_commit_on_many_writes.setter
+    def auto_commit_on_many_writes(self, value: Any) -> None:
+        current().flags.auto_commit_on_many_writes = bool(value)
+
+    @contextmanager
+    def unbuffered_cursor(self) -> Iterator[None]:
+        """For code that walks a large answer with `as_iterator`; answers are read the same way here."""
+        yield
+
     @staticmethod
     def is_table_missing(e: BaseException) -> bool:
         return isinstance(e, TableMissing)
@@ -71,6 +91,7 @@ class Transactions:
         return isinstance(e, MissingColumn)
 
     is_column_missing = is_missing_column
+    is_missing_table = is_table_missing
 
     @staticmethod
     def is_missing_table_or_column(e: BaseException) -> bool:
@@ -83,9 +104,29 @@ class Transactions:
     is_unique_key_violation = is_primary_key_violation = is_duplicate_entry
 
     @staticmethod
+    def is_syntax_error(e: BaseException) -> bool:
+        return isinstance(e, QueryError) and "syntax" in str(e).lower()
+
+    @staticmethod
+    def is_data_too_long(e: BaseException) -> bool:
+        return isinstance(e, DataTooLongException)
+
+    @staticmethod
+    def is_read_only_mode_error(e: BaseException) -> bool:
+        return isinstance(e, ReadOnlyTransaction)
+
+    @staticmethod
+    def is_access_denied(e: BaseException) -> bool:
+        return isinstance(e, DatabaseUnavailable)
+
+    is_interface_error = is_access_denied
+
+    @staticmethod
     def is_deadlocked(e: BaseException) -> bool:
         return isinstance(e, QueryDeadlockError)
 
     @staticmethod
     def is_timedout(e: BaseException) -> bool:
         return isinstance(e, QueryTimeoutError)
+
+    is_statement_timeout = is_timedout

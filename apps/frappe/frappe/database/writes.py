@@ -58,6 +58,31 @@ class Writes:
             raise _duplicate(dt, error) from error
         _forget(dt, dn)
 
+    def bulk_update(
+        self,
+        doctype: str,
+        doc_updates: dict[str, dict[str, Any]],
+        *,
+        chunk_size: int = 100,
+        modified: Any = None,
+        modified_by: str | None = None,
+        update_modified: bool = True,
+        debug: bool = False,
+    ) -> None:
+        """{name: {field: value}} without events; documents that change alike go in one statement."""
+        stamp = {
+            "modified": modified,
+            "modified_by": modified_by,
+            "update_modified": update_modified,
+        }
+        alike: dict[tuple[tuple[str, Any], ...], list[str]] = {}
+        for name, changes in doc_updates.items():
+            alike.setdefault(tuple(changes.items()), []).append(name)
+        for changes, names in alike.items():
+            for start in range(0, len(names), chunk_size):
+                some = names[start : start + chunk_size]
+                self.set_value(doctype, {"name": ["in", some]}, dict(changes), **stamp)
+
     def delete(
         self, doctype: str, filters: Any = None, debug: bool = False, **kwargs: Any
     ) -> tuple[()]:

@@ -55,7 +55,7 @@ metas.register_class(Meta)
 
 def get_meta(doctype: Any, cached: bool = True) -> Meta:
     """The effective definition of a DocType (or of a DocType document)."""
-    name = doctype if isinstance(doctype, str) else doctype.name
+    name = getattr(doctype, "name", doctype)
     found = metas.get_meta(name) if cached else metas.load_meta(name)
     assert isinstance(found, Meta)
     return found

@@ -19,6 +19,7 @@ from frappe.utils import cint
 
 INLINE_APPROVALS = 20
 MOST_APPROVALS = 500
+SHOWS_PROGRESS = 5
 DEFAULT_WORKFLOW_TASKS: list[str] = []
 
 
@@ -209,36 +210,47 @@ def bulk_workflow_approval(docnames: str | list[str], doctype: str, action: str)
 
 
 def _bulk_workflow_action(docnames: list[str], doctype: str, action: str) -> None:
-    failed: dict[str, str] = {}
-    done: list[str] = []
-    for name in docnames:
+    failed: dict[str, list[dict[str, str]]] = {}
+    done: dict[str, list[dict[str, str]]] = {}
+    for number, name in enumerate(docnames, 1):
+        show_progress(docnames, _("Applying: {0}").format(_(action)), number, name)
         try:
             apply_workflow({"doctype": doctype, "name": name}, action)
             frappe.db.commit()
-            done.append(name)
-        except frappe.ValidationError as error:
-            failed[name] = str(error)
+            done[name] = []
+        except (frappe.ValidationError, frappe.PermissionError) as error:
             frappe.db.rollback()
-        except frappe.PermissionError as error:
-            failed[name] = str(error)
+            failed[name] = [{"message": str(error)}]
+        except Exception:
+            # Edge of one document's work: a controller may raise anything, and the others wait for their turn.
             frappe.db.rollback()
+            frappe.log_error(f"Workflow action {action}: {doctype} {name}")
+            failed[name] = [{"message": _("Failed unexpectedly. The cause is in the Error Log")}]
         frappe.clear_messages()
-    _report(done, failed, doctype)
+    print_workflow_log(failed, _("Failed Transactions"), doctype, "red")
+    print_workflow_log(done, _("Successful Transactions"), doctype, "green")
 
 
-def _report(done: list[str], failed: dict[str, str], doctype: str) -> None:
-    """One message: what went through, and what did not with its reason."""
+def show_progress(docnames: list[str], message: str, i: int, description: str) -> None:
+    """Tell the person how far a long list has come."""
+    if len(docnames) >= SHOWS_PROGRESS:
+        percent = 100 * i / len(docnames)
+        frappe.publish_progress(percent, title=message, description=description)
+
+
+def print_workflow_log(
+    messages: dict[str, list[dict[str, str]]], title: str, doctype: str, indicator: str
+) -> None:
+    """One message: the documents, each with what was said about it; a link where nothing was."""
     escape = frappe.utils.escape_html
-    lines = [f"{escape(name)}: {escape(reason)}" for name, reason in failed.items()]
+    lines = [
+        f"{escape(name)}: {'; '.join(escape(each['message']) for each in said)}"
+        if said
+        else frappe.utils.get_link_to_form(doctype, name)
+        for name, said in messages.items()
+    ]
     if lines:
-        frappe.msgprint(lines, title=_("Failed Transactions"), as_list=True, indicator="red")
-    if done:
-        frappe.msgprint(
-            [frappe.utils.get_link_to_form(doctype, name) for name in done],
-            title=_("Successful Transactions"),
-            as_list=True,
-            indicator="green",
-        )
+        frappe.msgprint(lines, title=title, as_list=True, indicator=indicator)
 
 
 @frappe.whitelist()

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import nh3
+from ristretto.document.sanitize import show_unknown
 
 from frappe.utils.text import is_html
 
@@ -109,7 +110,7 @@ def sanitize_html(html: Any, linkify: bool = False, always_sanitize: bool = Fals
         return html
     if not always_sanitize and not is_html(html):
         return html
-    cleaned = _clean(html, _TEXT_TAGS | _FORM_TAGS | _MEDIA_TAGS, _ATTRIBUTES)
+    cleaned = _clean(show_unknown(html), _TEXT_TAGS | _FORM_TAGS | _MEDIA_TAGS, _ATTRIBUTES)
     return _linked(cleaned) if linkify else cleaned
 
 

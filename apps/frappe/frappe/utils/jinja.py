@@ -21,7 +21,7 @@ def validate_template(html: str | None) -> None:
     import frappe
 
     try:
-        environment().from_string(html or "")
+        environment().from_string(str(html or ""))
     except TemplateSyntaxError as error:
         frappe.throw(
             frappe._("Syntax error in template, line {0}: {1}").format(error.lineno, error.message)

@@ -11,7 +11,7 @@ from frappe.utils import cint
 from frappe.utils.pdf import get_pdf
 
 
-@frappe.whitelist()
+@frappe.whitelist(allow_guest=True)
 @frappe.read_only()
 @slow()
 def download_pdf(
@@ -23,7 +23,7 @@ def download_pdf(
     language: str | None = None,
     letterhead: str | None = None,
 ) -> None:
-    """One document."""
+    """One document, for its readers and for holders of its key."""
     html = page_of(doctype, name, format, letterhead, cint(no_letterhead))
     _answer(html, f"{name}.pdf".replace("/", "-"))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.document_share_key.document_share_key import validate_key
 from frappe.utils import cint
 from ristretto.render.printing import Printed, print_document
 from ristretto.web.listing import parse_object
@@ -51,8 +52,19 @@ def get_html_and_style(
 def render(
     document: Any, print_format: str | None, letterhead: str | None, no_letterhead: int
 ) -> Printed:
-    """Check the right to read, take away unreadable fields, run before_print, print."""
-    document.check_permission("read")
+    """Check the right to see it, take away unreadable fields, run before_print, print."""
+    validate_print_permission(document)
     document.apply_fieldlevel_read_permissions()
     document.run_method("before_print", frappe._dict())
     return print_document(document, print_format, letterhead, with_letterhead=not no_letterhead)
+
+
+def validate_print_permission(doc: Any) -> None:
+    """Readers may print, and whoever holds a key of this record in the address (`key=`)."""
+    if frappe.has_permission(doc.doctype, "read", doc) or frappe.has_website_permission(doc):
+        return
+    key = frappe.form_dict.get("key")
+    if key and isinstance(key, str):
+        validate_key(key, doc)
+    else:
+        doc.check_permission("read")

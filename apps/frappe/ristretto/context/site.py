@@ -51,6 +51,14 @@ def load_conf(sites_path: Path, name: str) -> AttrDict:
     return conf
 
 
+def _marks_of(path: Path) -> tuple[int, int, int]:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return (0, 0, 0)
+    return (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
 class Site:
     """One per process and site: configuration, apps, hooks, process-wide caches."""
 
@@ -58,6 +66,7 @@ class Site:
         self.name = name
         self.sites_path = Path(sites_path).resolve()
         self.path = self.sites_path / name
+        self._conf_files = self._look_at_conf()
         self.conf = load_conf(self.sites_path, name)
         self.installed_apps: list[str] = []
         # number and caches in one value: other threads see both or neither
@@ -72,9 +81,21 @@ class Site:
         return self.path / f"{self.conf.db_name or scrub(self.name).replace('.', '_')}.db"
 
     def reload_conf(self) -> None:
-        fresh = load_conf(self.sites_path, self.name)
-        self.conf.clear()
-        self.conf.update(fresh)
+        """A new object: a request that runs keeps the configuration it began with."""
+        self._conf_files = self._look_at_conf()
+        self.conf = load_conf(self.sites_path, self.name)
+
+    def refresh_conf(self) -> None:
+        """Read the configuration again when somebody changed a file of it."""
+        if self._look_at_conf() != self._conf_files:
+            self.reload_conf()
+
+    def _look_at_conf(self) -> tuple[tuple[int, int, int], ...]:
+        """What tells two states of the configuration files apart without reading them."""
+        return (
+            _marks_of(self.sites_path / COMMON_CONFIG_NAME),
+            _marks_of(self.path / CONFIG_NAME),
+        )
 
     def save_conf(self, **values: Any) -> None:
         """Set keys in the site's own site_config.json (None removes) and in memory."""

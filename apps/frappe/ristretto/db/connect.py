@@ -13,6 +13,7 @@ from ristretto.db.dialects import speech
 
 def open_context(site: Site, user: str = "Guest", *, mode: str | None = None) -> Context:
     """A bound context; `mode` opens a transaction at once ("read" or "write")."""
+    site.refresh_conf()
     context = Context(site, pool.checkout(site), user)
     private_caches.set(None)
     site.end_request()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ristretto import errors
+from ristretto.context import current
 from ristretto.db import mysql_functions, stamps, types
 from ristretto.db.statements import changes_rights, is_read
 from ristretto.db.translate_sql import translate
@@ -129,9 +130,11 @@ class Connection:
     def _start_write(self) -> None:
         self.writes += 1
         if self.writes > MAX_WRITES:
-            raise errors.TooManyWritesError(
-                "Too many changes in one transaction; commit in between"
-            )
+            if not current().flags.auto_commit_on_many_writes:
+                raise errors.TooManyWritesError(
+                    "Too many changes in one transaction; commit in between"
+                )
+            self.commit()
         if self._raw.in_transaction and self._mode == "write":
             return
         self.begin("write")

@@ -24,7 +24,10 @@ def register_class(cls: type[Meta]) -> None:
 def get_meta(doctype: str) -> Meta:
     """The effective definition; DoesNotExistError for a name that is no DocType."""
     cache = current().site.cache("metas")
-    meta: Meta | None = cache.get(doctype)
+    try:
+        meta: Meta | None = cache.get(doctype)
+    except TypeError:  # a list or an object that a client sent as a name
+        raise errors.DoesNotExistError(_("DocType {0} not found").format(doctype)) from None
     if meta is None:
         meta = cache[doctype] = load_meta(doctype)
     return meta

@@ -63,9 +63,9 @@ def _difference(last: Any, first: Any) -> str:
 
 
 def _padded(text: Any, length: Any, fill: Any, *, left: bool) -> str:
-    text, length, fill = str(text), int(length), str(fill)
-    gap = (fill * max(length, 1))[: max(length - len(text), 0)]
-    return (gap + text if left else text + gap)[:length]
+    given, size = str(text), int(length)
+    gap = (str(fill) * max(size, 1))[: max(size - len(given), 0)]
+    return (gap + given if left else given + gap)[:size]
 
 
 def _member(text: Any, path: Any) -> Any:

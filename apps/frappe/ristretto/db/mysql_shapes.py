@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+_QUOTED_OR_SLASH = re.compile(r"`[^`]*`|/")
 _TABLE = r"(`[^`]+`|\w+)"
 _UPSERT = re.compile(r"\bon\s+duplicate\s+key\s+update\b", re.I)
 _VALUES = re.compile(r"\bvalues\s*\(\s*(`[^`]+`|\w+)\s*\)", re.I)
@@ -41,6 +42,24 @@ def reshape(sql: str) -> str:
         if applies.search(sql):
             sql = change(sql)
     return sql
+
+
+def _divided(sql: str) -> str:
+    """A division is one of decimals, of whole numbers too."""
+    return _QUOTED_OR_SLASH.sub(lambda m: " * 1.0 /" if m[0] == "/" else m[0], sql)
+
+
+def _united(sql: str) -> str:
+    """`(select …) union (select …)`: SQLite takes no parentheses around the members."""
+    out, at, depth = [], 0, 0
+    for match in re.finditer(r"\((?=\s*select\b)", sql, re.I):
+        depth = sql.count("(", at, match.start()) - sql.count(")", at, match.start())
+        end = _closing(sql, match.end())
+        if match.start() < at or depth or end < 0:
+            continue
+        out += [sql[at : match.start()], f"select * from {sql[match.start() : end + 1]}"]
+        at = end + 1
+    return "".join(out) + sql[at:]
 
 
 def _upserted(sql: str) -> str:
@@ -205,6 +224,8 @@ def _bare_table(sql: str) -> str:
 
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (re.compile("/"), _divided),
+    (re.compile(r"^\s*\(\s*select\b", re.I), _united),
     (_UPSERT, _upserted),
     (_CALLS, _calls),
     (_MATCH, _matched),

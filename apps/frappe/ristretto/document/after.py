@@ -28,7 +28,7 @@ def run(doc: Any) -> None:
     search_index.update(doc)
     if not doc.meta.istable:
         versions.save_version(doc)
-    if doc.meta.track_seen and not doc.meta.issingle:
+    if doc.meta.track_seen and not doc.meta.issingle and not doc.flags.in_insert:
         _seen_by_the_writer(doc)
     doc.run_method("on_change")
     if (doc.doctype, doc.name) in current().flags.setdefault("currently_saving", []):

@@ -15,7 +15,6 @@ from ristretto.document import store
 from ristretto.document.validate import same_value
 from ristretto.meta import Field
 
-
 _URL_SAFE = "~@#$&()*!+=:;,.?/'"
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ristretto import access
-from ristretto.context import current, remembered
+from ristretto.context import current, remembered, request_cached
 from ristretto.db.metas import get_meta, table_exists
 from ristretto.document.clock import now
 from ristretto.meta import Field, Meta
@@ -36,30 +36,42 @@ def fill_new_rows(doc: Any) -> None:
 
 
 def _fill_one(doc: Any, parent: Any = None) -> None:
-    values = doc.__dict__
-    for field in _may_start(doc.meta):
+    values, meta = doc.__dict__, doc.meta
+    for fieldname, value in request_cached(("defaults", meta.name), lambda: _settled(meta)):
+        if values.get(fieldname) is None:
+            values[fieldname] = value
+    for field in meta.chosen(_moves):
         if values.get(field.fieldname) is None:
-            value = default_of(field, doc.meta, parent)
+            value = default_of(field, meta, parent)
             if value is not None:
                 values[field.fieldname] = value
 
 
-def _may_start(meta: Meta) -> list[Field]:
-    """Fields for which `default_of` can have an answer; the others start empty whoever asks."""
-    cache = current().site.cache("fields_that_may_start")
-    if meta.name not in cache:
-        cache[meta.name] = [
-            field
-            for field in meta.column_fields
-            if field.fieldtype in ("Link", "Time", "Select") or field.default not in (None, "")
-        ]
-    found: list[Field] = cache[meta.name]
-    return found
+def _settled(meta: Meta) -> list[tuple[str, Any]]:
+    """Defaults that stay the same for a whole request, whichever record asks."""
+    settled = [field for field in meta.chosen(_may_start) if not _moves(field)]
+    found = [(field.fieldname, default_of(field, meta)) for field in settled]
+    return [(fieldname, value) for fieldname, value in found if value is not None]
+
+
+def _may_start(field: Field) -> bool:
+    """Whether `default_of` can have an answer; other fields start empty whoever asks."""
+    kinds = ("Link", "Time", "Select")
+    return field.column is not None and (
+        field.fieldtype in kinds or field.default not in (None, "")
+    )
+
+
+def _moves(field: Field) -> bool:
+    """Whether the default follows the clock or the parent record."""
+    text = str(field.default or "").lower()
+    moving = field.fieldtype == "Time" or text in ("today", "now") or text.startswith(":")
+    return _may_start(field) and moving
 
 
 def new_values(meta: Meta, parent: Any = None) -> dict[str, Any]:
     """Defaults of a fresh record, as `new_doc` shows them."""
-    found = {field.fieldname: default_of(field, meta, parent) for field in _may_start(meta)}
+    found = {field.fieldname: default_of(field, meta, parent) for field in meta.chosen(_may_start)}
     title = meta.title_field
     if title and title in found and "{" in str(found[title] or ""):
         found[title] = None

@@ -58,7 +58,9 @@ def delete_doc(
     for each in name if isinstance(name, list | tuple) else [name]:
         if not _exists(str(doctype), each):
             if not ignore_missing:
-                raise errors.DoesNotExistError
+                text = _("{0} {1} not found").format(_(str(doctype)), each)
+                # Told by the error alone: clients know a second delete by its status.
+                raise errors.DoesNotExistError(text, silent=True)
             return False
         _delete_one(
             str(doctype),
@@ -114,6 +116,7 @@ def _delete_one(
         return
     doc.run_method("after_delete")
     _remove_traces(doc)
+    _note_deletion(doc)
     search_index.remove(doctype, doc.name)
     doc.clear_cache()
     if doctype == "DocType":
@@ -168,6 +171,20 @@ def _remove_traces(doc: Any) -> None:
         for (name,) in files:
             # The right to delete the record covers what is attached to it.
             delete_doc("File", name, ignore_permissions=True, delete_permanently=True)
+
+
+def _note_deletion(doc: Any) -> None:
+    """A Comment of type Deleted says who deleted what; it is linked to nothing any more."""
+    flags = current().flags
+    unwatched = flags.in_install or flags.in_uninstall or flags.in_import or flags.in_patch
+    if unwatched or doc.doctype in _KEPT_NOWHERE or not metas.table_exists("tabComment"):
+        return
+    if getattr(doc, "no_feed_on_delete", False):
+        return
+    values = {"comment_type": "Deleted", "reference_doctype": doc.doctype}
+    note = get_doc({"doctype": "Comment", **values, "subject": f"{_(doc.doctype)} {doc.name}"})
+    # The trail is written for whoever deleted the record, whatever that person's rights on Comment are.
+    note.insert(ignore_permissions=True)
 
 
 def _keep_copy(doc: Any) -> None:

@@ -15,13 +15,19 @@ Observer = Callable[[Any, str], None]
 Check = Callable[[Any], None]
 
 _observers: list[Observer] = []
+_heard: dict[Observer, frozenset[str]] = {}
 _checks: list[Check] = []
 
 
-def observe(observer: Observer) -> None:
-    """Hear of every event of every document, after the app's own hooks."""
+def observe(observer: Observer, *only: str) -> None:
+    """Hear of events of every document, after the app's own hooks: of all, or of those named."""
     if observer not in _observers:
         _observers.append(observer)
+        _heard[observer] = frozenset(only)
+
+
+def observers(event: str) -> list[Observer]:
+    return [each for each in _observers if not _heard[each] or event in _heard[each]]
 
 
 def check_on_save(check: Check) -> None:
@@ -43,7 +49,7 @@ def run(doc: Any, event: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
         result = method(*args, **kwargs)
     for handler in handlers(doc.doctype, event):
         result = _merge(result, get_attr(handler)(doc, event, *args, **kwargs))
-    for observer in _observers:
+    for observer in observers(event):
         observer(doc, event)
     return result
 

@@ -31,17 +31,22 @@ def is_email(text: str) -> bool:
 
 def check_data_fields(each: Any) -> None:
     """`options` of Data fields, and Phone fields."""
-    for field in each.meta.column_fields:
+    for field in each.meta.chosen(_has_format):
         value = each.__dict__.get(field.fieldname)
         if not value:
             continue
-        if field.fieldtype == "Data" and field.options in _CHECKS and isinstance(value, str):
+        if field.fieldtype == "Data" and isinstance(value, str):
             _CHECKS[field.options](each, field, value)
         elif field.fieldtype == "Phone" and not _COUNTRY_PHONE.match(str(value).strip()):
             throw(
                 _("{0}: {1} is not a valid phone number").format(place(each, field), value),
                 errors.InvalidPhoneNumberError,
             )
+
+
+def _has_format(field: Field) -> bool:
+    is_format = field.fieldtype == "Data" and field.options in _CHECKS
+    return field.column is not None and (is_format or field.fieldtype == "Phone")
 
 
 def _email(each: Any, field: Field, value: str) -> None:

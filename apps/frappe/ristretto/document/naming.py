@@ -12,10 +12,11 @@ from ristretto.context import current
 from ristretto.context.messages import msgprint, throw
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import doctype_exists, get_meta
-from ristretto.document import series
+from ristretto.document import events, series
 from ristretto.document import store as rows_store
 
 HASH_TRIES = 5
+NAMING_EVENTS = ("before_naming", "autoname")
 MAX_LENGTH = 140
 _SUFFIX = re.compile(r"-\d+$")
 
@@ -43,8 +44,24 @@ def name_rows(doc: Any, *, fresh: bool) -> None:
         row.__dict__.update(parent=doc.name, parenttype=doc.doctype)
         if fresh or not row.__dict__.get("name"):
             row.__dict__["name"] = None
-            set_new_name(row)
+            if _takes_any_name(row):
+                row.__dict__["name"] = series.random_name()
+            else:
+                set_new_name(row)
             row.__dict__["__islocal"] = 1
+
+
+def _takes_any_name(row: Any) -> bool:
+    """Whether nobody has a say in the names of these rows; answered once per DocType."""
+    cache = current().site.cache("rows_of_any_name")
+    if row.doctype not in cache:
+        heard = [events.handlers(row.doctype, event) for event in NAMING_EVENTS]
+        own = hasattr(row, "before_naming") or hasattr(row, "autoname")
+        meta = row.meta
+        by_definition = str(meta.autoname or "hash") != "hash" or meta.has_field("amended_from")
+        asked = own or any(heard) or by_definition or _naming_rules(row.doctype)
+        cache[row.doctype] = not asked
+    return bool(cache[row.doctype]) and not any(map(events.observers, NAMING_EVENTS))
 
 
 def set_new_name(doc: Any) -> None:

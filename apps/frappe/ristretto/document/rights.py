@@ -6,6 +6,7 @@ from typing import Any
 
 from ristretto import access, errors
 from ristretto.context import AttrDict, current
+from ristretto.context.dotted import get_attr
 from ristretto.context.translate import translate as _
 from ristretto.meta import constants as c
 
@@ -46,6 +47,11 @@ class DocumentRights:
 
     def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
         return sorted(access.permlevels(self.meta, permission_type, doc=self))
+
+    def get_document_share_key(self, expires_on: Any = None, no_expiry: bool = False) -> str:
+        """Key for links that show this record's print to whoever has no account."""
+        path = "frappe.core.doctype.document_share_key.document_share_key.key_of"
+        return str(get_attr(path)(self, expires_on, no_expiry))
 
     def apply_fieldlevel_read_permissions(self) -> None:
         """Values above the reader's level leave the answer; tables of such a level too."""

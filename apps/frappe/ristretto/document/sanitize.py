@@ -8,6 +8,8 @@ from typing import Any
 
 import nh3
 
+from ristretto.meta import Field
+
 _TAG = re.compile(r"<[^>]*>")
 _UNTOUCHED = (
     "Code",
@@ -51,13 +53,13 @@ _TAKEN_OUT = set(
     " template slot dialog menu portal svg math path g circle rect line polygon defs use main address nav"
     " marquee blink big basefont dir noframes o".split()
 )
-_OPENING = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)[^<>]*>")
 
 
 def sanitize_html(html: str) -> str:
     """HTML without event attributes and dangerous links; scripts and unknown tags become visible text."""
     return nh3.clean(
-        _OPENING.sub(_as_text, html),
+        show_unknown(html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel", "data"},
@@ -65,10 +67,15 @@ def sanitize_html(html: str) -> str:
     )
 
 
-def _as_text(tag: re.Match[str]) -> str:
-    if tag[1].lower() in _TAGS or tag[1].lower() in _TAKEN_OUT:
-        return tag[0]
-    return tag[0].replace("<", "&lt;").replace(">", "&gt;")
+def show_unknown(html: str) -> str:
+    """Scripts and tags that HTML does not know, as the text that somebody typed."""
+
+    def text(tag: re.Match[str]) -> str:
+        if tag[1].lower() in _TAGS or tag[1].lower() in _TAKEN_OUT:
+            return tag[0]
+        return tag[0].replace("<", "&lt;").replace(">", "&gt;")
+
+    return _TAG_NAME.sub(text, html)
 
 
 def is_html(text: str) -> bool:
@@ -95,18 +102,21 @@ def is_blank_html(text: str, *, keep_images: bool = False) -> bool:
     return not _TAG.sub("", text).strip(" \t\r\n")
 
 
+def _may_hold_markup(field: Field) -> bool:
+    if field.column is None or field.ignore_xss_filter or field.fieldtype in _UNTOUCHED:
+        return False
+    return not (field.fieldtype == "Data" and field.options == "Email")
+
+
 def sanitize_fields(doc: Any) -> None:
     """Clean every text of the document that holds markup."""
     if doc.docstatus.is_cancelled():
         return
-    for field in doc.meta.column_fields:
+    for field in doc.meta.chosen(_may_hold_markup):
         value = doc.__dict__.get(field.fieldname)
         if not isinstance(value, str) or "<" not in value or ">" not in value:
             continue
-        frozen = doc.docstatus.is_submitted() and not field.allow_on_submit and not doc.is_new()
-        if field.ignore_xss_filter or field.fieldtype in _UNTOUCHED or frozen:
-            continue
-        if field.fieldtype == "Data" and field.options == "Email":
+        if doc.docstatus.is_submitted() and not field.allow_on_submit and not doc.is_new():
             continue
         if is_html(value) and not is_json(value):
             doc.__dict__[field.fieldname] = sanitize_html(value)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
 import re
 import secrets
 import time
@@ -148,6 +149,15 @@ _ALPHABET = "0123456789abcdefghijklmnopqrstuv"
 _RANDOM_BITS = 30
 _SPREAD = 0x9E3779B1  # odd, so that multiplying by it never maps two numbers to one
 _counter = itertools.count(secrets.randbits(_RANDOM_BITS))
+
+
+def _begin_anew() -> None:
+    """Processes that share a parent would count the same numbers."""
+    global _counter
+    _counter = itertools.count(secrets.randbits(_RANDOM_BITS))
+
+
+os.register_at_fork(after_in_child=_begin_anew)
 
 
 def random_name() -> str:

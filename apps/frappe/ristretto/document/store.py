@@ -24,7 +24,7 @@ def row_values(doc: Any, *, ignore_nulls: bool = False) -> dict[str, Any]:
         value = given.get(column)
         if field is None:
             if column in ("docstatus", "idx"):
-                value = int(value or 0)
+                value = _whole(column, value)
         elif value is None:
             value = field.stored_empty
         elif type(value) is not str or not field.keeps_text:
@@ -32,6 +32,13 @@ def row_values(doc: Any, *, ignore_nulls: bool = False) -> dict[str, Any]:
         if value is not None or not ignore_nulls:
             values[column] = value
     return values
+
+
+def _whole(column: str, value: Any) -> int:
+    try:
+        return int(value or 0)
+    except (TypeError, ValueError):
+        raise errors.ValidationError(f"{column} {_('is not a whole number')}") from None
 
 
 def stored_value(field: Field, value: Any) -> Any:

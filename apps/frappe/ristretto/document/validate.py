@@ -19,7 +19,7 @@ from ristretto.document.place import place
 from ristretto.document.sanitize import is_blank_html, sanitize_fields
 from ristretto.meta import Field
 from ristretto.meta import constants as c
-from ristretto.meta.fieldtypes import TEXT_BYTES
+from ristretto.meta.fieldtypes import TEXT_BYTES, Fieldtype
 
 MAX_SECRET = 40_000  # characters; encrypted, they still fit the column of secrets
 _INT_MAX = {"int": 2**31 - 1, "bigint": 2**63 - 1}
@@ -64,11 +64,13 @@ def check_mandatory(doc: Any) -> None:
     raise errors.MandatoryError(f"[{doc.doctype}, {doc.name}]: {fieldnames}")
 
 
+def _is_required(field: Field) -> bool:
+    return bool(field.reqd and not field.is_virtual)
+
+
 def _missing(each: Any) -> list[tuple[str, str]]:
     found = []
-    for field in each.meta.fields:
-        if not field.reqd or field.is_virtual:
-            continue
+    for field in each.meta.chosen(_is_required):
         value = each.__dict__.get(field.fieldname)
         if field.fieldtype in c.TABLE_FIELDTYPES:
             if not value:
@@ -110,7 +112,9 @@ def _check_values(each: Any) -> None:
         value = each.__dict__.get(field.fieldname)
         if field.fieldtype == "Rating":
             value = each.__dict__[field.fieldname] = field.fieldtype_obj.cast(value)
-        if value in (None, ""):
+        if value is None or (type(value) is str and len(value) <= field.safe_length):
+            continue
+        if value == "":
             continue
         found = _fault(each, field, value)
         if found and (first is None or found.rank < first.rank):
@@ -161,10 +165,16 @@ def _too_long(each: Any, field: Field, value: Any) -> str:
 
 def _check_types(each: Any) -> None:
     """Text in a number or a date is refused, never turned into something else."""
-    for field in each.meta.column_fields:
+    for field in each.meta.chosen(_has_type):
         value = each.__dict__.get(field.fieldname)
         if value not in (None, "") and (problem := field.fieldtype_obj.problem(value)):
             throw(_("{0}: {1} {2}").format(place(each, field), value, _(problem)))
+
+
+def _has_type(field: Field) -> bool:
+    """Whether the fieldtype refuses any values at all."""
+    own = type(field.fieldtype_obj).problem
+    return field.column is not None and own is not Fieldtype.problem
 
 
 def _sync_autoname_field(doc: Any) -> None:
@@ -174,14 +184,16 @@ def _sync_autoname_field(doc: Any) -> None:
         doc.__dict__[autoname[6:]] = doc.name
 
 
+def _is_secret(field: Field) -> bool:
+    return field.fieldtype == "Password"
+
+
 def _store_passwords(each: Any) -> None:
     """Secrets leave the row: stars stay in the column."""
     if each.flags.ignore_save_passwords is True:
         return
-    for field in each.meta.fields:
-        if field.fieldtype != "Password" or field.fieldname in (
-            each.flags.ignore_save_passwords or []
-        ):
+    for field in each.meta.chosen(_is_secret):
+        if field.fieldname in (each.flags.ignore_save_passwords or []):
             continue
         secret = each.__dict__.get(field.fieldname)
         if not secret:

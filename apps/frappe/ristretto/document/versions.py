@@ -26,9 +26,13 @@ def get_diff(old: Any, new: Any, *, for_child: bool = False) -> Changes | None:
         "data_import": new.flags.via_data_import,
         "updater_reference": new.flags.updater_reference,
     }
+    had, has = vars(old), vars(new)
     for field in new.meta.fields:
+        before, after = had.get(field.fieldname), has.get(field.fieldname)
         if field.fieldtype in c.TABLE_FIELDTYPES and not for_child:
             _diff_table(out, field, old.get(field.fieldname) or [], new.get(field.fieldname) or [])
+        elif type(before) is type(after) and before == after:
+            continue  # nearly every field of nearly every save
         elif field.column is not None:
             _diff_field(out, field, old, new)
     for name in ("name", "docstatus"):
@@ -67,7 +71,7 @@ def row_dict(row: Any) -> dict[str, Any]:
 def show(field: Field, value: Any, doc: Any) -> Any:
     """The value as a person reads it; whole numbers stay numbers, empty is null."""
     if value in (None, ""):
-        return value or None
+        return value
     if field.fieldtype in ("Int", "Check"):
         return field.fieldtype_obj.cast(value)
     if field.fieldtype in _RAW:
@@ -134,4 +138,5 @@ def _insert(doc: Any, data: Changes) -> None:
         }
     )
     # The trail is written for whoever changed the record, whatever that person's rights on Version are.
-    version.insert(ignore_permissions=True)
+    # Its one link is the DocType of a record that was just stored.
+    version.insert(ignore_permissions=True, ignore_links=True)

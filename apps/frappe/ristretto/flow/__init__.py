@@ -9,4 +9,4 @@ from ristretto.document import events
 from ristretto.flow.workflow import hear, validate
 
 events.check_on_save(validate)
-events.observe(hear)
+events.observe(hear, "before_cancel")

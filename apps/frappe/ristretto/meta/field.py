@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ristretto.context.attrdict import AttrDict
-from ristretto.meta.fieldtypes import Column, Fieldtype, get_fieldtype
+from ristretto.meta.fieldtypes import TEXT_BYTES, Column, Fieldtype, get_fieldtype
 
 
 class Row:
@@ -84,6 +84,14 @@ class Field(Row):
     def keeps_text(self) -> bool:
         """A text is stored as it is, an empty one too."""
         return type(self.fieldtype_obj).cast is Fieldtype.cast and not self._values.get("unique")
+
+    @cached_property
+    def safe_length(self) -> int:
+        """Characters that a text in this column may have whatever they are; -1 where that has no meaning."""
+        kind, _paren, length = (self.column.type if self.column else "").partition("(")
+        if kind == "varchar":
+            return int(length[:-1])
+        return TEXT_BYTES // 4 if kind == "text" else -1
 
     @cached_property
     def precision_value(self) -> int | None:

@@ -145,6 +145,17 @@ class Meta(Row):
         return tuple(field for field in self.fields if field.column is not None)
 
     @cached_property
+    def _chosen(self) -> dict[Any, tuple[Field, ...]]:
+        return {}
+
+    def chosen(self, choose: Callable[[Field], Any]) -> tuple[Field, ...]:
+        """Fields that a function picks, in form order; it is asked once per definition."""
+        found = self._chosen.get(choose)
+        if found is None:
+            found = self._chosen[choose] = tuple(each for each in self.fields if choose(each))
+        return found
+
+    @cached_property
     def numeric_fields(self) -> tuple[Field, ...]:
         """Fields whose value is a number, checks included."""
         return self._of_type(*c.NUMERIC_FIELDTYPES)

@@ -106,7 +106,7 @@ class Renderer:
         self.bound: set[str] = set()
         self.tables: dict[str, Any] = {}
 
-    def value(self) -> ColumnElement[Any]:
+    def value(self) -> sa.BindParameter[Any]:
         name = f"v{len(self.bound)}"
         self.bound.add(name)
         return sa.bindparam(name)
@@ -122,7 +122,8 @@ class Renderer:
     def select(self, shape: Spec) -> Any:
         source = self.table(shape.doctype, f"tab{shape.doctype}")
         for join in shape.joins:
-            source = source.outerjoin(self.table(join.doctype, join.alias), self.on(join))
+            joined = self.table(join.doctype, join.alias)
+            source = source.join(joined, self.on(join), isouter=not join.inner)
         statement = sa.select(*[self.term(term).label(key) for key, term in shape.columns])
         statement = statement.select_from(source)
         if not isinstance(shape.where, Always):

@@ -21,10 +21,10 @@ def case(parser: Any) -> Fn:
     while _word(parser, "when"):
         parts.append(_condition(parser))
         _expect(parser, "then")
-        parts.append(parser.value())
+        parts.append(parser.operand())
     if not parts:
         parser.fail()
-    parts.append(parser.value() if _word(parser, "else") else Lit(None))
+    parts.append(parser.operand() if _word(parser, "else") else Lit(None))
     _expect(parser, "end")
     kinds = {functions.kind_of(each) for each in (*parts[1::2], parts[-1]) if each != Lit(None)}
     return Fn("case", tuple(parts), kind=kinds.pop() if len(kinds) == 1 else TEXT)
@@ -47,7 +47,7 @@ def _all(parser: Any) -> Fn:
 def _comparison(parser: Any) -> Fn:
     if _word(parser, "not"):
         return Fn("not", (_comparison(parser),), kind=INT)
-    left = parser.value()
+    left = parser.operand()
     if _word(parser, "is"):
         negated = _word(parser, "not")
         _expect(parser, "null")
@@ -55,7 +55,7 @@ def _comparison(parser: Any) -> Fn:
     kind, sign = parser.take()
     if kind != "sign" or sign not in _SIGNS:
         parser.fail()
-    return Fn(_SIGNS[sign], (left, parser.value()), kind=INT)
+    return Fn(_SIGNS[sign], (left, parser.operand()), kind=INT)
 
 
 def _word(parser: Any, word: str) -> bool:

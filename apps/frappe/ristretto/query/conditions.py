@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pypika.terms import Field as QbField
@@ -13,18 +14,34 @@ from ristretto.query import custom_filters, operators
 from ristretto.query.columns import is_missing_optional
 from ristretto.query.expressions import Name
 from ristretto.query.filters import Filter, parse_filters
-from ristretto.query.nodes import FLOAT, INT, Always, Col, Node, Same, both, either
+from ristretto.query.nodes import FLOAT, INT, Always, Col, Node, Same, Test, both, either
 from ristretto.query.operators.ask import Ask
 from ristretto.query.scope import Scope
 
 _COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
 
 
-def filter_node(scope: Scope, filters: Any, or_filters: Any = None, *, plain: bool = False) -> Node:
-    """All `filters`, and any of `or_filters`."""
+def filter_node(
+    scope: Scope,
+    filters: Any,
+    or_filters: Any = None,
+    *,
+    plain: bool = False,
+    counts_null: bool = True,
+) -> Node:
+    """All `filters`, and any of `or_filters`. Without `counts_null` NULL passes no comparison."""
     wanted = [_one(scope, each, plain) for each in parse_filters(filters)]
     choices = [_one(scope, each, plain) for each in parse_filters(or_filters, "Or Filter")]
+    if not counts_null:
+        wanted, choices = (
+            [_strictly(each) for each in wanted],
+            [_strictly(each) for each in choices],
+        )
     return both([*wanted, either(choices)] if choices else wanted)
+
+
+def _strictly(node: Node) -> Node:
+    return replace(node, or_null=False) if isinstance(node, Test) and node.values else node
 
 
 def _one(scope: Scope, item: Filter, plain: bool) -> Node:

@@ -148,20 +148,31 @@ class Parser:
         """A term, or a sum of products of terms; an order or a group stays a term."""
         found = self._product()
         while not self.ordering and (self.is_mark("+") or self.is_mark("-")):
-            found = functions.calculate(self.take()[1], found, self._product())
+            sign = self.take()[1]
+            found = functions.calculate(sign, self._number(found), self._number(self._product()))
         return found
 
     def _product(self) -> Any:
         found = self._signed()
         while not self.ordering and (self.is_mark("*") or self.is_mark("/")):
-            found = functions.calculate(self.take()[1], found, self._signed())
+            sign = self.take()[1]
+            found = functions.calculate(sign, self._number(found), self._number(self._signed()))
         return found
 
     def _signed(self) -> Any:
         if self.ordering or not self.is_mark("-"):
             return self.term()
         self.at += 1
-        return functions.calculate("-", Lit(0), self.term())
+        return functions.calculate("-", Lit(0), self._number(self.term()))
+
+    def _number(self, term: Any) -> Any:
+        if isinstance(term, Star):
+            self.fail()
+        return term
+
+    def operand(self) -> Any:
+        """A value that is one thing, not all columns."""
+        return self._number(self.value())
 
     def term(self) -> Any:
         kind, text = self.peek()
@@ -201,7 +212,7 @@ class Parser:
         while not self.is_mark(")"):
             if args:
                 self.expect(",")
-            args.append(self.value())
+            args.append(self.value() if name.lower() == "count" else self.operand())
         self.expect(")")
         return functions.make(
             name, tuple(args), distinct, self.place, ordering=self.ordering, error=self.error

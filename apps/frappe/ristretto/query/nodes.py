@@ -120,7 +120,7 @@ Node = Always | Never | Test | Same | Raw | Both | Either | Exists
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A left join: columns that must be equal, and a further condition on the joined row."""
+    """A left join (unless `inner`): columns that must be equal, and a further condition on the joined row."""
 
     alias: str
     doctype: str
@@ -128,6 +128,7 @@ class Join:
     where: Node = Always()
     # joined rows must also be among those the target's own access condition gives
     within: Node = Always()
+    inner: bool = False
 
 
 def both(parts: list[Node]) -> Node:

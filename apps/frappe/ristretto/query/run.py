@@ -50,6 +50,8 @@ def get_list(
     with_comment_count: bool = False,
     with_childnames: bool = False,
     update: Mapping[str, Any] | None = None,
+    ignore_ifnull: bool = False,
+    join: str = "left join",
     run: bool = True,
     **more: Any,
 ) -> Any:
@@ -58,8 +60,10 @@ def get_list(
     `limit`/`page_length` and `start` are accepted for `limit_page_length` and `limit_start`.
     Without a limit
     all rows come and `limit_start` is ignored. `update` is laid over each dict; `with_childnames`
-    adds the name of each row that child fields are taken from; `run=False` answers the SQL.
+    adds the name of each row that child fields are taken from; `join="inner join"` leaves out documents without
+    such rows; `ignore_ifnull` leaves NULL to SQL in filters; `run=False` answers the SQL.
     """
+    _demand_known(more)
     limit_page_length = _first(more.get("limit"), more.get("page_length"), limit_page_length)
     limit_start = _first(limit_start, more.get("start"))
     fields, filters = _unswapped(fields, filters)
@@ -78,8 +82,10 @@ def get_list(
         or_filters,
         _number(limit_page_length, "limit"),
         _number(limit_start, "limit_start"),
+        not ignore_ifnull,
     )
     scope = _scope(doctype, user, ignore_permissions, parent_doctype)
+    scope.inner = join.strip().lower().startswith("inner")
     asked, spec = _spec(
         scope, wanted, visible(scope, ignore_permissions, parent_doctype, reference_doctype)
     )
@@ -178,12 +184,11 @@ class Wanted:
     or_filters: Any
     limit: int
     start: int
+    counts_null: bool
 
 
 def _spec(scope: Scope, wanted: Wanted, allowed: Node) -> tuple[Asked, Spec]:
-    asked, filtered = asked_for(
-        scope, wanted.words, lambda: filter_node(scope, wanted.filters, wanted.or_filters)
-    )
+    asked, filtered = asked_for(scope, wanted.words, lambda: _filtered(scope, wanted))
     spec = Spec(
         scope.meta.name,
         asked.columns,
@@ -197,6 +202,31 @@ def _spec(scope: Scope, wanted: Wanted, allowed: Node) -> tuple[Asked, Spec]:
         asked,
     )
     return asked, spec
+
+
+def _filtered(scope: Scope, wanted: Wanted) -> Node:
+    return filter_node(scope, wanted.filters, wanted.or_filters, counts_null=wanted.counts_null)
+
+
+# names of stock's signature that change nothing about the rows: how a statement is logged, what the desk remembers
+_WITHOUT_EFFECT = frozenset(
+    (
+        "debug",
+        "strict",
+        "ignore_ddl",
+        "save_user_settings",
+        "save_user_settings_fields",
+        "user_settings",
+    )
+)
+_OTHER_NAMES = frozenset(("limit", "page_length", "start"))
+
+
+def _demand_known(more: Mapping[str, Any]) -> None:
+    """A misspelt `filters` must not answer every row there is."""
+    unknown = more.keys() - _WITHOUT_EFFECT - _OTHER_NAMES
+    if unknown:
+        raise TypeError(f"get_list() got an unexpected keyword argument '{min(unknown)}'")
 
 
 def _first(*values: Any) -> Any:

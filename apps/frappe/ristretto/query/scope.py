@@ -50,6 +50,8 @@ class Scope:
             get_meta(parent_doctype) if parent_doctype and self.meta.istable else None
         )
         self.table = f"tab{doctype}"
+        # whether a document without rows in a joined child table is left out
+        self.inner = False
         self.joins: dict[str, Join] = {}
 
     # names ------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ class Scope:
         where: list[Node] = [Test(Col(alias, child_doctype, "parenttype"), "=", (self.meta.name,))]
         if table_fields:
             where.append(Test(Col(alias, child_doctype, "parentfield"), "in", table_fields))
-        self.joins[alias] = Join(alias, child_doctype, on, where=both(where))
+        self.joins[alias] = Join(alias, child_doctype, on, where=both(where), inner=self.inner)
 
     def _child_doctype(self, doctype: str) -> str | None:
         return next(

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from ristretto.context import current
 from ristretto.db.dialects import speech
 from ristretto.db.metas import get_meta
-from ristretto.query.build import DIALECTS, Renderer, Spec, to_sql
+from ristretto.query.build import Renderer, Spec, to_sql
 from ristretto.query.columns import column
+from ristretto.query.forms import DIALECTS
 from ristretto.query.literals import stored
 from ristretto.query.nodes import Node, Test, split
 from ristretto.query.values import Values

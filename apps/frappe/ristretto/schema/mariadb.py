@@ -81,9 +81,13 @@ def apply(execute: Execute, steps: list[Step]) -> None:
         if isinstance(step, CreateTable):
             execute(create_table(step))
         elif isinstance(step, DropIndex):
-            execute(f"DROP INDEX IF EXISTS `{_stored_name(step.name)}` ON `{step.table}`")
+            execute(f"DROP INDEX IF EXISTS `{stored_name(step)}` ON `{step.table}`")
         elif isinstance(step, CreateIndex):
-            execute(create_index(execute, step.table, step.columns, step.name, unique=step.unique))
+            execute(
+                create_index(
+                    execute, step.table, step.columns, stored_name(step), unique=step.unique
+                )
+            )
     for step in changes:
         _change(execute, step)
 
@@ -110,14 +114,26 @@ def _default(column: Column) -> str:
 def create_index(
     execute: Execute, table: str, columns: tuple[str, ...], name: str, *, unique: bool
 ) -> str:
-    """An index over columns; of a long text its beginning."""
+    """An index over columns, in place of one of that name; of a long text its beginning."""
     types = column_types(execute, table)
     parts = [
         f"`{each}`({PREFIX})" if types.get(each, "").startswith(_WHOLE_TEXTS) else f"`{each}`"
         for each in columns
     ]
-    kind = "UNIQUE INDEX" if unique else "INDEX"
-    return f"CREATE {kind} `{index_name(name)}` ON `{table}` ({', '.join(parts)})"
+    kind, name = "UNIQUE INDEX" if unique else "INDEX", index_name(name)
+    return (
+        f"ALTER TABLE `{table}` DROP INDEX IF EXISTS `{name}`,"
+        f" ADD {kind} `{name}` ({', '.join(parts)})"
+    )
+
+
+def stored_name(step: CreateIndex | DropIndex) -> str:
+    """As on stock: an index is called like its column, and statements of apps may name it so."""
+    for kind in ("ux", "ix"):
+        prefix = f"{kind}_{step.table}_".replace(" ", "_").replace("-", "_")
+        if step.name.startswith(prefix):
+            return step.name.removeprefix(prefix)
+    return step.name
 
 
 def index_name(name: str) -> str:

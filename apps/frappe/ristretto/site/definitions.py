@@ -20,6 +20,7 @@ from ristretto.errors import ValidationError
 from ristretto.meta import Meta, build_meta
 from ristretto.meta.constants import DEFINITION_TABLES
 from ristretto.meta.fieldtypes import REGISTRY
+from ristretto.site.record_shape import check_names
 
 Record = Mapping[str, Any]
 Plain = dict[str, Any]
@@ -28,6 +29,7 @@ TABLES = ("DocType", *DEFINITION_TABLES.values())
 
 def check_definition(record: Record, place: str) -> None:
     """Refuse a definition that no table or form can be made of."""
+    check_names(record, place)
     seen: set[str] = set()
     for number, field in enumerate(record.get("fields") or [], start=1):
         where = f"{place}: {record.get('name')}, field {number}"
@@ -151,5 +153,10 @@ def import_first_definitions(records: Sequence[Record]) -> None:
 
 def roles_named(records: Iterable[Record]) -> list[str]:
     """Roles that the permission rows of the definitions speak of, in order of appearance."""
-    names = [perm["role"] for record in records for perm in record.get("permissions") or []]
+    names = [
+        perm["role"]
+        for record in records
+        for perm in record.get("permissions") or []
+        if perm.get("role")
+    ]
     return list(dict.fromkeys(names))

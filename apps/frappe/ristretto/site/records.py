@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from ristretto.context import current
+from ristretto.db.metas import get_meta, table_exists
 from ristretto.document import delete_doc, get_doc
 from ristretto.document.clock import now_text
 from ristretto.errors import ValidationError
 from ristretto.site.definitions import import_definition, roles_named
 from ristretto.site.masters import add_roles
+from ristretto.site.record_shape import check_key, check_shape
 
 Record = dict[str, Any]
 
@@ -44,6 +46,7 @@ def read_records(path: Path) -> list[Record]:
     for record in records:
         if not isinstance(record, dict) or "doctype" not in record:
             raise ValidationError(f'{path}: every record needs a "doctype"')
+        check_key(record, str(path))
     return records
 
 
@@ -62,6 +65,7 @@ def import_file(path: Path, *, force: bool = False, is_data: bool = False) -> in
         stored = _stored_state(record)
         if not force and not _is_due(record, stored, digest):
             continue
+        check_shape(record, get_meta(record["doctype"]), str(path))
         if record["doctype"] == "DocType":
             import_definition(record, str(path), digest)
             add_roles(roles_named([record]))
@@ -76,6 +80,8 @@ def _stored_state(record: Record) -> tuple[str | None, str | None]:
     """(modified, migration_hash) of the stored twin; (None, None) when there is none."""
     doctype, name = record["doctype"], record.get("name")
     db = current().db
+    if not table_exists(f"tab{doctype}") and doctype != name:
+        raise ValidationError(f"{doctype} {name}: there is no table of {doctype} on this site")
     if doctype == name and doctype != "DocType":
         rows = db.execute(
             "SELECT `value` FROM `tabSingles` WHERE `doctype` = ? AND `field` = 'modified'",

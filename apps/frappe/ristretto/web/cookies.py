@@ -13,6 +13,9 @@ from werkzeug.wrappers import Response
 SESSION_COOKIES = ("sid", "system_user", "full_name", "user_id", "user_image")
 
 
+_quoted = lru_cache(maxsize=4_096)(quote)
+
+
 @lru_cache(maxsize=4_096)
 def _line(key: str, options: tuple[tuple[str, Any], ...]) -> str:
     """The header's text; every answer to one person carries the same five."""
@@ -39,7 +42,7 @@ class CookieManager:
     ) -> None:
         """Last call per key wins; `Secure` is added on https."""
         self.cookies[key] = {
-            "value": quote((value or "").encode("utf-8")),
+            "value": _quoted(value or ""),
             "expires": expires,
             "secure": secure or self.secure,
             "httponly": httponly,

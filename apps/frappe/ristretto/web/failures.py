@@ -69,7 +69,8 @@ def describe(context: Context | None, error: BaseException) -> Failure:
     failure = Failure(error, status, type(error).__name__, sentence, incident=incident)
     failure.details = dict(getattr(error, "details", None) or {})
     failure.messages = list(context.message_log) if context else []
-    if not failure.messages and sentence and type(error) is not AuthenticationError:
+    silent = type(error) is AuthenticationError or "silent" in failure.details
+    if not failure.messages and sentence and not silent:
         # An error that was raised without a message is told like one that was thrown.
         thrown = {} if "rule" in failure.details else {"indicator": "red", "raise_exception": 1}
         failure.messages = [{"message": sentence, "title": _title(), **thrown}]

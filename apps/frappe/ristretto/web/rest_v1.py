@@ -63,7 +63,7 @@ def update_document(context: Context, doctype: str, name: str) -> Any:
     _check_tables(document, values)
     document.update(values)
     document.save()
-    if document.get("parenttype"):
+    if document.meta.istable and document.get("parenttype"):
         get_doc(document.parenttype, document.parent).save()
     return _readable(document)
 

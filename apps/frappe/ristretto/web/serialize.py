@@ -25,8 +25,13 @@ def to_json(value: Any) -> bytes:
         return json.dumps(value, default=plain, separators=(",", ":")).encode("utf-8")
 
 
+_AS_TEXT = frozenset({datetime.datetime, datetime.date, datetime.time})
+
+
 def plain(value: Any) -> Any:
     """A JSON-able twin of a value that JSON does not know."""
+    if type(value) in _AS_TEXT:
+        return str(value)
     if isinstance(value, datetime.timedelta):
         return duration_text(value)
     if isinstance(value, datetime.date | datetime.time):

@@ -107,6 +107,7 @@ def test_merging_moves_links_and_drops_the_old_record(linked):
         ("nowhere", True, "does not exist"),
         ("old", False, "Nothing was changed"),
         ("a<b", False, "special"),
+        ("", False, "type the name"),
     ],
 )
 def test_refused_renames(linked, new, merge, words):
@@ -126,3 +127,14 @@ def test_a_type_that_forbids_renaming(ctx, make_doctype):
     with pytest.raises(frappe.ValidationError, match="renaming"):
         frappe.rename_doc(kind, "a", "b")
     assert frappe.rename_doc(kind, "a", "b", force=True) == "b"
+
+
+def test_who_deleted_what_is_told(linked):
+    """A Comment of type Deleted names the record, and hangs on none."""
+    target, _kind = linked
+    make(target, title="gone")
+    frappe.delete_doc(target, "gone")
+
+    filters = {"comment_type": "Deleted", "subject": f"{target} gone"}
+    told = frappe.get_all("Comment", filters, ["reference_doctype", "reference_name", "owner"])
+    assert told == [{"reference_doctype": target, "reference_name": None, "owner": "Administrator"}]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 import pytest
-from ristretto.document import series
+from ristretto.document import events, series
 from ristretto.document.clock import now
 
 TODAY = {"Y": "%Y", "M": "%m", "D": "%d", "y": "%y"}
@@ -126,6 +126,41 @@ def test_autoincrement(ctx, make_doctype):
     assert frappe.get_doc(doctype, "1").name == 1
     with pytest.raises(frappe.ValidationError, match="renaming"):
         frappe.rename_doc(doctype, 1, "x")
+
+
+def test_a_number_is_known_before_the_events_and_not_given_twice(ctx, make_doctype):
+    """Validation sees the number; those of deleted and of imported records stay theirs."""
+    doctype = make_doctype(autoname="autoincrement")
+    seen = []
+    events.observe(lambda doc, event: seen.append(doc.name) if event == "validate" else None)
+    names = [frappe.get_doc({"doctype": doctype}).insert().name for _each in range(3)]
+    events._observers.pop()
+    assert seen == names == [1, 2, 3]
+    frappe.delete_doc(doctype, 3)
+    assert frappe.get_doc({"doctype": doctype}).insert().name == 4
+    frappe.flags.in_import = True
+    frappe.get_doc({"doctype": doctype, "name": 9}).db_insert()
+    frappe.flags.in_import = False
+
+    assert frappe.get_doc({"doctype": doctype}).insert().name == 10
+
+
+def test_a_number_names_only_numbered_records(ctx, make_doctype):
+    """12 is no name where names are texts, and is told so."""
+    doctype = make_doctype(autoname="Prompt")
+    with pytest.raises(frappe.NameError, match="12"):
+        frappe.get_doc({"doctype": doctype, "name": 12}).insert()
+
+
+def test_what_the_database_would_refuse_is_refused_by_name(ctx, make_doctype):
+    """Too long and used names are named; stock ends in a database error."""
+    doctype = make_doctype(autoname="Prompt")
+    with pytest.raises(frappe.CharacterLengthExceededError, match="141"):
+        frappe.get_doc({"doctype": doctype, "name": "x" * 141}).insert()
+    hashed = make_doctype(autoname="hash")
+    frappe.get_doc({"doctype": hashed}).insert(set_name="USED")
+    with pytest.raises(frappe.DuplicateEntryError, match="USED"):
+        frappe.get_doc({"doctype": hashed}).insert(set_name="USED")
 
 
 def test_hash_names(ctx, make_doctype):

@@ -120,7 +120,7 @@ def test_shipped_report_is_changed_by_nobody_else(make_user: Callable[..., str])
     """A report of an app is copied, not edited."""
     frappe.set_user(make_user("System Manager"))
 
-    with pytest.raises(exceptions.PermissionError, match="another name"):
+    with pytest.raises(exceptions.ValidationError, match="another name"):
         report(is_standard="Yes", module="Core")
 
 

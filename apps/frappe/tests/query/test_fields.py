@@ -74,7 +74,7 @@ def test_child_columns_give_a_row_per_child(world: Any) -> None:
             as_list=True,
         )
 
-    assert get("name", "items.item") == (("R01", None), ("R03", "a"), ("R03", "b"))
+    assert tuple(sorted(get("name", "items.item"))) == (("R01", None), ("R03", "a"), ("R03", "b"))
     assert get("`tabKid`.`item` as x", "items.qty") == ((None, None), ("a", 1), ("b", 2))
     totals = query.get_list(
         "Row", fields=["sum(num) as s", "max(num) as m", "avg(num) as a"], order_by=None
@@ -186,6 +186,9 @@ BAD_FIELDS = [
     ["case when num = 1 then (select 1) end as c"],
     ["case when num = 1 end as c"],
     ["num + as x"],
+    ["num * * as x"],
+    ["sum(*) as x"],
+    ["case when * = 1 then 2 end as x"],
     ["num +/* */ 1 as x"],
     ["num - -- 1"],
     ["sum(num) + sleep(1) as x"],

@@ -41,6 +41,9 @@ SELECTS = [
     ("select 'a # b -- c'", "a # b -- c"),
     ("select name from `tabRow` use index (modified) where name = 'R05'", "R05"),
     ("select 'A' collate utf8mb4_bin = 'a'", 0),
+    ("select 7 / 2", 3.5),
+    ("select sum(num) / count(*) from `tabRow` where tag = 'T1'", 1.5),
+    ("(select 'b' as x) union all (select 'a') order by x limit 1", "a"),
     ("select `Field` from (select 1 as `Field`) x", 1),
 ]
 

@@ -104,6 +104,19 @@ def test_a_limit_that_is_no_number_is_refused(world: Any, arguments: dict[str, A
         names(**arguments)
 
 
+def test_arguments_that_change_what_counts(world: Any) -> None:
+    """Inner joins leave out documents without rows, `ignore_ifnull` leaves NULL to SQL, typing errors are errors."""
+    field = ["name", "items.item"]
+
+    assert len(query.get_list("Row", fields=field)) == 22
+    assert len(query.get_list("Row", fields=field, join="inner join")) == 4
+    assert len(names(filters={"tag": ["!=", "T1"]})) == 19
+    assert names(filters={"tag": ["!=", "T1"]}, ignore_ifnull=True) == ["R05", "R06", "R07"]
+    assert len(names(debug=False, strict=True, ignore_ddl=True)) == 21
+    with pytest.raises(TypeError, match="filter"):
+        names(filter={"num": 5})
+
+
 def test_count_and_shapes(world: Any) -> None:
     """Counting counts documents, not joined rows; shapes of the answer."""
     assert query.count("Row", {"num": 5}) == 14

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from web_world import World
+from web_world import SYS, World
 
 FORM = "frappe.desk.form"
 VIEW = "frappe.desk.reportview"
@@ -320,6 +320,20 @@ WITHOUT_RIGHT = [
         },
     ),
 ]
+
+
+def test_the_name_beside_a_comment_is_the_writers(world: World) -> None:
+    """O01: whatever the arguments say; a script in the text does not run."""
+    comment = {
+        "reference_doctype": "Web Main",
+        "reference_name": "M-002",
+        "content": "<p>hi <script>x()</script></p>",
+        "comment_email": "a@example.com",
+        "comment_by": "Somebody Else",
+    }
+    stored = world.sys.rpc(f"{FORM}.utils.add_comment", **comment).json["message"]
+    assert (stored["comment_email"], stored["comment_by"]) == (SYS, "sys")
+    assert "<script>" not in stored["content"]
 
 
 @pytest.mark.parametrize(

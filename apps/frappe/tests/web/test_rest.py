@@ -162,6 +162,8 @@ WRITES = [
     ("B12", "POST", LIST, "text", 417, "ValidationError"),
     ("G23e", "POST", f"{LIST}/M-001", {}, 417, "ValidationError"),
     ("G27", "DELETE", f"{LIST}/NOPE", None, 404, "DoesNotExistError"),
+    ("valid-278", "GET", "/api/resource/No Such DT/x", None, 404, "DoesNotExistError"),
+    ("valid-279", "POST", "/api/resource/No Such DT", {"a": 1}, 404, "DoesNotExistError"),
     ("G27c", "DELETE", "/api/resource/Web Ref/Alpha", None, 417, "LinkExistsError"),
 ]
 

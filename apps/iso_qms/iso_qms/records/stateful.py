@@ -169,6 +169,8 @@ class StatefulRecord(Document):
 		guarded = {name for pair in self.stamps.values() for name in pair} | set(
 			self.system_fields
 		)
+		if before is None and not any(self.get(fieldname) for fieldname in guarded):
+			return
 		twin = before or frappe.new_doc(self.doctype)
 		for fieldname in changed_fields(self, twin, only=guarded):
 			frappe.throw(

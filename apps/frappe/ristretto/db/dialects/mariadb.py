@@ -49,14 +49,7 @@ class MariaDialect:
         return list(mariadb.column_types(execute, table))
 
     def describe(self, execute: Execute, table: str) -> list[Described]:
-        return [
-            (r[0], r[1], r[2], r[3], r[4])
-            for r in execute(
-                "SELECT `column_name`, `column_type`, `is_nullable`, `column_key`, `column_default`"
-                f" FROM information_schema.columns WHERE {_OWN} ORDER BY `ordinal_position`",
-                (table,),
-            )
-        ]
+        return [(r[0], r[1], r[2], r[3], r[4]) for r in execute(f"SHOW COLUMNS FROM `{table}`")]
 
     def has_index(self, execute: Execute, table: str, name: str) -> bool:
         return bool(

@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ristretto import errors
+from ristretto.context import current
 from ristretto.db import stamps
 from ristretto.db.connection import MAX_WRITES, Callbacks
 from ristretto.db.mariadb import errors as naming
@@ -170,9 +171,11 @@ class MariaConnection:
     def _start_write(self) -> None:
         self.writes += 1
         if self.writes > MAX_WRITES:
-            raise errors.TooManyWritesError(
-                "Too many changes in one transaction; commit in between"
-            )
+            if not current().flags.auto_commit_on_many_writes:
+                raise errors.TooManyWritesError(
+                    "Too many changes in one transaction; commit in between"
+                )
+            self.commit()
         if self._mode != "write":
             self.begin("write")
 
@@ -345,7 +348,7 @@ def _identifier(name: str) -> str:
 
 
 def _columns_of_index(text: str) -> Any:
-    """For `CREATE UNIQUE INDEX`: the index does not exist yet, its columns are in the statement."""
+    """For a new unique index: it does not exist yet, its columns are in the statement."""
 
     def columns(_table: str, _key: str) -> tuple[str, ...]:
         return tuple(_quoted_names(text.rpartition("(")[2]))

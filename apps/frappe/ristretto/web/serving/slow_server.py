@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from contextlib import closing
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
 import orjson
@@ -26,6 +27,8 @@ from ristretto.web.serving.handover import IS_ABANDONED, LAST_RESORT, PLACE, Pla
 
 THREADS = 4
 IDLE_SECONDS = 600.0
+LARGE = 256 * 1024 * 1024  # bytes; after a large report the memory is given back soon
+IDLE_SECONDS_LARGE = 5.0
 STUCK = 70  # exit code: a request did not stop when it was told to
 RECEIVE_SECONDS = 60.0
 log = logging.getLogger("ristretto.web")
@@ -59,7 +62,7 @@ class SlowServer:
         while not self._stopped.is_set():
             if self._busy:
                 last = time.monotonic()
-            elif time.monotonic() - last > self.idle_seconds:
+            elif time.monotonic() - last > self._patience():
                 return
             if not self._free.acquire(timeout=1.0):
                 continue
@@ -69,6 +72,9 @@ class SlowServer:
                 continue
             self._busy.add(connection)
             threading.Thread(target=self._work, args=(connection,), daemon=True).start()
+
+    def _patience(self) -> float:
+        return IDLE_SECONDS_LARGE if resident() > LARGE else self.idle_seconds
 
     def _next(self) -> socket.socket | None:
         if not select.select([self.listener], [], [], 1.0)[0]:
@@ -123,6 +129,15 @@ def is_closed(connection: socket.socket) -> bool:
         return bool(select.select([connection], [], [], 0)[0])
     except (OSError, ValueError):
         return True
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds; 0 where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def give_up() -> None:

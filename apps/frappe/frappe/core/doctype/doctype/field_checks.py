@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ristretto.meta.fieldtypes import get_fieldtype
+from ristretto.meta.fieldtypes import VarcharType, get_fieldtype
 
 import frappe
 from frappe import _
@@ -18,6 +18,7 @@ from frappe.model import child_table_fields, default_fields, no_value_fields, ta
 from frappe.utils import cint
 
 MAX_FIELDNAME = 64
+MAX_LENGTH = 1000
 NO_VALUE = frozenset(no_value_fields)
 TABLES = frozenset(table_fields)
 UNIQUE_TYPES = frozenset({"Data", "Link", "Read Only", "Int"})
@@ -265,6 +266,15 @@ def check_default(definition: Any, field: Any) -> None:
             frappe.throw(message.format(place(definition, field), frappe.bold(default), _(problem)))
 
 
+def check_length(definition: Any, field: Any) -> None:
+    """Short text has room for 1 to 1000 characters; more belongs into a text field."""
+    length = cint(field.get("length"))
+    short = isinstance(get_fieldtype(field.get("fieldtype") or "Data"), VarcharType)
+    if short and length and not 1 <= length <= MAX_LENGTH:
+        message = _("{0}: the length is from 1 to {1}")
+        frappe.throw(message.format(place(definition, field), MAX_LENGTH))
+
+
 def check_rating(definition: Any, field: Any) -> None:
     stars = field.get("options")
     if field.get("fieldtype") == "Rating" and stars and not 3 <= cint(stars) <= 10:
@@ -283,6 +293,7 @@ FIELD_CHECKS: tuple[Check, ...] = (
     check_list_and_search,
     check_depends_on,
     check_default,
+    check_length,
     check_rating,
 )
 

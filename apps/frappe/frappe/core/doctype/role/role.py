@@ -4,6 +4,8 @@ is taken away.
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.core.doctype.doctype.permission_checks import AUTOMATIC_ROLES
@@ -61,8 +63,27 @@ def get_info_based_on_role(
 ) -> list[str]:
     """One field of every enabled holder of a role."""
     names = get_users(role)
-    filters = {"name": ("in", names), "enabled": 1}
     query = frappe.get_all if ignore_permissions else frappe.get_list
-    return (
-        [value for value in query("User", filters=filters, pluck=field) if value] if names else []
+    known = query("User", filters={"name": ("in", names)}, pluck="name") if names else []
+    return get_user_info([{"user_name": name} for name in known], field)
+
+
+def get_user_info(users: list[dict[str, str]], field: str = "email") -> list[str]:
+    """One field of those `{"user_name": …}` whose accounts are enabled."""
+    names = [each["user_name"] for each in users]
+    filters = {"name": ("in", names), "enabled": 1}
+    rows = frappe.get_all("User", filters=filters, pluck=field) if names else []
+    return [value for value in rows if value]
+
+
+@frappe.whitelist()
+@frappe.read_only()
+@frappe.validate_and_sanitize_search_inputs
+def role_query(
+    doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: Any = None
+) -> Any:
+    """Roles whose name holds the text, for link fields; those only that the caller may see."""
+    conditions = [["Role", "name", "like", f"%{txt}%"], *(filters or [])]
+    return frappe.get_list(
+        "Role", limit_start=start, limit_page_length=page_len, filters=conditions, as_list=True
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ristretto.site.record_shape import FIELDNAME
+
 import frappe
 from frappe import _
 from frappe.core.doctype.doctype.side_fields import NOT_TRANSLATABLE, RESTRICTED
@@ -33,12 +35,18 @@ class CustomField(Document):
     def set_fieldname(self) -> None:
         if not self.fieldname:
             self.fieldname = f"custom_{self.name_from_label()}"
-        self.fieldname = self.fieldname.lower()
+        self.fieldname = str(self.fieldname).lower()
+        if not FIELDNAME.fullmatch(self.fieldname):
+            # Asked here, not in validate: record files skip that, and the name becomes a column.
+            frappe.throw(
+                _("{0} is not a column name").format(frappe.bold(self.fieldname)),
+                frappe.InvalidColumnName,
+            )
         if self.fieldname in TAKEN:
             self.fieldname += "1"
 
     def name_from_label(self) -> str:
-        label = self.label
+        label = str(self.label or "")
         if not label and self.fieldtype in BREAKS:
             label = f"{self.fieldtype}_{frappe.generate_hash(length=5)}"
         if not label:

@@ -132,7 +132,8 @@ def _ask(roles: set[str], reference: dict[str, str], state: str) -> None:
     for role in sorted(roles):
         action.append("permitted_roles", {"role": role})
     # Whoever saves the document asks the next person, with or without a right on this record.
-    action.insert(ignore_permissions=True)
+    # Its links are the document that was just stored and roles of the workflow in use.
+    action.insert(ignore_permissions=True, ignore_links=True)
 
 
 # mails and their links ----------------------------------------------------------------------------
