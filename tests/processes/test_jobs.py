@@ -123,7 +123,7 @@ def test_a_job_over_its_time_is_stopped_in_its_process(start: Start) -> None:
     server.post(QUEUE, text="next")
     wait_until(lambda: todos(server, "next") == 1, "the next is done", server)
     assert todos(server, "endless") == 0
-    errors = server.call("GET", '/api/resource/Error%20Log?fields=%5B%22error%22%5D').body["data"]
+    errors = server.call("GET", "/api/resource/Error%20Log?fields=%5B%22error%22%5D").body["data"]
     assert any("JobTimeoutError" in each["error"] for each in errors)
     assert set(children(server.process.pid)) == before
     assert all(os.path.exists(f"/proc/{pid}") for pid in before)

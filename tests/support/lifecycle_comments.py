@@ -178,8 +178,8 @@ def deleted_keys(world: World) -> Any:
 
 def deleted_comment(world: World) -> Any:
     fields = ["comment_type", "reference_doctype", "reference_name", "subject", "content"]
-    filters = {"comment_type": "Deleted", "subject": ("like", f"{MAIN}%")}
-    rows = frappe.get_all("Comment", filters, fields, order_by="creation desc", limit=1)
+    filters = {"comment_type": "Deleted", "subject": f"{MAIN} {world.kept['commented']}"}
+    rows = frappe.get_all("Comment", filters, fields)
     return [
         {
             "type": each["comment_type"],

@@ -66,9 +66,9 @@ def named(action: Callable[[], Any]) -> Any:
 
 
 def series(*keys: str) -> list[list[Any]]:
-    """[key, number] of the counters."""
-    rows = frappe.db.sql("select name, current from `tabSeries` order by name")
-    return [list(row) for row in rows if not keys or row[0] in keys]
+    """[key, number] of the counters, in the order asked for."""
+    found = dict(frappe.db.sql("select name, current from `tabSeries` order by name"))
+    return [[key, found[key]] for key in keys or found if key in found]
 
 
 def by_form(world: World, row: Row) -> Any:

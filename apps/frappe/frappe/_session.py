@@ -155,7 +155,22 @@ def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
         stamps.bump()
         access.clear(user)
         if not user and not doctype:
-            local.cache.delete_keys("")
+            _empty_cache()
+
+
+def _empty_cache() -> None:
+    """Every key but those of the hook persistent_cache_keys; then the apps' own caches."""
+    from ristretto.context.dotted import get_attr
+
+    hooks = current().site.get_hooks
+    kept = {key for prefix in hooks("persistent_cache_keys") for key in local.cache.get_keys(prefix)}
+    if kept:
+        dropped = [key for key in local.cache.get_keys("") if key not in kept]
+        local.cache.delete_value(dropped, make_keys=False)
+    else:
+        local.cache.delete_keys("")
+    for path in hooks("clear_cache"):
+        get_attr(path)()
 
 
 def clear_document_cache(doctype: str, name: Any = None) -> None:

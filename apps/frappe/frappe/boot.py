@@ -43,6 +43,7 @@ def get_bootinfo() -> Any:
     boot.navbar_settings = _single("Navbar Settings")
     boot.desk_settings = _desk_settings()
     boot.success_action = _rows("Success Action")
+    boot.sounds = frappe.get_hooks("sounds")
     for path in frappe.get_hooks("boot_session"):
         frappe.get_attr(path)(boot)
     for path in frappe.get_hooks("extend_bootinfo"):

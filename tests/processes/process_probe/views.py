@@ -138,6 +138,21 @@ def write_and_spin(description: str, seconds: float) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+def write_and_hold(seconds: float) -> None:
+    """A quick endpoint that keeps the write lock for a while."""
+    frappe.get_doc({"doctype": "ToDo", "description": "held"}).insert()
+    time.sleep(seconds)
+
+
+@frappe.whitelist()
+def read_and_mark() -> str:
+    """A reading verb that writes something, as pages do that count their visitors."""
+    frappe.get_doc({"doctype": "ToDo", "description": "mark"}).insert()
+    frappe.db.commit()
+    return "marked"
+
+
+@frappe.whitelist(methods=["POST"])
 def queue(text: str, seconds: float = 0, timeout: int = 60, kill: int = 0) -> None:
     frappe.enqueue(
         "process_probe.views.work", timeout=timeout, text=text, seconds=seconds, kill=kill

@@ -102,11 +102,20 @@ def build(
         mail["Reply-To"] = reply_to
     if cc:
         mail["Cc"] = ", ".join(cc)
+    html += footer()
     mail.set_content(strip_html(html))
     mail.add_alternative(html, subtype="html")
     for attachment in attachments or []:
         attach(mail, attachment)
     return mail
+
+
+def footer() -> str:
+    """What the apps' hook default_mail_footer adds, unless the site turned it off."""
+    if cint(frappe.db.get_default("disable_standard_email_footer")):
+        return ""
+    parts = (frappe.render_template(str(each), {}) for each in frappe.get_hooks("default_mail_footer"))
+    return "".join(f"<div>{part}</div>" for part in parts)
 
 
 def attach(mail: EmailMessage, attachment: dict[str, Any]) -> None:

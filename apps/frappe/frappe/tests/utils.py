@@ -214,7 +214,7 @@ def patch_hooks(overridden_hooks: dict[str, Any]) -> Iterator[None]:
     original = frappe.get_hooks
 
     def get_hooks(
-        hook: str | None = None, default: Any = "_KEEP_DEFAULT_LIST", app_name: str | None = None
+        hook: str | None = None, default: Any = None, app_name: str | None = None
     ) -> Any:
         if hook in overridden_hooks:
             return overridden_hooks[hook]

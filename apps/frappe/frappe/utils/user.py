@@ -104,6 +104,12 @@ class UserPermissions:
             "language",
             "user_type",
             "desk_theme",
+            "creation",
+            "default_workspace",
+            "email_signature",
+            "mute_sounds",
+            "onboarding_status",
+            "send_me_a_copy",
         ]
         out = frappe._dict(frappe.db.get_value("User", self.name, fields, as_dict=True) or {})
         out.roles = self.get_roles()

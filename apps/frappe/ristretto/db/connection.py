@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ristretto import errors
-from ristretto.context import current
-from ristretto.db import mysql_functions, stamps, types
+from ristretto.context import current, has_context
+from ristretto.db import mysql_functions, mysql_moments, stamps, types
 from ristretto.db.statements import changes_rights, is_read
 from ristretto.db.translate_sql import translate
 
@@ -107,7 +108,8 @@ class Connection:
     def frappe_sql(self, query: str, values: Any = ()) -> tuple[list[str], list[Row]]:
         """SQL in MySQL's dialect with `%s` or `%(name)s`."""
         sql, params = translate(query, values)
-        return self.fetch(sql, params)
+        columns, rows = self.fetch(sql, params)
+        return columns, mysql_moments.typed(rows, mysql_moments.moments(query))
 
     def rowcount(self, sql: str, params: Iterable[Any] = ()) -> int:
         """Rows a write touched."""
@@ -130,7 +132,7 @@ class Connection:
     def _start_write(self) -> None:
         self.writes += 1
         if self.writes > MAX_WRITES:
-            if not current().flags.auto_commit_on_many_writes:
+            if not (has_context() and current().flags.auto_commit_on_many_writes):
                 raise errors.TooManyWritesError(
                     "Too many changes in one transaction; commit in between"
                 )
@@ -163,6 +165,15 @@ class Connection:
         except sqlite3.Error as error:
             raise named_error(error, "BEGIN") from error
         self._mode = mode
+
+    @contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """A lock that somebody else holds is refused at once (DatabaseUnavailable), not waited for."""
+        self._raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self._raw.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
     def commit(self) -> None:
         self.before_commit.run()

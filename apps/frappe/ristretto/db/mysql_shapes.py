@@ -54,7 +54,7 @@ def _united(sql: str) -> str:
     out, at, depth = [], 0, 0
     for match in re.finditer(r"\((?=\s*select\b)", sql, re.I):
         depth = sql.count("(", at, match.start()) - sql.count(")", at, match.start())
-        end = _closing(sql, match.end())
+        end = closing(sql, match.end())
         if match.start() < at or depth or end < 0:
             continue
         out += [sql[at : match.start()], f"select * from {sql[match.start() : end + 1]}"]
@@ -83,7 +83,7 @@ def _calls(sql: str) -> str:
     for match in _CALLS.finditer(sql):
         if match.start() < at:
             continue
-        end = _closing(sql, match.end())
+        end = closing(sql, match.end())
         if end < 0:
             break
         inside = _calls(sql[match.end() : end])
@@ -93,7 +93,7 @@ def _calls(sql: str) -> str:
     return "".join(out) + sql[at:]
 
 
-def _closing(sql: str, start: int) -> int:
+def closing(sql: str, start: int) -> int:
     """Where the parenthesis closes that was opened before `start`; -1 when it never does."""
     depth = 1
     for at in range(start, len(sql)):
@@ -103,7 +103,7 @@ def _closing(sql: str, start: int) -> int:
     return -1
 
 
-def _top_level(text: str) -> list[str]:
+def top_level(text: str) -> list[str]:
     """The parts between commas that stand outside parentheses."""
     parts, depth, last = [], 0, 0
     for at, letter in enumerate(text):
@@ -118,7 +118,7 @@ def _listed(inside: str) -> str:
     match = _INSIDE.match(inside)
     if match is None:
         return f"group_concat({inside})"
-    values = _top_level(match["value"])
+    values = top_level(match["value"])
     value = values[0] if len(values) == 1 else f"concat({match['value']})"
     mark = match["mark"] or "','"
     if not match["key"] and not match["distinct"]:
@@ -131,7 +131,7 @@ def _listed(inside: str) -> str:
 def _counted(inside: str) -> str:
     """Distinct combinations; one with an empty member is not counted, as on MySQL."""
     words = re.match(r"\s*distinct\b(.*)$", inside, re.I | re.S)
-    parts = _top_level(words[1]) if words else []
+    parts = top_level(words[1]) if words else []
     if len(parts) < 2:
         return f"count({inside})"
     return "count(distinct " + " || char(0) || ".join(part.strip() for part in parts) + ")"
@@ -154,7 +154,7 @@ def _updated(sql: str) -> str:
         tables.append(name)
         conditions += [f"({text})" for text in condition]
     bare = re.compile(rf"^\s*`?{re.escape(own.strip('`'))}`?\s*\.\s*", re.I)
-    assigned = ", ".join(bare.sub("", part).strip() for part in _top_level(changes))
+    assigned = ", ".join(bare.sub("", part).strip() for part in top_level(changes))
     named = f"{table} as {alias}" if alias else table
     joined = f" where {' and '.join(conditions)}" if conditions else ""
     return f"update {named} set {assigned} from {', '.join(tables)}{joined}"

@@ -34,6 +34,7 @@ RESERVED = frozenset(
 )
 
 
+_BASE = frozenset(c.BASE_COLUMNS)
 _SPECIAL = RESERVED | {"docstatus"}
 _ROW_EXTRAS = ("_user_tags", "_liked_by", "__islocal", "__onload", "__unsaved", "__newname")
 _EXTRAS = (*_ROW_EXTRAS, "localname")
@@ -66,8 +67,9 @@ class BaseDocument:
     def _fill_columns(self) -> None:
         """Every column and table exists as an attribute, so that reading one never fails."""
         values = self.__dict__
-        for column in (*c.BASE_COLUMNS, *self.meta.valid_columns):
-            values.setdefault(column, None)
+        if not values.keys() >= self.meta.columns_set or not values.keys() >= _BASE:
+            for column in (*c.BASE_COLUMNS, *self.meta.valid_columns):
+                values.setdefault(column, None)
         for table in self.meta.table_fields:
             if values.get(table.fieldname) is None:
                 values[table.fieldname] = []
@@ -246,10 +248,10 @@ class BaseDocument:
         no_private_properties: bool = False,
     ) -> AttrDict:
         """Columns, tables (as lists of dicts) and the doctype."""
-        out = AttrDict()
-        for column in self._dict_columns():
-            value = self.__dict__.get(column) if column in self.__dict__ else self.get(column)
-            out[column] = int(value) if isinstance(value, DocStatus) else value
+        had, columns = self.__dict__, self._dict_columns()
+        out = AttrDict({name: had[name] if name in had else self.get(name) for name in columns})
+        if isinstance(out.get("docstatus"), DocStatus):
+            out["docstatus"] = int(out["docstatus"])
         for name in self.meta.virtual_names:
             out[name] = virtual.value_of(self, name)
         for name, field, kind in self.meta.shown_casts:

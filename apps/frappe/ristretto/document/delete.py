@@ -118,6 +118,7 @@ def _delete_one(
     _remove_traces(doc)
     _note_deletion(doc)
     search_index.remove(doctype, doc.name)
+    doc.unlock()
     doc.clear_cache()
     if doctype == "DocType":
         metas.clear(str(doc.name))

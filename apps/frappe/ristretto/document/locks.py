@@ -24,6 +24,7 @@ class DocumentLocks:
 
     doctype: str
     name: Any
+    creation: Any
 
     @property
     def is_locked(self) -> bool:
@@ -61,8 +62,9 @@ class DocumentLocks:
 
 
 def mark(doc: Any) -> Path:
-    """The file that says so."""
-    name = sha224(f"{doc.doctype}:{doc.name}".encode()).hexdigest()
+    """The file that says so: of this record, not of a later one under the same name."""
+    made = str(doc.creation)[:19]
+    name = sha224(f"{doc.doctype}:{doc.name}:{made}".encode()).hexdigest()
     return Path(current().site.path) / "locks" / f"{name}.lock"
 
 

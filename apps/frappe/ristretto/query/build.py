@@ -105,6 +105,7 @@ class Renderer:
         self.forms = FORMS[dialect]
         self.bound: set[str] = set()
         self.tables: dict[str, Any] = {}
+        self.main = ""
 
     def value(self) -> sa.BindParameter[Any]:
         name = f"v{len(self.bound)}"
@@ -120,7 +121,8 @@ class Renderer:
     # statement --------------------------------------------------------------------------------
 
     def select(self, shape: Spec) -> Any:
-        source = self.table(shape.doctype, f"tab{shape.doctype}")
+        self.main = f"tab{shape.doctype}"
+        source = self.table(shape.doctype, self.main)
         for join in shape.joins:
             joined = self.table(join.doctype, join.alias)
             source = source.join(joined, self.on(join), isouter=not join.inner)
@@ -172,6 +174,8 @@ class Renderer:
         return sa.literal_column("*")
 
     def call(self, call: Fn) -> Any:
+        if self.counts_rows(call):
+            return sa.func.count()
         args = [self.term(each) for each in call.args]
         if call.name in _SHAPES:
             return _SHAPES[call.name](*args)
@@ -180,6 +184,13 @@ class Renderer:
         if call.distinct:
             args = [sa.distinct(args[0]), *args[1:]]
         return self.forms.call(call, args)
+
+    def counts_rows(self, call: Fn) -> bool:
+        """`count(name)` of the table itself: a name is never NULL, and an index is enough to count."""
+        column = call.args[0] if call.name == "count" and len(call.args) == 1 else None
+        if call.distinct or not isinstance(column, Col) or column.name != "name":
+            return False
+        return column.alias == f"tab{column.doctype}" == self.main
 
     def node(self, node: Node) -> Any:
         return _RENDERERS[type(node)](self, node)

@@ -10,16 +10,13 @@ from pathlib import Path
 from ristretto.context import Site
 from ristretto.db.mariadb import settings
 from ristretto.db.mysql_functions import register
-from ristretto.errors import ValidationError
-from ristretto.site.restore import load_sql
+from ristretto.site.restore import load_sql, restore_tables
 
 
 def restore_part(site: Site, backup: Path) -> list[str]:
     """Replace the tables that the backup holds; their names."""
     if settings.wants(site.conf):
-        raise ValidationError(
-            f"This site is on a MariaDB server: zcat {backup.name} | bench mariadb"
-        )
+        return restore_tables(site, backup, whole=False)
     with tempfile.TemporaryDirectory(dir=site.path) as folder:
         part = Path(folder) / "part.db"
         load_sql(backup, part)

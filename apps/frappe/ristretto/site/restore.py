@@ -42,11 +42,16 @@ def restore_database(site: Site, backup: Path) -> None:
         restore_file(site, backup)
 
 
-def restore_tables(site: Site, backup: Path) -> None:
-    """The same on a server: tables beside the old ones, then an exchange."""
+def restore_tables(site: Site, backup: Path, *, whole: bool = True) -> list[str]:
+    """The same on a server: tables beside the old ones, then an exchange; the names of the tables."""
+
+    def check(tables: set[str]) -> None:
+        if whole:
+            refuse_part(tables, backup)
+
     try:
         with open_text(backup) as source:
-            dump.load(settings.of(site.conf), source, lambda tables: refuse_part(tables, backup))
+            return dump.load(settings.of(site.conf), source, check, whole=whole)
     except (OSError, EOFError, UnicodeDecodeError, QueryError, ValidationError) as error:
         raise ValidationError(f"{backup.name} is not a whole backup of this site: {error}") from error
 

@@ -100,16 +100,24 @@ def respond(request: SiteRequest, sites: SiteTable) -> Response:
 
 
 def run_in_site(request: SiteRequest, site: Site) -> Response:
-    """Open a context, run, close."""
+    """Open a context, run, close. What would wait on the loop for somebody's lock runs in a thread."""
+    handover.leave_loop_of(request, site)
     context = open_context(site)
     try:
-        prepare(context, request)
-        context.budget = open_budget(context)  # type: ignore[attr-defined]
-        response = _within_limits(context, request)
-        _finish(context, request, response)
-        return response
+        if handover.place_of(request) is not Place.LOOP:
+            return _run(request, context)
+        with context.db.without_waiting():
+            return _run(request, context)
     finally:
         close_context(context)
+
+
+def _run(request: SiteRequest, context: Context) -> Response:
+    prepare(context, request)
+    context.budget = open_budget(context)  # type: ignore[attr-defined]
+    response = _within_limits(context, request)
+    _finish(context, request, response)
+    return response
 
 
 def _within_limits(context: Context, request: SiteRequest) -> Response:
@@ -159,6 +167,8 @@ def handle(context: Context, request: SiteRequest) -> Response:
         # Process edge: every error, named or not, becomes an answer; unexpected ones are logged
         # under a number.
         context.db.rollback()
+        if isinstance(error, DatabaseUnavailable):
+            handover.leave_loop(request)
         return error_pages.of_error(context, request, error)
 
 
@@ -203,6 +213,7 @@ def _write_afterwards(context: Context) -> None:
         context.db.commit()
     except (DatabaseUnavailable, ValidationError):
         context.db.rollback()
+        handover.leave_loop(context.request)
         logger.exception("marks of %s could not be written", context.user)
 
 

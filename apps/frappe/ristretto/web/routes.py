@@ -1,6 +1,6 @@
 """Decides which handler a path belongs to, and in which kind of transaction it runs.
 
-Order: `cmd` anywhere, `/api/…`, private files, app scripts for the desk, then pages. API routes are
+Order: `cmd` anywhere, `/api/…`, private files, backups, app scripts for the desk, then pages. API routes are
 a table: rule, verbs,
 handler. Reading verbs hold one snapshot; writing verbs take the write lock before the handler
 starts.
@@ -18,7 +18,15 @@ from werkzeug.wrappers import Response
 
 from ristretto.context import Context
 from ristretto.errors import DoesNotExistError
-from ristretto.web import desk_scripts, openapi, pages, private_files, rest_v1, rest_v2
+from ristretto.web import (
+    backups,
+    desk_scripts,
+    openapi,
+    pages,
+    private_files,
+    rest_v1,
+    rest_v2,
+)
 from ristretto.web.answers import build_answer
 from ristretto.web.body import SiteRequest
 from ristretto.web.identity import LOGIN_PATHS
@@ -85,6 +93,8 @@ def dispatch(context: Context, request: SiteRequest) -> Response:
     begin(context, request.method)
     if request.path.startswith("/private/files/"):
         return private_files.send(context, request)
+    if request.path.startswith("/backups/"):
+        return backups.send(context, request)
     if request.path.startswith("/desk-script/"):
         return desk_scripts.send(context, request)
     if request.method in ("GET", "HEAD", "POST"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import frappe
@@ -52,6 +53,38 @@ SELECTS = [
 def test_a_select(world: Any, text: str, answer: Any) -> None:
     """Clauses inside functions, moved dates, casts and comments read as on MySQL."""
     assert frappe.db.sql(text)[0][0] == answer
+
+
+DAY, MOMENT = dt.date(2024, 3, 1), dt.datetime(2024, 3, 1)
+TYPED = [
+    ("select max(d), max(dt) from `tabRow`", (DAY, MOMENT)),
+    ("select max(d) as last, min(name) from `tabRow` group by chk order by last", (DAY, "R01")),
+    (
+        "select ifnull(max(d), ''), date(max(dt)), concat(max(d), '') from `tabRow`",
+        (DAY, DAY, "2024-03-01"),
+    ),
+    ("select r.name, coalesce(r.d, r.dt) from `tabRow` r where name = 'R07'", ("R07", DAY)),
+    (
+        "select date_format(max(d), '%Y'), last_day(max(d)) from `tabRow`",
+        ("2024", dt.date(2024, 3, 31)),
+    ),
+    ("select max('from'), max(label) from `tabTag`", ("from", "mot")),
+    ("select date_add(d, interval 1 day) from `tabRow` where name = 'R04'", (dt.date(2024, 2, 2),)),
+]
+
+
+@pytest.mark.parametrize(("text", "row"), TYPED)
+def test_dates_that_no_column_declares(world: Any, text: str, row: tuple[Any, ...]) -> None:
+    """The largest date is a date, wherever its text would do as well."""
+    assert frappe.db.sql(text)[0] == row
+
+
+def test_a_date_behind_a_star(world: Any) -> None:
+    """Columns that are not named do not move the others."""
+    rows = frappe.db.sql("select t.*, max(r.d) as d from `tabTag` t, `tabRow` r", as_dict=True)
+
+    assert rows[0].d == DAY
+    assert isinstance(rows[0].label, str)
 
 
 CHANGES = [

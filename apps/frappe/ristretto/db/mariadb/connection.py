@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ristretto import errors
-from ristretto.context import current
+from ristretto.context import current, has_context
 from ristretto.db import stamps
 from ristretto.db.connection import MAX_WRITES, Callbacks
 from ristretto.db.mariadb import errors as naming
@@ -171,7 +171,7 @@ class MariaConnection:
     def _start_write(self) -> None:
         self.writes += 1
         if self.writes > MAX_WRITES:
-            if not current().flags.auto_commit_on_many_writes:
+            if not (has_context() and current().flags.auto_commit_on_many_writes):
                 raise errors.TooManyWritesError(
                     "Too many changes in one transaction; commit in between"
                 )

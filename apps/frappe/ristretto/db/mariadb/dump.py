@@ -53,14 +53,24 @@ def _table_lines(opened: Session, table: str) -> Iterator[str]:
         yield f"INSERT INTO `{table}` VALUES {values};"
 
 
-def load(server: Server, source: Iterable[str], check: Callable[[set[str]], None]) -> None:
-    """Replace all tables by those of a dump; `check` may refuse the tables that it holds."""
+def load(
+    server: Server,
+    source: Iterable[str],
+    check: Callable[[set[str]], None] = lambda _tables: None,
+    *,
+    whole: bool = True,
+) -> list[str]:
+    """Replace all tables, or those of the same names, by the tables of a dump; their names.
+
+    `check` may refuse what the dump holds.
+    """
     with session(server) as opened:
         _sweep(opened)
         try:
             fresh = _load_beside(opened, source)
             check(set(fresh))
-            _exchange(opened, fresh)
+            _exchange(opened, fresh, whole)
+            return fresh
         finally:
             _sweep(opened)
 
@@ -95,9 +105,9 @@ def _run_elsewhere(opened: Session, text: str, places: dict[str, str]) -> None:
     opened.run(f"{verb} `{places[table]}`{rest}")
 
 
-def _exchange(opened: Session, fresh: list[str]) -> None:
+def _exchange(opened: Session, fresh: list[str], whole: bool) -> None:
     """All names change hands in one statement."""
-    old = _tables(opened)
+    old = [table for table in _tables(opened) if whole or table in fresh]
     moves = [f"`{table}` TO `{_OLD}{number}`" for number, table in enumerate(old)]
     moves += [f"`{_FRESH}{number}` TO `{table}`" for number, table in enumerate(fresh)]
     opened.run(f"RENAME TABLE {', '.join(moves)}")

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Any
 
-from ristretto.context import AttrDict, Context
+from ristretto.context import AttrDict, Context, Site
 from ristretto.context.translate import translate
 from ristretto.db.deadline import Limit, limited
 from ristretto.errors import RequestTimeoutError, SlowProcessStopped, ValidationError
@@ -24,6 +24,7 @@ FAILURE = "ristretto.failure"
 QUICK_SECONDS = 1.0
 SLOW_SECONDS = 120.0
 _METHOD = "/method/"
+_LISTS = ("/resource/", "/document/")
 
 
 class Place(StrEnum):
@@ -54,6 +55,12 @@ def leave_loop(request: Any) -> None:
         raise HandOver(Place.THREAD)
 
 
+def leave_loop_of(request: SiteRequest, site: Site) -> None:
+    """A database server answers over the network: the loop would wait for it with every statement."""
+    if site.conf.db_type == "mariadb":
+        leave_loop(request)
+
+
 def choose(context: Context, request: SiteRequest) -> None:
     """Hand over what is declared slow, before anything of it is done; say so when that failed."""
     if request.environ.get(FAILURE):
@@ -62,10 +69,7 @@ def choose(context: Context, request: SiteRequest) -> None:
     place = place_of(request)
     if place not in (Place.LOOP, Place.THREAD):
         return
-    if context.conf.db_type == "mariadb" or "login" in (
-        context.form_dict.cmd,
-        request.path.rstrip("/").rpartition("/")[2],
-    ):
+    if "login" in (context.form_dict.cmd, request.path.rstrip("/").rpartition("/")[2]):
         leave_loop(request)
     if is_slow(context, request):
         raise HandOver(Place.SLOW)
@@ -77,7 +81,8 @@ def is_slow(context: Context, request: SiteRequest) -> bool:
     name = str(form.cmd or "") or _method_name(request.path)
     if name:
         return name in (context.conf.slow_methods or ()) or _declares_slow(context, name, form)
-    return request.method == "GET" and "/resource/" in request.path and is_long_list(form)
+    is_list = request.path.startswith("/api/") and request.method == "GET"
+    return is_list and any(each in request.path for each in _LISTS) and is_long_list(form)
 
 
 def time_limit(context: Context, request: SiteRequest) -> AbstractContextManager[Limit]:

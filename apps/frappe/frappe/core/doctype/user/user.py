@@ -75,6 +75,7 @@ class User(Document):
         self.set_full_name()
         self.check_enabled()
         self.take_roles_of_profile()
+        self.take_modules_of_profile()
         self.tidy_roles()
         self.set_user_type()
         self.check_username()
@@ -121,6 +122,11 @@ class User(Document):
             profile = frappe.get_doc("Role Profile", self.role_profile_name)
             self.set("roles", [])
             self.append_roles(*[row.role for row in profile.roles])
+
+    def take_modules_of_profile(self) -> None:
+        if self.module_profile:
+            profile = frappe.get_doc("Module Profile", self.module_profile)
+            self.set("block_modules", [{"module": row.module} for row in profile.block_modules])
 
     def tidy_roles(self) -> None:
         """One row per role; roles that everybody has by rule, and disabled ones, are not given."""

@@ -1,0 +1,76 @@
+"""Work that takes too long is stopped: its statement, its Python, and what does not belong to it is spared."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from ristretto.context import Site
+from ristretto.db.connect import connected
+from ristretto.db.deadline import limited
+from ristretto.errors import QueryTimeoutError, RequestTimeoutError
+
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+
+
+def test_a_statement_is_interrupted(site: Site) -> None:
+    """A statement without end ends with a named error, and the connection goes on."""
+    with connected(site) as context:
+        with limited(context.db, 0.1) as limit, pytest.raises(QueryTimeoutError):
+            context.db.execute(ENDLESS)
+        assert limit.is_passed
+        assert context.db.execute("select 1") == [(1,)]
+
+
+def test_python_is_interrupted(site: Site) -> None:
+    """A loop without statements hears the given error, once."""
+    with connected(site) as context:
+        with (
+            limited(context.db, 0.1, raises=RequestTimeoutError) as limit,
+            pytest.raises(RequestTimeoutError),
+        ):
+            spin(20)
+        assert limit.is_passed
+        spin(0.3)  # nothing comes afterwards
+
+
+def test_a_writer_is_spared_where_readers_are_meant(site: Site) -> None:
+    """A transaction that holds the write lock runs to its end, a snapshot does not."""
+    long = ENDLESS.replace("from n)", "from n where i < 2000000)")
+    with connected(site) as context:
+        context.db.begin("write")
+        with limited(context.db, 0.0, readers_only=True) as limit:
+            assert context.db.execute(long) == [(2_000_000,)]
+        assert not limit.is_passed
+        context.db.rollback()
+        context.db.begin("read")
+        with (
+            limited(context.db, 0.1, readers_only=True),
+            pytest.raises(QueryTimeoutError),
+        ):
+            context.db.execute(ENDLESS)
+
+
+def test_work_that_nobody_waits_for_ends_early(site: Site) -> None:
+    """Its limit is far away, but its caller is gone."""
+    with (
+        connected(site) as context,
+        pytest.raises(QueryTimeoutError),
+        limited(context.db, 1000.0, is_abandoned=lambda: True),
+    ):
+        context.db.execute(ENDLESS)
+
+
+def test_work_in_time_is_left_alone(site: Site) -> None:
+    """And what comes after it on the same connection."""
+    with connected(site) as context:
+        with limited(context.db, 0.3, raises=RequestTimeoutError) as limit:
+            context.db.execute("select 1")
+        spin(0.6)
+        assert not limit.is_passed
+
+
+def spin(seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        pass
