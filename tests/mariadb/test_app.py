@@ -10,7 +10,6 @@ from typing import Any
 Run = Callable[..., Any]
 
 
-
 def test_the_apps_own_tests(bench: Run, tmp_path: Path) -> None:
     """Install the app, run all its tests by the command that stock has: none fails, none is skipped."""
     report = tmp_path / "report.xml"
@@ -18,7 +17,13 @@ def test_the_apps_own_tests(bench: Run, tmp_path: Path) -> None:
     assert made.returncode == 0, made.stdout + made.stderr
 
     done = bench(
-        "--site", "app.localhost", "run-tests", "--app", "iso_qms", "--junit-xml-output", str(report)
+        "--site",
+        "app.localhost",
+        "run-tests",
+        "--app",
+        "iso_qms",
+        "--junit-xml-output",
+        str(report),
     )
 
     assert report.exists(), done.stdout + done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -155,6 +156,27 @@ def test_a_plain_kill_ends_a_server_in_time(server: Running) -> None:
     below = children(server.process.pid)
     assert server.stop() in (0, -signal.SIGTERM)
     assert not any(is_alive(pid) for pid in below)
+
+
+def test_killed_web_processes_start_again(server: Running) -> None:
+    """kill -9 of the quick process, then of the process above it: each time the server answers again."""
+    quick = server.get("process_probe.views.pid")
+    os.kill(quick, signal.SIGKILL)
+    wait_until(lambda: answering(server) not in (None, quick), "another quick process", server)
+    web = next(pid for pid in children(server.process.pid) if children(pid))
+    old = children(web)
+    os.kill(web, signal.SIGKILL)
+    wait_until(lambda: answering(server) not in (None, *old), "another web process", server)
+    wait_until(lambda: not any(is_alive(pid) for pid in old), "the old ones are gone")
+
+
+def answering(server: Running) -> int | None:
+    """The process that answers now; None when none does."""
+    try:
+        found: int = server.get("process_probe.views.pid")
+    except (OSError, http.client.HTTPException):
+        return None
+    return found
 
 
 def test_reads_go_on_while_somebody_holds_the_write_lock(server: Running) -> None:

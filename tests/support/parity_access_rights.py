@@ -94,12 +94,13 @@ def _validate(world: World, row_: Row) -> Any:
             row(each["role"], "", **{k: v for k, v in each.items() if k != "role"})
             for each in rows_
         ]
-        doctype("ObsB Rows", [column("title")], rows, is_submittable=int(row_.given["submittable"]))
-        stored = frappe.get_doc("DocType", "ObsB Rows").permissions
+        doctype(name, [column("title")], rows, is_submittable=int(row_.given["submittable"]))
+        stored = frappe.get_doc("DocType", name).permissions
         rights = ORDER.split()
         return [[r.role, r.permlevel, *(right for right in rights if r.get(right))] for r in stored]
 
-    rows_ = row_.given["rows"]
+    # a name of its own: MariaDB keeps a table that was made in a transaction
+    name, rows_ = f"ObsB {row_.id}", row_.given["rows"]
     with world.python():
         return outcome(insert)
 

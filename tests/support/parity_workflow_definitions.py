@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +26,7 @@ from parity_workflow_world import (
     workflow,
 )
 
-VAL = "ObsB WfVal"
+NUMBERS = itertools.count(1)
 
 
 def _custom_field() -> dict[str, Any]:
@@ -51,10 +52,12 @@ def _stored_workflow() -> dict[str, Any]:
 
 def accepted(states: list[Any], steps: list[Any], submittable: int = 1) -> Any:
     """Insert a workflow of a new DocType; its name, or the error."""
+    # a name of its own: MariaDB keeps a table that was made in a transaction
+    name = f"ObsB WfVal {next(NUMBERS)}"
     fields = [column("title"), column("n2", "Int")]
     rights = FULL if submittable else "read write create delete"
-    doctype(VAL, fields, [row("System Manager", rights)], is_submittable=submittable)
-    return outcome(lambda: workflow("V", VAL, states, steps, is_active=0).name)
+    doctype(name, fields, [row("System Manager", rights)], is_submittable=submittable)
+    return outcome(lambda: workflow("V", name, states, steps, is_active=0).name)
 
 
 def _checked(*steps: tuple[str, str, str], **more: Any) -> Callable[[], Any]:

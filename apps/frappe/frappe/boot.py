@@ -5,6 +5,7 @@ from typing import Any
 
 from ristretto import access
 from ristretto.context import current
+from ristretto.render.printing import STYLE
 from ristretto.web.resolve import attribute
 from ristretto.web.uploads import max_file_size
 
@@ -38,6 +39,7 @@ def get_bootinfo() -> Any:
     _add_workspaces(boot)
     boot.page_info = allowed_pages()
     boot.letter_heads = letter_heads()
+    boot.print_css = STYLE
     boot.docs = _records()
     boot.notification_settings = _notification_settings()
     boot.navbar_settings = _single("Navbar Settings")

@@ -51,5 +51,10 @@ standard_queries = {"User": "frappe.core.doctype.user.user.user_query"}
 
 scheduler_events = {
     "all": ["frappe.email.queue.flush"],
-    "daily": ["frappe.core.doctype.log_settings.log_settings.run_log_clean_up"],
+    "daily": [
+        "frappe.core.doctype.log_settings.log_settings.run_log_clean_up",
+        "frappe.desk.form.document_follow.send_daily_updates",
+    ],
+    "hourly": ["frappe.desk.form.document_follow.send_hourly_updates"],
+    "weekly": ["frappe.desk.form.document_follow.send_weekly_updates"],
 }

@@ -112,6 +112,13 @@ class FrappeQuery(MySQLQuery):
     def update(cls, table: Any, *args: Any, **kwargs: Any) -> FrappeQueryBuilder:
         return super().update(_table(table), *args, **kwargs)
 
+    class engine:
+        """`frappe.qb.engine.get_query`, the older name."""
+
+        @staticmethod
+        def get_query(*args: Any, **kwargs: Any) -> FrappeQueryBuilder:
+            return FrappeQuery.get_query(*args, **kwargs)
+
     @staticmethod
     def functions(name: str, *args: Any, **kwargs: Any) -> Function:
         """Any SQL function by name."""

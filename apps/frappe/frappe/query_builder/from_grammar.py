@@ -68,9 +68,7 @@ def get_query(
     return built.for_update(skip_locked=skip_locked, nowait=not wait) if for_update else built
 
 
-def _sorted_out(
-    doctype: str, fields: Any
-) -> tuple[list[str], list[Term], list[children.Wanted]]:
+def _sorted_out(doctype: str, fields: Any) -> tuple[list[str], list[Term], list[children.Wanted]]:
     listed = [fields] if isinstance(fields, str | Term | dict) else list(fields or [])
     nested = [each for each in listed if isinstance(each, dict)]
     return (

@@ -48,7 +48,11 @@ def _condition(item: Any, *, dotted: bool) -> tuple[list[Any], list[Criterion]]:
 def _pair(field: Any, value: Any, *, dotted: bool) -> Any:
     if isinstance(value, list | tuple) and len(value) >= 2:
         return _made(field, value[0], value[1], dotted=dotted)
-    return {field: value} if isinstance(value, list | tuple) else _made(field, "=", value, dotted=dotted)
+    return (
+        {field: value}
+        if isinstance(value, list | tuple)
+        else _made(field, "=", value, dotted=dotted)
+    )
 
 
 def _made(field: Any, op: Any, value: Any, *, dotted: bool) -> Any:

@@ -76,7 +76,7 @@ def optimize_image(
                 exif=exif,
                 **animated,
             )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
         frappe.msgprint(_("Failed to optimize image: {0}").format(str(error)))
         return content
     return min(output.getvalue(), content, key=len)

@@ -106,6 +106,7 @@ class UserPermissions:
             "desk_theme",
             "creation",
             "default_workspace",
+            "document_follow_notify",
             "email_signature",
             "mute_sounds",
             "onboarding_status",

@@ -70,9 +70,7 @@ def allowed_values(permitted: Permitted, target: str, doctype: str) -> tuple[str
     )
 
 
-def allowed_and_default(
-    entries: Sequence[AttrDict], doctype: str
-) -> tuple[list[str], str | None]:
+def allowed_and_default(entries: Sequence[AttrDict], doctype: str) -> tuple[list[str], str | None]:
     """(records that documents of `doctype` may link to, the one that new ones start with).
 
     A user's only permission for a DocType is the default even when it is not marked; one of several is

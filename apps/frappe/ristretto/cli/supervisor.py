@@ -24,6 +24,7 @@ from types import FrameType
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 8.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+RECOVERY_SECONDS = 20.0
 STEADY_SECONDS = 60.0  # a process that ran this long starts again at once
 log = logging.getLogger("ristretto.web")
 
@@ -35,7 +36,8 @@ class Role:
     name: str
     run: Callable[[], int]
     knocks_at: socket.socket | None = None
-    ends_all: bool = False
+    ends_all: bool = False  # when it ends by itself; killed, it starts again
+    killed: float = 0.0
     pid: int = 0
     started: float = 0.0
     not_before: float = 0.0
@@ -115,7 +117,9 @@ class Supervisor:
             if not pid:
                 continue
             role.pid, code = 0, os.waitstatus_to_exitcode(status)
-            if role.ends_all:
+            if code < 0:
+                role.killed = time.monotonic()
+            if role.ends_all and not _was_killed_lately(role):
                 return code, True
             if code or role.knocks_at is None:
                 log.error("process %s ended with %s", role.name, code)
@@ -145,6 +149,11 @@ class Supervisor:
         for role in self.roles:
             if role.pid and os.waitpid(role.pid, os.WNOHANG)[0]:
                 role.pid = 0
+
+
+def _was_killed_lately(role: Role) -> bool:
+    """Its successors may fail for a moment, while what is left of it still holds the port."""
+    return bool(role.killed) and time.monotonic() - role.killed < RECOVERY_SECONDS
 
 
 def _child(role: Role, parent: int) -> None:

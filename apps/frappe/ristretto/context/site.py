@@ -51,7 +51,7 @@ def load_conf(sites_path: Path, name: str) -> AttrDict:
     return conf
 
 
-def _marks_of(path: Path) -> tuple[int, int, int]:
+def _marks_of(path: str) -> tuple[int, int, int]:
     try:
         found = os.stat(path)
     except OSError:
@@ -66,6 +66,11 @@ class Site:
         self.name = name
         self.sites_path = Path(sites_path).resolve()
         self.path = self.sites_path / name
+        # texts, because every request looks at them
+        self._conf_paths = (
+            str(self.sites_path / COMMON_CONFIG_NAME),
+            str(self.path / CONFIG_NAME),
+        )
         self._conf_files = self._look_at_conf()
         self.conf = load_conf(self.sites_path, name)
         self.installed_apps: list[str] = []
@@ -92,10 +97,8 @@ class Site:
 
     def _look_at_conf(self) -> tuple[tuple[int, int, int], ...]:
         """What tells two states of the configuration files apart without reading them."""
-        return (
-            _marks_of(self.sites_path / COMMON_CONFIG_NAME),
-            _marks_of(self.path / CONFIG_NAME),
-        )
+        common, own = self._conf_paths
+        return (_marks_of(common), _marks_of(own))
 
     def save_conf(self, **values: Any) -> None:
         """Set keys in the site's own site_config.json (None removes) and in memory."""

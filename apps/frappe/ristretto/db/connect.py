@@ -11,10 +11,17 @@ from ristretto.db import pool, stamps
 from ristretto.db.dialects import speech
 
 
-def open_context(site: Site, user: str = "Guest", *, mode: str | None = None) -> Context:
-    """A bound context; `mode` opens a transaction at once ("read" or "write")."""
+def open_context(
+    site: Site, user: str = "Guest", *, mode: str | None = None, waits: bool = True
+) -> Context:
+    """A bound context; `mode` opens a transaction at once ("read" or "write").
+
+    With `waits` off, a lock that somebody else holds is refused at once instead of waited for.
+    """
     site.refresh_conf()
     context = Context(site, pool.checkout(site), user)
+    if context.db.dialect == "sqlite":
+        context.db.wait_for_locks(waits)
     private_caches.set(None)
     site.end_request()
     bind(context)

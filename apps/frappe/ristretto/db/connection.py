@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from ristretto import errors
 from ristretto.context import current, has_context
-from ristretto.db import mysql_functions, mysql_moments, stamps, types
+from ristretto.db import mysql_functions, mysql_moments, stamps, types, write_turn
 from ristretto.db.statements import changes_rights, is_read
 from ristretto.db.translate_sql import translate
 
@@ -144,6 +143,7 @@ class Connection:
     # transactions -----------------------------------------------------------------------------
 
     _mode: str | None = None
+    _waits = True
 
     @property
     def in_transaction(self) -> bool:
@@ -161,19 +161,19 @@ class Connection:
                 return
             self._raw.execute("COMMIT")
         try:
-            self._raw.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
+            if mode == "write" and self._waits:
+                write_turn.take(self._raw, BUSY_SECONDS)
+            else:
+                self._raw.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
         except sqlite3.Error as error:
             raise named_error(error, "BEGIN") from error
         self._mode = mode
 
-    @contextmanager
-    def without_waiting(self) -> Iterator[None]:
-        """A lock that somebody else holds is refused at once (DatabaseUnavailable), not waited for."""
-        self._raw.execute("PRAGMA busy_timeout = 0")
-        try:
-            yield
-        finally:
-            self._raw.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+    def wait_for_locks(self, wait: bool) -> None:
+        """Whether a lock that somebody else holds is waited for, or refused at once (DatabaseUnavailable)."""
+        if wait != self._waits:
+            self._raw.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000) if wait else 0}")
+            self._waits = wait
 
     def commit(self) -> None:
         self.before_commit.run()

@@ -45,10 +45,9 @@ def split_mysql_literals(sql: str) -> tuple[str, tuple[str, ...]]:
 
 def _unescaped(literal: str) -> str:
     quote = literal[0]
-    inner = re.sub(
+    return re.sub(
         rf"\\(.)|{quote}{quote}",
         lambda m: _LETTERS.get(m[1], m[1]) if m[1] else quote,
         literal[1:-1],
         flags=re.S,
     )
-    return inner

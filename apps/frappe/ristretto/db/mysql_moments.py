@@ -31,21 +31,9 @@ _ALWAYS = frozenset(
         "makedate",
     )
 )
-# of the type of their first argument
-_LIKE_ARGUMENT = frozenset(
-    (
-        "max",
-        "min",
-        "ifnull",
-        "coalesce",
-        "nullif",
-        "greatest",
-        "least",
-        "any_value",
-        "date_add",
-        "date_sub",
-    )
-)
+# of the type of their first argument, and of all of them
+_LIKE_FIRST = frozenset(("max", "min", "nullif", "any_value", "date_add", "date_sub"))
+_LIKE_ALL = frozenset(("ifnull", "coalesce", "greatest", "least"))
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?$")
 
@@ -82,10 +70,11 @@ def _is_moment(part: str) -> bool:
     if end < 0 or not _ALIAS.match(part[end + 1 :]):
         return False
     name = call[1].lower()
-    if name not in _LIKE_ARGUMENT:
+    if name not in _LIKE_FIRST | _LIKE_ALL:
         return name in _ALWAYS
-    first = top_level(part[call.end() : end])[0]
-    return bool(_COLUMN.match(first)) or _is_moment(first)
+    arguments = top_level(part[call.end() : end])
+    asked = arguments if name in _LIKE_ALL else arguments[:1]
+    return all(_COLUMN.match(each) or _is_moment(each) for each in asked)
 
 
 def typed(rows: list[tuple[Any, ...]], positions: tuple[int, ...]) -> list[tuple[Any, ...]]:

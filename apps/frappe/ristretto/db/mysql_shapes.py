@@ -31,6 +31,9 @@ _UPDATE = re.compile(
     r"\s+set\s+(.+?)(?:\s+where\s+(.+))?$",
     re.I | re.S,
 )
+_JOINED_UPDATE = re.compile(
+    rf"^\s*update\s+{_TABLE}(?:\s+(?:as\s+)?(?!set\b)\w+)?\s*(?:,|(?:inner\s+)?join\b)", re.I
+)
 _DELETE = re.compile(rf"^\s*delete\s+{_TABLE}(?:\.\*)?\s+from\s+(.+)$", re.I | re.S)
 _ON = re.compile(r"\s+on\s+", re.I)
 _JOIN_ON = re.compile(r"\s+(?:inner\s+)?join\s+", re.I)
@@ -229,7 +232,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (_UPSERT, _upserted),
     (_CALLS, _calls),
     (_MATCH, _matched),
-    (re.compile(r"^\s*update\b.*?(?:,|\bjoin\b).*?\bset\b", re.I | re.S), _updated),
+    (_JOINED_UPDATE, _updated),
     (_DELETE, _deleted),
     (re.compile(r"^\s*(?:desc|describe|show)\s", re.I), _shown),
     (re.compile(r"\binformation_schema\b", re.I), _listed_schema),

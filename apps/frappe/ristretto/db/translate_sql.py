@@ -17,7 +17,7 @@ from ristretto.db import mysql_shapes
 _TOKEN = re.compile(
     r"""(?P<string>'(?:[^'\\]|\\.|'')*')|(?P<dquoted>"(?:[^"\\]|\\.)*")|(?P<tick>`[^`]*`)"""
     r"""|(?P<comment>(?:--\s|\#)[^\n]*|/\*.*?\*/)"""
-    r"""|(?P<percent>%%)|(?P<named>%\((?P<key>\w+)\)s)|(?P<pos>%s)|(?P<other>.)""",
+    r"""|(?P<percent>%%)|(?P<named>%\((?P<key>\w+)\)s)|(?P<pos>%s)|(?P<other>[^'"`%#\-/]+|.)""",
     re.S | re.X,
 )
 _PLACES = re.compile(r"'(?:[^']|'')*'|`[^`]*`|\?")
@@ -30,33 +30,38 @@ _ADD_INTERVAL = re.compile(
     rf"\s*([+-])\s*interval\s+{_AMOUNT}\s*{_UNIT}",
     re.I,
 )
-_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.I), replacement)
-    for pattern, replacement in (
-        (r"\bfor\s+update(\s+(nowait|skip\s+locked))?\b", ""),
-        (r"\binsert\s+ignore\b", "INSERT OR IGNORE"),
-        (r"\btruncate\s+table\s+", "DELETE FROM "),
-        (r"^\s*truncate\s+", "DELETE FROM "),
-        (r"\bregexp\b", "REGEXP"),
-        (r"\b(?:use|force|ignore)\s+index\s*\([^()]*\)", ""),
-        (r"\bconvert\s*\(([^(),]+|[^(),]*\([^()]*\)[^(),]*),\s*(\w+)\s*\)", r"cast(\1 as \2)"),
-        (r"\bas\s+char(\s*\(\s*\d+\s*\))?\s*\)", "as text)"),
-        (r"\bas\s+(unsigned|signed)(\s+integer)?\s*\)", "as integer)"),
-        (r"\bcollate\s+(utf8mb4|utf8|latin1)_bin\b", "collate binary"),
-        (r"\bcollate\s+(utf8mb4|utf8|latin1)_\w+", "collate nocase"),
-        (r"\bstraight_join\b", "join"),
-        (r"\bif\s*\(", "iif("),
-        (r"<=>", "is"),
-        (r"\bisnull\s*\(", "is_null("),
-        (r"\b(current_timestamp|localtime|localtimestamp|sysdate)\(\)", "now()"),
-        (r"\b(?:octet_)?length\s*\(", "byte_length("),
-        (r"\bcurrent_date\(\)", "curdate()"),
-        (r"\b(database|schema)\(\)", "'main'"),
-        (r"\blast_insert_id\(\)", "last_insert_rowid()"),
-        (r"\bextract\s*\(\s*(\w+)\s+from\s+", r"\1("),
-        (r"\btimestampdiff\s*\(\s*([a-z]+)\s*,", r"timestampdiff('\1',"),
-        (r"\b(left|right)\s*\(", r"`\1`("),
-        (r"\bany_value\s*\(", "max("),
+# a word without which the pattern cannot match, the pattern, and what stands there on SQLite
+_REWRITES: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
+    (word, re.compile(pattern, re.I), replacement)
+    for word, pattern, replacement in (
+        ("update", r"\bfor\s+update(\s+(nowait|skip\s+locked))?\b", ""),
+        ("ignore", r"\binsert\s+ignore\b", "INSERT OR IGNORE"),
+        ("truncate", r"\btruncate\s+table\s+", "DELETE FROM "),
+        ("truncate", r"^\s*truncate\s+", "DELETE FROM "),
+        ("regexp", r"\bregexp\b", "REGEXP"),
+        ("index", r"\b(?:use|force|ignore)\s+index\s*\([^()]*\)", ""),
+        (
+            "convert",
+            r"\bconvert\s*\(([^(),]+|[^(),]*\([^()]*\)[^(),]*),\s*(\w+)\s*\)",
+            r"cast(\1 as \2)",
+        ),
+        ("char", r"\bas\s+char(\s*\(\s*\d+\s*\))?\s*\)", "as text)"),
+        ("signed", r"\bas\s+(unsigned|signed)(\s+integer)?\s*\)", "as integer)"),
+        ("collate", r"\bcollate\s+(utf8mb4|utf8|latin1)_bin\b", "collate binary"),
+        ("collate", r"\bcollate\s+(utf8mb4|utf8|latin1)_\w+", "collate nocase"),
+        ("straight_join", r"\bstraight_join\b", "join"),
+        ("if", r"\bif\s*\(", "iif("),
+        ("<=>", r"<=>", "is"),
+        ("isnull", r"\bisnull\s*\(", "is_null("),
+        ("()", r"\b(current_timestamp|localtime|localtimestamp|sysdate)\(\)", "now()"),
+        ("length", r"\b(?:octet_)?length\s*\(", "byte_length("),
+        ("current_date", r"\bcurrent_date\(\)", "curdate()"),
+        ("()", r"\b(database|schema)\(\)", "'main'"),
+        ("last_insert_id", r"\blast_insert_id\(\)", "last_insert_rowid()"),
+        ("extract", r"\bextract\s*\(\s*(\w+)\s+from\s+", r"\1("),
+        ("timestampdiff", r"\btimestampdiff\s*\(\s*([a-z]+)\s*,", r"timestampdiff('\1',"),
+        ("t(", r"\b(left|right)\s*\(", r"`\1`("),
+        ("any_value", r"\bany_value\s*\(", "max("),
     )
 )
 
@@ -104,12 +109,16 @@ def _string(text: str, has_values: bool) -> str:
 
 
 def _rewrite(sql: str) -> str:
-    sql = _ADD_INTERVAL.sub(
-        lambda m: f"add_interval({m[1]}, {'-' if m[2] == '-' else ''}{m[3]}, '{m[4].lower()}')", sql
-    )
-    sql = _INTERVAL.sub(lambda m: f"{m[1]}, '{m[2].lower()}'", sql)
-    for pattern, replacement in _REWRITES:
-        sql = pattern.sub(replacement, sql)
+    lowered = sql.lower()
+    if "interval" in lowered:
+        sql = _ADD_INTERVAL.sub(
+            lambda m: f"add_interval({m[1]}, {'-' if m[2] == '-' else ''}{m[3]}, '{m[4].lower()}')",
+            sql,
+        )
+        sql = _INTERVAL.sub(lambda m: f"{m[1]}, '{m[2].lower()}'", sql)
+    for word, pattern, replacement in _REWRITES:
+        if word in lowered:
+            sql = pattern.sub(replacement, sql)
     return mysql_shapes.reshape(sql)
 
 

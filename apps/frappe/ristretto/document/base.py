@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from ristretto import errors
@@ -79,16 +79,14 @@ class BaseDocument:
         if "name" not in values:
             values["name"] = None
 
-    @property
+    @cached_property
     def meta(self) -> Meta:
-        found: Meta | None = self.__dict__.get("_meta")
-        if found is None:
-            found = self.__dict__["_meta"] = get_meta(self.doctype)
-        return found
+        """The definition that this object was made under; kept in `__dict__`, so asking again costs nothing."""
+        return get_meta(self.doctype)
 
     def __getstate__(self) -> dict[str, Any]:
         state = dict(self.__dict__)
-        for key in ("_meta", "_parent_doc", "_doc_before_save"):
+        for key in ("meta", "_parent_doc", "_doc_before_save"):
             state.pop(key, None)
         return state
 

@@ -8,7 +8,7 @@ from typing import Any
 from ristretto import errors
 from ristretto.context import current
 from ristretto.context.translate import translate as _
-from ristretto.db.connection import is_read
+from ristretto.db.statements import is_read
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 _COMMENTS = re.compile(r"(--[^\n]*\n|/\*.*?\*/)", re.S)

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
 
 from ristretto.query.forms import DIALECTS, FORMS
 from ristretto.query.nodes import (

@@ -12,6 +12,10 @@ from ristretto.query.nodes import FLOAT, INT, Fn
 _NUMBERS = (INT, FLOAT)
 
 
+# MariaDB takes an empty escape for the backslash; nobody types this one
+NO_ESCAPE = "\x02"
+
+
 class Forms(Protocol):
     engine: Any
 
@@ -76,7 +80,7 @@ class MariaForms:
 
     def like(self, column: Any, pattern: Any, *, escaped: bool) -> Any:
         """The collation ignores case and accents; đ is a letter of its own to it, and to people it is not."""
-        return _plain_d(column).like(_plain_d(pattern), escape="\\" if escaped else "")
+        return _plain_d(column).like(_plain_d(pattern), escape="\\" if escaped else NO_ESCAPE)
 
 
 def _is_number(value: Any) -> bool:

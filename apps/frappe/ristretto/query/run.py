@@ -214,6 +214,8 @@ _WITHOUT_EFFECT = frozenset(
         "debug",
         "strict",
         "ignore_ddl",
+        "docstatus",
+        "add_total_row",
         "save_user_settings",
         "save_user_settings_fields",
         "user_settings",

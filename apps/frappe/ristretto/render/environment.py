@@ -43,6 +43,7 @@ _SAFE_NAMES = (
     "throw",
     "utils",
 )
+LONGEST_REPETITION = 1_000_000
 _SUFFIXES = (".html", ".md", ".txt", ".xml", ".css")
 
 
@@ -71,12 +72,22 @@ class AppLoader(jinja2.BaseLoader):
 class _Sandbox(SandboxedEnvironment):
     """Nothing private, nothing that belongs to the interpreter."""
 
-    intercepted_binops = frozenset({"**"})
+    intercepted_binops = frozenset({"**", "*"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "**" and (abs(float(right)) > 100 or abs(float(left)) > 1e9):
             raise ValidationError(translate("The number is too large"))
+        if operator == "*" and _repeated(left, right) > LONGEST_REPETITION:
+            raise ValidationError(translate("The number is too large"))
         return super().call_binop(context, operator, left, right)
+
+
+def _repeated(left: Any, right: Any) -> int:
+    """Length of a text or list times a number; 0 for other products."""
+    if isinstance(left, int):
+        left, right = right, left
+    sized = isinstance(left, str | bytes | list | tuple) and isinstance(right, int)
+    return len(left) * right if sized else 0
 
 
 def environment() -> SandboxedEnvironment:

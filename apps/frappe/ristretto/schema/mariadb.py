@@ -67,10 +67,10 @@ def snapshot(execute: Execute, table: str) -> Snapshot:
 
 
 def apply(execute: Execute, steps: list[Step]) -> None:
-    """Run the steps; new columns of one table are one statement."""
+    """Run the steps, after what could refuse them; new columns of one table are one statement."""
     changes = [step for step in steps if isinstance(step, ChangeColumn)]
-    for step in changes:
-        refuse_unreadable(execute, step.table, step.name, step.column, "CHAR")
+    for change in changes:
+        refuse_unreadable(execute, change.table, change.name, change.column, "CHAR")
     for step in steps:
         if isinstance(step, CreateIndex) and step.unique:
             _refuse_twins(execute, step)
@@ -78,18 +78,21 @@ def apply(execute: Execute, steps: list[Step]) -> None:
         columns = ", ".join(f"ADD COLUMN {column_sql(s.name, s.column)}" for s in added)
         execute(f"ALTER TABLE `{added[0].table}` {columns}")
     for step in steps:
-        if isinstance(step, CreateTable):
-            execute(create_table(step))
-        elif isinstance(step, DropIndex):
-            execute(f"DROP INDEX IF EXISTS `{stored_name(step)}` ON `{step.table}`")
-        elif isinstance(step, CreateIndex):
-            execute(
-                create_index(
-                    execute, step.table, step.columns, stored_name(step), unique=step.unique
-                )
-            )
-    for step in changes:
-        _change(execute, step)
+        if statement := _statement(execute, step):
+            execute(statement)
+    for change in changes:
+        _change(execute, change)
+
+
+def _statement(execute: Execute, step: Step) -> str:
+    if isinstance(step, CreateTable):
+        return create_table(step)
+    if isinstance(step, DropIndex):
+        return f"DROP INDEX IF EXISTS `{stored_name(step)}` ON `{step.table}`"
+    if isinstance(step, CreateIndex):
+        name = stored_name(step)
+        return create_index(execute, step.table, step.columns, name, unique=step.unique)
+    return ""
 
 
 def create_table(step: CreateTable) -> str:

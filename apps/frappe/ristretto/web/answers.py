@@ -44,7 +44,10 @@ def json_answer(context: Context, version: str = "v1") -> Response:
 
 
 def json_response(body: Any, status: int = 200) -> Response:
-    return Response(to_json(body), status=status, mimetype="application/json")
+    response = Response(to_json(body), status=status, mimetype="application/json")
+    # What is answered depends on who asks: neither a browser nor a proxy may keep it.
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def disposition(kind: str, filename: str) -> str:

@@ -102,22 +102,15 @@ def respond(request: SiteRequest, sites: SiteTable) -> Response:
 def run_in_site(request: SiteRequest, site: Site) -> Response:
     """Open a context, run, close. What would wait on the loop for somebody's lock runs in a thread."""
     handover.leave_loop_of(request, site)
-    context = open_context(site)
+    context = open_context(site, waits=handover.place_of(request) is not Place.LOOP)
     try:
-        if handover.place_of(request) is not Place.LOOP:
-            return _run(request, context)
-        with context.db.without_waiting():
-            return _run(request, context)
+        prepare(context, request)
+        context.budget = open_budget(context)  # type: ignore[attr-defined]
+        response = _within_limits(context, request)
+        _finish(context, request, response)
+        return response
     finally:
         close_context(context)
-
-
-def _run(request: SiteRequest, context: Context) -> Response:
-    prepare(context, request)
-    context.budget = open_budget(context)  # type: ignore[attr-defined]
-    response = _within_limits(context, request)
-    _finish(context, request, response)
-    return response
 
 
 def _within_limits(context: Context, request: SiteRequest) -> Response:
@@ -173,8 +166,11 @@ def handle(context: Context, request: SiteRequest) -> Response:
 
 
 def end_transaction(context: Context, verb: str) -> None:
-    """Writing verbs commit; reading verbs roll back unless the handler asked for a commit."""
-    if verb in UNSAFE or context.flags.commit:
+    """Writing verbs commit; reading verbs and readers roll back unless the handler asked for a commit.
+
+    A reader may render a template, whose author may have written more than meant to be read.
+    """
+    if (verb in UNSAFE and not context.flags.reading) or context.flags.commit:
         context.db.commit()
     else:
         context.db.rollback()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ristretto.context import Context
 from ristretto.db import stamps
-from ristretto.web.serving.handover import leave_loop
+from ristretto.web.serving.handover import note_mode
 from ristretto.web.whitelist import Endpoint
 
 READING_VERBS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -17,7 +17,7 @@ def begin(context: Context, verb: str, endpoint: Endpoint | None = None) -> None
     """A snapshot for readers, the write lock for writers; a declared mode beats the verb."""
     declared = endpoint.mode if endpoint else None
     mode = declared or ("read" if verb in READING_VERBS else "write")
-    if mode == "write":
-        leave_loop(context.request)
+    note_mode(context.request, mode)
+    context.flags.reading = mode == "read"  # asked again at the end: nothing of a reader is kept
     context.db.begin(mode)
     stamps.refresh(context)  # what is decided about rights is as new as the rows it is decided for

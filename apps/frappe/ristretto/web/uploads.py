@@ -13,7 +13,7 @@ import mimetypes
 from typing import Any
 
 from ristretto import access
-from ristretto.context import Context
+from ristretto.context import AttrDict, Context
 from ristretto.context.messages import clear_last_message, throw
 from ristretto.context.translate import translate
 from ristretto.db.metas import get_meta
@@ -21,6 +21,8 @@ from ristretto.document import get_doc
 from ristretto.errors import DoesNotExistError, PermissionError
 from ristretto.web import rpc
 from ristretto.web.body import DEFAULT_MAX_BODY
+from ristretto.web.listing import is_on, size_of
+from ristretto.web.resolve import attribute
 from ristretto.web.settings import number, switched_on
 
 GUEST_TYPES = frozenset(
@@ -64,6 +66,8 @@ def upload(context: Context) -> Any:
     if form.get("method"):
         return _call_handler(context, str(form.method), content, filename)
     _require_target(form.get("doctype"), form.get("docname"))
+    if content is not None and is_on(form.get("optimize"), default=False):
+        content = _smaller(content, str(filename or ""), form)
     record = get_doc(
         {
             "doctype": "File",
@@ -73,13 +77,33 @@ def upload(context: Context) -> Any:
             "folder": form.get("folder") or "Home",
             "file_name": filename,
             "file_url": form.get("file_url") or form.get("fileurl"),
-            "is_private": 1 if str(form.get("is_private") or "0") in ("1", "true", "True") else 0,
+            "is_private": int(is_on(form.get("is_private"), default=False)),
             "content": content,
+            **_from_library(form.get("library_file_name")),
         }
     )
     # The right to attach was decided above on the target. A row on a file that lies on the site
     # already needs the right to read that file, which File decides.
     return record.save(ignore_permissions=content is not None)
+
+
+def _from_library(name: str | None) -> dict[str, Any]:
+    """Name, address and privacy of a file that is there already; needs the right to read it."""
+    if not name:
+        return {}
+    file = get_doc("File", name)
+    file.check_permission("read")
+    return {key: file.get(key) for key in ("file_name", "file_url", "is_private")}
+
+
+def _smaller(content: bytes, filename: str, form: AttrDict) -> bytes:
+    """A picture made smaller, as the sender asks; anything else as it is."""
+    kind = mimetypes.guess_type(filename)[0] or ""
+    if not kind.startswith("image/"):
+        return content
+    limits = {key: size_of(form[key]) for key in ("max_width", "max_height") if form.get(key)}
+    asked = {key: value for key, value in limits.items() if value}
+    return bytes(attribute("frappe.utils.image.optimize_image")(content, kind, **asked))
 
 
 def _is_stranger(context: Context) -> bool:

@@ -56,3 +56,65 @@ def test_an_uncommitted_change_is_seen_only_where_it_was_made(fresh_site, other)
     pool.close_all()
     assert "extra" not in fields(other)
     assert "extra" not in fields(fresh_site)
+
+
+def roles_of(site: Site, user: str) -> list[str]:
+    with connected(site):
+        return frappe.get_roles(user)
+
+
+def grant(user: str, role: str) -> None:
+    frappe.db.sql(
+        "insert into `tabHas Role` (name, parent, parenttype, parentfield, role)"
+        " values (%s, %s, 'User', 'roles', %s)",
+        (f"{user}-{role}", user, role),
+    )
+
+
+def test_a_role_written_in_sql_reaches_the_other_process(fresh_site, other):
+    """No code announces it: the connection itself hears of the write."""
+    assert "System Manager" not in roles_of(other, "Guest2")
+    with connected(fresh_site) as context:
+        grant("Guest2", "System Manager")
+        assert "System Manager" in frappe.get_roles("Guest2")
+        context.db.commit()
+        assert "System Manager" in frappe.get_roles("Guest2")
+
+    assert "System Manager" in roles_of(other, "Guest2")
+    assert "System Manager" in roles_of(fresh_site, "Guest2")
+
+
+def test_what_is_rolled_back_was_never_remembered(fresh_site, other):
+    """A role of a transaction that did not commit is known to nobody after it, here least of all."""
+    with connected(fresh_site) as context:
+        grant("Guest2", "System Manager")
+        assert "System Manager" in frappe.get_roles("Guest2")
+        context.db.rollback()
+        assert "System Manager" not in frappe.get_roles("Guest2")
+
+    assert "System Manager" not in roles_of(fresh_site, "Guest2")
+    assert "System Manager" not in roles_of(other, "Guest2")
+
+
+def test_a_write_after_a_savepoint_was_taken_back_counts_too(fresh_site, other):
+    """The number goes back with the savepoint, so the next write must count again."""
+    roles_of(other, "Guest2")
+    with connected(fresh_site) as context:
+        context.db.savepoint("before")
+        grant("Guest2", "System Manager")
+        context.db.rollback_to("before")
+        grant("Guest2", "Script Manager")
+        context.db.commit()
+
+    assert {"System Manager", "Script Manager"} & set(roles_of(other, "Guest2")) == {
+        "Script Manager"
+    }
+
+
+def test_facts_are_shared_under_one_number_only(fresh_site):
+    """A request that began under an earlier number keeps what it knew; nobody else is given that."""
+    first = fresh_site.facts_at((1, 1))
+    first["who"] = "earlier"
+
+    assert fresh_site.facts_at((1, 2)) == {}
+    assert fresh_site.facts_at((1, 1)) is first

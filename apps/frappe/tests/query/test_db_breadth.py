@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import frappe
 import pytest
 from frappe.exceptions import DuplicateEntryError
 from ristretto import errors
-from ristretto.db import connection
+from ristretto.context import current
 
 DT = "Row"
 ASKED: list[tuple[Callable[[Any], Any], Any]] = [
@@ -136,7 +137,7 @@ def test_a_unique_index_is_kept(world: Any) -> None:
 
 def test_too_many_writes(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A transaction ends at its limit: refused, or committed in between when the code says so."""
-    monkeypatch.setattr(connection, "MAX_WRITES", 3)
+    monkeypatch.setattr(import_module(type(current().db).__module__), "MAX_WRITES", 3)
     frappe.db.rollback()
 
     def change_often() -> None:
@@ -221,3 +222,38 @@ def test_operators_of_apps(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         "R05",
     ]
     world.hooks()
+
+
+def test_defaults_of_the_site(world: Any) -> None:
+    """One value, several of a key, and globals; a key with blanks is found under its plain form."""
+    frappe.db.set_default("currency_of_tests", "VND")
+    frappe.db.set_global("flag_of_tests", "1")
+    frappe.db.add_default("shade", "red")
+    frappe.db.add_default("shade", "blue")
+
+    assert frappe.db.get_default("currency_of_tests") == "VND"
+    assert frappe.db.get_default("Currency Of Tests") == "VND"
+    assert sorted(frappe.db.get_defaults("shade")) == ["blue", "red"]
+    assert frappe.db.get_global("flag_of_tests") == "1"
+    assert frappe.db.get_default("nothing") is None
+
+
+def test_small_questions_about_statements() -> None:
+    """`frappe.database.utils` and the class form of `qb.get_query`."""
+    from frappe.database.query import Engine
+    from frappe.database.utils import convert_to_value, get_doctype_name, is_query_type
+
+    assert is_query_type(" Select 1", "select")
+    assert is_query_type("insert into x", ("update", "insert"))
+    assert not is_query_type("", "select")
+    assert get_doctype_name("`tabMy Type`") == "My Type"
+    assert convert_to_value([True, "x"]) == [1, "x"]
+    assert callable(Engine().get_query)
+
+
+def test_the_older_names_of_get_query(world: Any) -> None:
+    """`qb.engine` and `Engine` answer as `qb.get_query`."""
+    from frappe.database.query import Engine
+
+    for make in (frappe.qb.engine.get_query, Engine().get_query):
+        assert make("Row", filters={"num": 10}).run(pluck=True) == ["R06"]

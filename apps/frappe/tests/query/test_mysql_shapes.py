@@ -61,9 +61,9 @@ TYPED = [
     ("select max(d) as last, min(name) from `tabRow` group by chk order by last", (DAY, "R01")),
     (
         "select ifnull(max(d), ''), date(max(dt)), concat(max(d), '') from `tabRow`",
-        (DAY, DAY, "2024-03-01"),
+        ("2024-03-01", DAY, "2024-03-01"),
     ),
-    ("select r.name, coalesce(r.d, r.dt) from `tabRow` r where name = 'R07'", ("R07", DAY)),
+    ("select r.name, coalesce(r.d, max(r.d)) from `tabRow` r where name = 'R07'", ("R07", DAY)),
     (
         "select date_format(max(d), '%Y'), last_day(max(d)) from `tabRow`",
         ("2024", dt.date(2024, 3, 31)),

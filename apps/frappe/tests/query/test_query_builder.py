@@ -93,7 +93,7 @@ CONDITIONS: list[tuple[Callable[[], Any], str]] = [
     (lambda: ~(ROW.num >= 0), "R05"),
     (lambda: ROW.tag.isin(frappe.qb.from_(TAG).select(TAG.name).where(TAG.kind == "B")), "R05"),
     (lambda: Field("num") == 10, "R06"),
-    (lambda: MATCH(ROW.txt).Against("kiem"), "R15 R16 R17"),
+    (lambda: MATCH(ROW.txt).Against("AXB"), "R14"),
     (lambda: (ROW.txt == ROW.tag) | (ROW.num == 9), "R07"),
     (lambda: SubQuery(frappe.qb.from_(TAG).select(fn.Count("*"))) == ROW.num + 1, "R04"),
 ]

@@ -4,9 +4,12 @@ the bytes."""
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from typing import Any
 
 import pytest
+from PIL import Image
 from web_world import Caller, World
 
 UPLOAD = "/api/method/upload_file"
@@ -126,3 +129,60 @@ def test_a_refused_upload_leaves_no_bytes(world: World) -> None:
     before = {path.name for path in folder.iterdir()}
     assert send(world.sys, "leftover.txt", b"only here", folder="Home/Nope").status_code == 417
     assert {path.name for path in folder.iterdir()} == before
+
+
+def test_a_file_of_the_library_is_attached_again(world: World) -> None:
+    """The same bytes and privacy under a second record; needs the right to read the first."""
+    first = send(world.sys, "lib.txt", b"library", is_private=1).json["message"]
+    again = {"library_file_name": first["name"], "doctype": "Web Main", "docname": "M-003"}
+    second = world.sys("POST", UPLOAD, data=again).json["message"]
+    assert (second["file_url"], second["is_private"]) == (first["file_url"], 1)
+    assert second["attached_to_name"] == "M-003"
+    alone = {"library_file_name": first["name"]}
+    assert world.nobody("POST", UPLOAD, data=alone).status_code == 403
+
+
+def test_a_picture_is_made_smaller_on_request(world: World) -> None:
+    """`optimize`: the stored picture fits the size that was asked; other files stay as they are."""
+    picture = io.BytesIO()
+    Image.effect_noise((900, 600), 90).convert("RGB").save(picture, format="jpeg", quality=95)
+    sent = send(world.sys, "big.jpg", picture.getvalue(), optimize=1, max_width=300).json["message"]
+    stored = Image.open(io.BytesIO(world.guest("GET", sent["file_url"]).data))
+    assert max(stored.size) <= 300
+    text = send(world.sys, "not-a-picture.txt", b"x" * 50, optimize=1).json["message"]
+    assert text["file_size"] == 50
+
+
+def test_archives(world: World) -> None:
+    """Files become one zip, and a zip its files; what a caller may not read is left out."""
+    names = [
+        send(world.sys, f"z{n}.txt", f"zip {n}".encode(), is_private=1).json["message"]["name"]
+        for n in (1, 2)
+    ]
+    api = "frappe.core.api.file"
+    answer = world.sys.rpc(f"{api}.zip_files", files=json.dumps(names))
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert zipfile.ZipFile(io.BytesIO(answer.data)).namelist() == ["z1.txt", "z2.txt"]
+    left = world.nobody.rpc(f"{api}.zip_files", files=json.dumps(names))
+    assert zipfile.ZipFile(io.BytesIO(left.data)).namelist() == []
+    packed = send(world.sys, "pack.zip", answer.data, is_private=1).json["message"]["name"]
+    found = world.sys.rpc(f"{api}.unzip_file", name=packed).json["message"]
+    assert [row["file_name"] for row in found] == ["z1.txt", "z2.txt"]
+    assert world.sys("GET", f"/api/resource/File/{packed}").status_code == 404
+    wrong = send(world.sys, "wrong.zip", b"no archive").json["message"]["name"]
+    assert world.sys.rpc(f"{api}.unzip_file", name=wrong).status_code == 417
+
+
+def test_a_saved_site_is_for_those_who_run_it(world: World) -> None:
+    """`/backups/`: a download for System Managers, 403 for others, nothing outside the folder."""
+    folder = world.site.path / "private" / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "one.tar").write_bytes(b"saved")
+    answer = world.sys("GET", "/backups/one.tar")
+    assert (answer.status_code, answer.data) == (200, b"saved")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "no-store"
+    for caller in (world.reader, world.nobody, world.guest):
+        assert caller("GET", "/backups/one.tar").status_code == 403
+    for path in ("/backups/none.tar", "/backups/../../site_config.json", "/backups/"):
+        assert world.sys("GET", path).status_code == 404

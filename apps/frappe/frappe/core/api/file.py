@@ -8,6 +8,7 @@ from ristretto.web.listing import parse_list
 
 import frappe
 from frappe import _
+from frappe.core.doctype.file import archives
 from frappe.core.doctype.file.file import HOME, max_file_size
 from frappe.utils import cint
 
@@ -72,9 +73,28 @@ def move_file(file_list: Any, new_parent: str, old_parent: str) -> None:
 
 
 @frappe.whitelist()
+def zip_files(files: Any) -> None:
+    """Download several files (a list of names) as one archive."""
+    frappe.response.update(
+        type="download",
+        filename="files.zip",
+        filecontent=archives.pack(parse_list(files, "files", of=str)),
+    )
+
+
+@frappe.whitelist(methods=["POST"])
+def unzip_file(name: str) -> list[Any]:
+    """Replace an archive by the files in it."""
+    return archives.unpack(frappe.get_doc("File", name))
+
+
+@frappe.whitelist()
 def get_attached_images(doctype: str, names: Any) -> dict[str, list[str]]:
     """{record: [image URL]} of records that the caller may read."""
-    filters = {"attached_to_doctype": doctype, "attached_to_name": ("in", parse_list(names, "names"))}
+    filters = {
+        "attached_to_doctype": doctype,
+        "attached_to_name": ("in", parse_list(names, "names")),
+    }
     found: dict[str, list[str]] = {}
     for row in frappe.get_list(
         "File", filters={**filters, "is_folder": 0}, fields=["file_url", "attached_to_name"]

@@ -8,6 +8,7 @@ from ristretto.web.listing import parse_list
 
 import frappe
 from frappe import _
+from frappe.desk.form.document_follow import is_document_followed
 from frappe.desk.form.meta import get_meta
 from frappe.desk.form.timeline import (
     add_comments,
@@ -127,7 +128,7 @@ def get_docinfo(doc: Any = None, doctype: str | None = None, name: Any = None) -
         energy_point_logs=[],
         additional_timeline_content=_additional_timeline(doc),
         milestones=[],
-        is_document_followed=None,
+        is_document_followed=is_document_followed(doc.doctype, doc.name, frappe.session.user),
         tags=_tags(doc),
         document_email=None,
     )

@@ -24,10 +24,9 @@ TOO_LARGE = 1264
 NOT_A_VALUE = frozenset({1292, 1366, 1411})
 _KEY = re.compile(r"for key '(?:[^']*\.)?([^'.]+)'")
 _TABLE = re.compile(
-    r"^\s*(?:insert\s+(?:ignore\s+)?into|replace\s+into|update|alter\s+table|create\s+\w+\s+index\s.*?\bon)\s+`?([^`(\s]+(?: [^`]+)?)`?",
-    re.I | re.S,
+    r"^\s*(?:insert\s+(?:ignore\s+)?into|replace\s+into|update|alter\s+table)\s+(?:`([^`]+)`|([^\s(]+))",
+    re.I,
 )
-_PRIMARY = {"name"}
 
 Columns = Callable[[str, str], tuple[str, ...]]
 
@@ -92,5 +91,5 @@ def _unavailable(code: int, text: str) -> Exception | None:
 
 def _duplicate(text: str, sql: str, columns_of: Columns) -> Exception:
     key, table = _KEY.search(text), _TABLE.search(sql)
-    name, place = (key[1] if key else ""), (table[1] if table else "")
+    name, place = (key[1] if key else ""), (table[1] or table[2] if table else "")
     return errors.UniqueConstraint(place, columns_of(place, name))

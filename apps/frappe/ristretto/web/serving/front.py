@@ -18,9 +18,10 @@ from ristretto.errors import SlowProcessStopped
 from ristretto.web.serving import slow_client
 from ristretto.web.serving.body_reader import BodyTooSlow, read_body
 from ristretto.web.serving.environ import make_environ
-from ristretto.web.serving.handover import FAILURE, PLACE, HandOver, Place
+from ristretto.web.serving.handover import FAILURE, MODE, PLACE, HandOver, Place
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+KNOWN_PATHS = 1000
 
 
 class Answering(Protocol):
@@ -36,6 +37,7 @@ class Front:
     def __init__(self, application: Answering, threads: int, slow_socket: Path | None) -> None:
         self.application = application
         self.slow_socket = slow_socket
+        self._reading_paths: set[str] = set()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="web")
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
@@ -72,13 +74,20 @@ class Front:
 
     async def _respond(self, environ: dict[str, Any]) -> Response:
         """The answer of this process. Raises HandOver for the slow one."""
-        if self.slow_socket and environ["REQUEST_METHOD"] in READING:
+        if self.slow_socket and self._reads(environ):
             try:
                 return self._run(environ, Place.LOOP)
             except HandOver as elsewhere:
                 if elsewhere.to is Place.SLOW:
                     raise
-        return await self._in_thread(environ)
+        response = await self._in_thread(environ)
+        if environ.get(MODE) == "read" and len(self._reading_paths) < KNOWN_PATHS:
+            self._reading_paths.add(environ["PATH_INFO"])
+        return response
+
+    def _reads(self, environ: dict[str, Any]) -> bool:
+        """Whether a request is worth trying on the loop; it leaves it when that was wrong."""
+        return environ["REQUEST_METHOD"] in READING or environ["PATH_INFO"] in self._reading_paths
 
     async def _in_thread(self, environ: dict[str, Any]) -> Response:
         place = Place.THREAD if self.slow_socket else Place.ALONE
@@ -87,7 +96,8 @@ class Front:
 
     def _run(self, environ: dict[str, Any], place: Place) -> Response:
         environ["wsgi.input"].seek(0)
-        return self.application.respond({**environ, PLACE: place})
+        environ[PLACE] = place
+        return self.application.respond(environ)
 
     async def _have_it_run(self, environ: dict[str, Any], body: BinaryIO, protocol: Any) -> None:
         """The answer of the slow process, passed on as it comes."""

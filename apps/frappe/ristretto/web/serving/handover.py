@@ -21,6 +21,7 @@ PLACE = "ristretto.place"
 IS_ABANDONED = "ristretto.is_abandoned"
 LAST_RESORT = "ristretto.last_resort"
 FAILURE = "ristretto.failure"
+MODE = "ristretto.mode"
 QUICK_SECONDS = 1.0
 SLOW_SECONDS = 120.0
 _METHOD = "/method/"
@@ -53,6 +54,14 @@ def leave_loop(request: Any) -> None:
     """What may wait (for the write lock, for a database server, for a password hash) leaves the loop."""
     if place_of(request) is Place.LOOP:
         raise HandOver(Place.THREAD)
+
+
+def note_mode(request: Any, mode: str) -> None:
+    """A writer leaves the loop; where a reader was asked by POST, the front learns to run it on the loop."""
+    if mode == "write":
+        leave_loop(request)
+    elif request is not None:
+        request.environ[MODE] = mode
 
 
 def leave_loop_of(request: SiteRequest, site: Site) -> None:

@@ -26,7 +26,9 @@ def key_of(doc: Any, expires_on: Any = None, no_expiry: bool = False) -> str:
     """The record's key with this end, made when there is none."""
     ends = None if no_expiry else expires_on
     about = {"reference_doctype": doc.doctype, "reference_docname": doc.name}
-    found = frappe.db.exists("Document Share Key", {**about, "expires_on": ends or ("is", "not set")})
+    found = frappe.db.exists(
+        "Document Share Key", {**about, "expires_on": ends or ("is", "not set")}
+    )
     if found and (ends or no_expiry):
         return str(frappe.db.get_value("Document Share Key", found, "key"))
     key = frappe.get_doc({"doctype": "Document Share Key", **about, "expires_on": ends})

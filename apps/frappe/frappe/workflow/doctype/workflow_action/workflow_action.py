@@ -213,6 +213,7 @@ def apply_action(
         _already_done(doc, workflow)
         return
     params = {"action": action, "doctype": doctype, "docname": docname, "user": user}
+    params["last_modified"] = str(doc.modified)
     link = get_url(f"/api/method/{MODULE}.confirm_action?{get_signed_params(params)}")
     changed = last_modified and get_datetime(doc.modified) != get_datetime(last_modified)
     note = _("The document changed after this mail was sent.") if changed else ""
@@ -225,14 +226,20 @@ def apply_action(
 
 
 @frappe.whitelist(allow_guest=True)
-def confirm_action(doctype: str, docname: str, user: str, action: str) -> None:
-    """Take the action in the name of the person to whom the signed link was mailed."""
+def confirm_action(
+    doctype: str, docname: str, user: str, action: str, last_modified: str | None = None
+) -> None:
+    """Take the action in the name of the person to whom the signed link was mailed, once."""
     if not verify_request():
+        return
+    doc = frappe.get_doc(doctype, docname)
+    if last_modified and get_datetime(doc.modified) != get_datetime(last_modified):
+        # A closed hole: on stock the button works again whenever the document comes back to its state.
+        _already_done(doc, engine.active(doctype))
         return
     signed_in = frappe.session.user
     if signed_in == "Guest":
         frappe.set_user(user)
-    doc = frappe.get_doc(doctype, docname)
     try:
         doc = apply_workflow(doc, action)
         frappe.db.commit()

@@ -1,0 +1,19 @@
+"""A site with one DocType that has rows, a counter and a sum to check, for everything that fails on purpose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fault_house import build
+from ristretto.db import pool
+from site_fixtures import make_template
+
+
+@pytest.fixture(scope="session")
+def fault_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """sites/ with the DocTypes. Never write to it: copy it."""
+    sites = make_template(tmp_path_factory.mktemp("faults"))
+    build(sites)
+    pool.close_all()
+    return sites

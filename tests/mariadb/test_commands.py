@@ -1,0 +1,187 @@
+"""Sites on a server through the commands: made, saved, brought back, moved aside; and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from database_choice import all_rows
+from ristretto.context import Site
+from ristretto.db import pool
+from ristretto.db.connect import connected
+from ristretto.db.mariadb import dump, server, settings
+from ristretto.document import get_doc
+from ristretto.errors import ValidationError
+from ristretto.jobs import outbox
+from ristretto.site.backup import back_up
+from ristretto.site.restore import restore_database
+
+Run = Callable[..., Any]
+NAME = "shop.localhost"
+PASSWORD = "it's \\ secret"
+
+
+@pytest.fixture
+def made(bench: Run, tmp_path: Path) -> Iterator[Site]:
+    """A site made by the command, with a user of its own on the server."""
+    words = ("--admin-password", "x", "--db-name", "shop_x", "--db-password", PASSWORD)
+    done = bench("new-site", NAME, *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = Site(NAME, tmp_path / "sites")
+    yield site
+    pool.close_all()
+    server.drop_database(settings.of(site.conf).as_user("root", ""), settings.of(site.conf))
+
+
+def test_the_configuration_is_stocks(made: Site) -> None:
+    """Name, password and type of the database stand where stock keeps them; texts have stock's collation."""
+    stored = json.loads((made.path / "site_config.json").read_text())
+    assert (stored["db_type"], stored["db_name"], stored["db_password"]) == (
+        "mariadb",
+        "shop_x",
+        PASSWORD,
+    )
+
+    with connected(made) as context:
+        rows = context.db.execute(
+            "SELECT DISTINCT `table_collation`, `engine`, `row_format` FROM information_schema.tables"
+            " WHERE `table_schema` = DATABASE() AND `table_type` = 'BASE TABLE'"
+        )
+    assert rows == [("utf8mb4_unicode_ci", "InnoDB", "Dynamic")]
+
+
+def test_the_sites_user_reaches_nothing_else(made: Site) -> None:
+    """It may do everything in its database and sees no other."""
+    with server.session(settings.of(made.conf)) as opened:
+        found = {row[0] for row in opened.run("SHOW DATABASES")}
+    assert found == {"shop_x", "information_schema"}
+
+
+def test_an_existing_database_is_not_emptied(made: Site, bench: Run) -> None:
+    """Another site of that database name needs --force; the first one stays as it is."""
+    before = all_rows(made)
+    done = bench("new-site", "other.localhost", "--admin-password", "x", "--db-name", "shop_x")
+
+    assert done.returncode == 1
+    assert "already exists" in done.stderr
+    assert all_rows(made) == before
+    assert not (made.sites_path / "other.localhost").exists()
+
+
+def test_backup_and_restore_by_commands(made: Site, bench: Run) -> None:
+    """What was there at the backup is there after the restore, row by row; what came later is gone."""
+    with connected(made) as context:
+        get_doc({"doctype": "ToDo", "description": "Quy trình; 'nháy' \\ ?\nhai dòng"}).insert()
+        context.db.commit()
+    before = all_rows(made)
+    done = bench("--site", NAME, "backup")
+    assert "successfully completed" in done.stdout, done.stderr
+    (saved,) = (made.path / "private" / "backups").glob("*-database.sql.gz")
+    with connected(made) as context:
+        context.db.execute("DELETE FROM `tabToDo`")
+        context.db.execute("CREATE TABLE `tabLater` (`name` varchar(10))")
+        context.db.commit()
+
+    restored = bench("--site", NAME, "restore", str(saved))
+
+    assert restored.returncode == 0, restored.stderr
+    after = all_rows(made)
+    # the restore tells every process to forget what it remembers
+    assert {k: v for k, v in after.items() if k != "ristretto_stamp"} == {
+        k: v for k, v in before.items() if k != "ristretto_stamp"
+    }
+
+
+def test_a_backup_is_of_one_moment(made: Site) -> None:
+    """Rows that are committed while the dump runs are not in it, from no table."""
+    text = ""
+    for number, line in enumerate(dump.lines(settings.of(made.conf))):
+        if number == 3:
+            with connected(made) as context:
+                get_doc({"doctype": "ToDo", "description": "too late"}).insert()
+                context.db.commit()
+        text += line
+
+    assert "too late" not in text
+    assert text.endswith(dump.END)
+
+
+@pytest.mark.parametrize("harm", ["sqlite", "order"])
+def test_what_is_no_dump_of_a_site_changes_nothing(made: Site, tmp_path: Path, harm: str) -> None:
+    """A dump of SQLite, and rows without their table, are refused; the tables stay."""
+    lines = gzip.decompress(back_up(made).database.read_bytes()).decode().splitlines(keepends=True)
+    lines = {
+        "sqlite": ["-- ristretto site backup, sqlite 3.40\n"],
+        "order": [lines[0], *lines[:0:-1]],
+    }[harm]
+    broken = tmp_path / "broken.sql"
+    broken.write_text("".join(lines))
+    before = all_rows(made)
+
+    pool.close_all()
+    with pytest.raises(ValidationError, match="broken.sql"):
+        restore_database(made, broken)
+
+    assert all_rows(made) == before
+
+
+def test_reinstall_and_drop(made: Site, bench: Run) -> None:
+    """Reinstalling needs no root; dropping takes the database and its user from the server."""
+    with connected(made) as context:
+        get_doc({"doctype": "ToDo", "description": "x"}).insert()
+        context.db.commit()
+    pool.close_all()
+    done = bench(
+        "--site", NAME, "reinstall", "--yes", "--admin-password", "x", "--db-root-password", "wrong"
+    )
+    assert done.returncode == 0, done.stderr
+    with connected(made) as context:
+        assert context.db.execute("SELECT count(*) FROM `tabToDo`") == [(0,)]
+    pool.close_all()
+
+    assert bench("drop-site", NAME).returncode == 0
+
+    root = settings.of(made.conf).as_user("root", "")
+    with server.session(root) as opened:
+        assert opened.run("SHOW DATABASES LIKE 'shop\\_x'") == []
+        assert opened.run("SELECT 1 FROM mysql.user WHERE `user` = 'shop_x'") == []
+
+
+def test_console_of_the_site(made: Site, bench: Run) -> None:
+    """`bench mariadb` speaks to the site's database as its own user."""
+    done = bench("--site", NAME, "mariadb", "-N", "-e", "select database(), user()")
+
+    assert done.stdout.split() == ["shop_x", "shop_x@localhost"], done.stderr
+
+
+def test_a_name_that_is_no_name_is_refused(bench: Run) -> None:
+    """Nothing typed as a name becomes SQL."""
+    done = bench(
+        "new-site",
+        "bad.localhost",
+        "--admin-password",
+        "x",
+        "--db-name",
+        "a`; drop database mysql; --",
+    )
+
+    assert done.returncode == 1
+    assert "cannot be the name of a database" in done.stderr
+
+
+def test_jobs_are_claimed_once(made: Site) -> None:
+    """Each queued job goes to one worker; a claimed one is left alone until its lease ends."""
+    with connected(made) as context:
+        for number in range(4):
+            outbox.enqueue("frappe.utils.now", job_id=f"j{number}")
+        context.db.commit()
+    claimed = []
+    for _ in range(5):
+        with connected(made):
+            claimed.append(outbox.claim())
+
+    assert [job.id if job else None for job in claimed] == ["j0", "j1", "j2", "j3", None]
