@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks import data, filled, measures, processes, table
 from benchmarks.client import Load, NoCompiler, Result, Unanswered, sign_in
+from benchmarks.databases import MariaDb, Sqlite
 from benchmarks.measures import MEASURES, Measure, People
 
 PROCEDURES, FULL = 2_000, 45_000
@@ -32,6 +33,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help=f"{FULL:,} procedures")
     parser.add_argument("--procedures", type=int, help=f"how many procedures ({PROCEDURES:,})")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="length of one measure (2)")
+    parser.add_argument("--mariadb", action="store_true", help="measure on MariaDB too")
     parser.add_argument("--only", default="", help="measures whose name holds this text")
     return parser.parse_args()
 
@@ -43,7 +45,9 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="iso-benchmark-") as folder:
         try:
-            failed = Run(Path(folder), count, arguments.seconds, arguments.only).all()
+            failed = Run(Path(folder), count, arguments.seconds, arguments.only).all(
+                mariadb=arguments.mariadb
+            )
         except (processes.Failed, Unanswered, NoCompiler) as problem:
             print(problem, file=sys.stderr)
             return 1
@@ -59,25 +63,48 @@ class Run:
         self.load = Load(folder)
         self.port = processes.free_port()
 
-    def all(self) -> bool:
+    def all(self, *, mariadb: bool) -> bool:
         """Print everything; True when a request was answered with an error."""
         if not self.only:
             self.first_start()
-        sites = processes.make_bench(self.folder / "bench")
-        table.print_filling(*filled.copy_into(sites, self.count), self.count)
+        everything = [*self.on_sqlite(), *(self.on_mariadb() if mariadb else ())]
+        return any(
+            result.errors for results in everything for pair in results.values() for result in pair
+        )
+
+    def on_sqlite(self) -> list[Results]:
+        """All measures with durable commits, the bare queries, and the writes with NORMAL."""
+        sites = self.site(Sqlite())
+        full = self.served(sites, [m for m in MEASURES if self.is_wanted(m)], "F")
+        bare = self.bare(sites)
+        filled.configure(sites, {"sqlite_synchronous": "NORMAL"})
+        print("\n· the writes again, with synchronous NORMAL", flush=True)
+        normal = self.served(sites, [m for m in MEASURES if m.writes and self.is_wanted(m)], "N")
+        table.print_results(Sqlite.title, full)
+        table.print_results("SQLite, synchronous NORMAL", normal)
+        table.print_bare(bare, full)
+        return [full, bare, normal]
+
+    def on_mariadb(self) -> list[Results]:
+        """The same measures on a server of our own."""
+        database = MariaDb()
+        print("\n· on MariaDB", flush=True)
+        try:
+            sites = self.site(database)
+            results = self.served(sites, [m for m in MEASURES if self.is_wanted(m)], "D")
+        finally:
+            database.stop()
+        table.print_results(database.title, results)
+        return [results]
+
+    def site(self, database: Sqlite) -> Path:
+        """The `sites` folder of a bench with the filled site, and how long a migration of nothing takes."""
+        sites, made, took = filled.copy_into(self.folder / database.key, self.count, database)
+        table.print_filling(made, took, self.count)
         processes.run(sites, "--site", processes.SITE, "migrate")
         migrate = processes.run(sites, "--site", processes.SITE, "migrate")
         print(f"migrate, nothing to do    {migrate:6.2f} s")
-        full = self.served(sites, [m for m in MEASURES if self.is_wanted(m)], "F")
-        bare = self.bare(sites)
-        set_synchronous(sites, "NORMAL")
-        print("\n· the writes again, with synchronous NORMAL", flush=True)
-        normal = self.served(sites, [m for m in MEASURES if m.writes and self.is_wanted(m)], "N")
-        table.print_results("SQLite, synchronous FULL", full)
-        table.print_results("SQLite, synchronous NORMAL", normal)
-        table.print_bare(bare, full)
-        everything = [*full.values(), *normal.values(), *bare.values()]
-        return any(result.errors for pair in everything for result in pair)
+        return sites
 
     def is_wanted(self, measure: Measure) -> bool:
         return self.only in measure.name
@@ -148,12 +175,6 @@ class Run:
             }
         finally:
             server.stop()
-
-
-def set_synchronous(sites: Path, value: str) -> None:
-    path = sites / processes.SITE / "site_config.json"
-    conf = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**conf, "sqlite_synchronous": value}), encoding="utf-8")
 
 
 def print_machine(count: int) -> None:

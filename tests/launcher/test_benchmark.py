@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from benchmarks.measures import MEASURES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -156,6 +156,12 @@ class ImplicitCommitError(ValidationError):
     http_status_code = 500
 
 
+class SiteIsNewer(Error):
+    """Newer software than this has used the site: nothing is done on it."""
+
+    http_status_code = 503
+
+
 class DatabaseUnavailable(Error):
     """The database could not be opened, is locked for too long, or the disk is full."""
 

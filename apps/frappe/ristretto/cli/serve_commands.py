@@ -10,7 +10,14 @@ from types import FrameType
 
 import click
 
-from ristretto.cli.sites import each_site, get_site, open_site, pass_context, sites_path
+from ristretto.cli.sites import (
+    each_site,
+    get_site,
+    open_site,
+    pass_context,
+    refuse_newer_site,
+    sites_path,
+)
 from ristretto.context import AttrDict
 from ristretto.errors import ValidationError
 
@@ -56,7 +63,7 @@ def serve(
 
     site = get_site(obj, raise_err=False)
     if site:
-        open_site(site)
+        refuse_newer_site(open_site(site))
     refuse_open_demo(sites_path(), host)
     if proxy:
         os.environ[PROXY] = "1"
@@ -99,7 +106,7 @@ def worker(
     from ristretto.jobs.service import work_forever
 
     queues = tuple(name.strip() for name in (queue or "").split(",") if name.strip())
-    sites = [open_site(name) for name in obj.sites or _all_sites()]
+    sites = [refuse_newer_site(open_site(name)) for name in obj.sites or _all_sites()]
     stop = _until_stopped()
     if not quiet:
         click.echo(f"Working for {', '.join(site.name for site in sites) or 'no site'}")
@@ -112,7 +119,7 @@ def schedule(obj: AttrDict) -> None:
     "Start scheduler process"
     from ristretto.jobs.service import tick_forever
 
-    sites = [open_site(name) for name in obj.sites or _all_sites()]
+    sites = [refuse_newer_site(open_site(name)) for name in obj.sites or _all_sites()]
     tick_forever(sites, _until_stopped())
 
 

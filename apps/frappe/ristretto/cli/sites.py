@@ -14,6 +14,7 @@ import click
 
 from ristretto.context import AttrDict, Context, Site
 from ristretto.db.connect import connected
+from ristretto.site import newer
 from ristretto.site.folders import is_site
 
 
@@ -76,6 +77,13 @@ def open_site(name: str) -> Site:
         click.echo(f"Site {name} does not exist!")
         sys.exit(1)
     return Site(name, path)
+
+
+def refuse_newer_site(site: Site) -> Site:
+    """The same site; SiteIsNewer when newer software has used it."""
+    with connected(site) as context:
+        newer.refuse_newer(context)
+    return site
 
 
 @contextmanager

@@ -62,7 +62,10 @@ def rights_changed(db: Any) -> None:
 
 def _count(db: Any, name: str) -> None:
     more = "`value` = `value` + 1"
-    db.execute(of(db.dialect).upsert("ristretto_stamp", ("name", "value"), ("name",), change=more), (name, 1))
+    db.execute(
+        of(db.dialect).upsert("ristretto_stamp", ("name", "value"), ("name",), change=more),
+        (name, 1),
+    )
 
 
 def _forget_rights(context: Context) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from ristretto import access
@@ -153,7 +154,7 @@ def stored_default(key: str, parents: tuple[str, ...] | None = None) -> Any:
     if not table_exists("tabDefaultValue"):
         return None
     for parent in parents or (current().user, "__default", "__global"):
-        kept = remembered(("stored_defaults", parent), lambda parent=parent: _stored_of(parent))
+        kept = remembered(("stored_defaults", parent), partial(_stored_of, parent))
         if key in kept:
             return kept[key]
     return None

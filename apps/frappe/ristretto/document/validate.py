@@ -173,8 +173,8 @@ def _check_types(each: Any) -> None:
 
 def _has_type(field: Field) -> bool:
     """Whether the fieldtype refuses any values at all."""
-    own = type(field.fieldtype_obj).problem
-    return field.column is not None and own is not Fieldtype.problem
+    refuses = type(field.fieldtype_obj).problem is not Fieldtype.problem
+    return bool(refuses and field.column is not None)
 
 
 def _sync_autoname_field(doc: Any) -> None:
@@ -185,7 +185,7 @@ def _sync_autoname_field(doc: Any) -> None:
 
 
 def _is_secret(field: Field) -> bool:
-    return field.fieldtype == "Password"
+    return bool(field.fieldtype == "Password")
 
 
 def _store_passwords(each: Any) -> None:

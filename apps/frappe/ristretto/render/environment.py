@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import SandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from ristretto.context import AttrDict, current
@@ -185,7 +185,7 @@ def _globals() -> dict[str, Any]:
         "dict": dict,
         "_dict": AttrDict,
         "len": len,
-        "range": range,
+        "range": safe_range,
     }
 
 

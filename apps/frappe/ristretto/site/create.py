@@ -19,7 +19,7 @@ from ristretto.db.connect import connected
 from ristretto.db.tables import make_system_tables
 from ristretto.document import get_doc, new_doc
 from ristretto.errors import ValidationError
-from ristretto.site import apps, config, databases, masters, patches, seeds, walk
+from ristretto.site import apps, config, databases, masters, newer, patches, seeds, walk
 from ristretto.site.definitions import (
     check_definition,
     import_first_definitions,
@@ -131,6 +131,7 @@ def seed(context: Context, admin_password: str) -> None:
     grant_all_roles(ADMINISTRATOR)
     get_attr(MAKE_COUNTRIES)()
     get_attr(SET_PASSWORD)(ADMINISTRATOR, admin_password)
+    newer.record_versions(context)
 
 
 def set_system_settings(values: dict[str, Any]) -> None:

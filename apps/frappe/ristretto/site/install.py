@@ -13,7 +13,7 @@ from ristretto.context import current
 from ristretto.context.dotted import get_attr
 from ristretto.document import delete_doc
 from ristretto.errors import ValidationError
-from ristretto.site import apps, masters, patches
+from ristretto.site import apps, masters, newer, patches
 from ristretto.site.customizations import sync_customizations
 from ristretto.site.fixtures import import_fixtures
 from ristretto.site.progress import say
@@ -69,6 +69,7 @@ def _install(app: str, force: bool) -> bool:
     sync_customizations(app, is_install=True)
     sync_dashboards(app)
     call_own(app, "after_sync")
+    newer.record_versions(current())
     db.commit()
     return True
 

@@ -11,19 +11,18 @@ from contextlib import contextmanager
 
 from ristretto.context import current
 from ristretto.db import metas
-from ristretto.document import get_doc
-from ristretto.site import masters, patches
+from ristretto.site import masters, newer, patches
 from ristretto.site.customizations import sync_customizations
 from ristretto.site.fixtures import import_fixtures
 from ristretto.site.install import call_own
 from ristretto.site.lock import site_lock
 from ristretto.site.sync import remove_orphan_doctypes, sync_all, sync_dashboards
-from ristretto.site.versions import branch_of, version_of
 
 
 def migrate(*, skip_failing: bool = False) -> None:
     """Bring the bound site to what its apps ship. Running it twice changes nothing."""
     site = current().site
+    newer.refuse_newer(current())
     with site_lock(site, "bench_migrate"), migrating():
         _atomic(lambda: _call_hooks("before_migrate"))
         patches.run_pending(patches.Phase.PRE, skip_failing=skip_failing)
@@ -71,20 +70,5 @@ def _after_schema() -> None:
         sync_customizations(app, is_install=False)
     masters.add_languages()
     remove_orphan_doctypes()
-    record_versions()
+    newer.record_versions(current())
     _call_hooks("after_migrate")
-
-
-def record_versions() -> None:
-    """Keep which version of each app the site was migrated to."""
-    if not metas.doctype_exists("Installed Applications"):
-        return
-    doc = get_doc("Installed Applications")
-    doc.set(
-        "installed_applications",
-        [
-            {"app_name": app, "app_version": version_of(app), "git_branch": branch_of(app)}
-            for app in current().site.installed_apps
-        ],
-    )
-    doc.save(ignore_permissions=True)  # the system's own record

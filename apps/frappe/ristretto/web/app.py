@@ -27,6 +27,7 @@ from ristretto.errors import (
     SessionStopped,
     ValidationError,
 )
+from ristretto.site.newer import refuse_newer
 from ristretto.web import assets, error_pages, sessions
 from ristretto.web.body import DEFAULT_MAX_BODY, SiteRequest, read_form_dict
 from ristretto.web.csrf import UNSAFE
@@ -140,6 +141,7 @@ def handle(context: Context, request: SiteRequest) -> Response:
     try:
         if context.conf.maintenance_mode and not context.conf.allow_reads_during_maintenance:
             raise SessionStopped(translate("The site is being updated. Try again in a few minutes"))
+        refuse_newer(context)
         if context.budget:  # type: ignore[attr-defined]
             context.budget.refuse_when_spent()  # type: ignore[attr-defined]
         request.max_content_length = max_file_size(context)

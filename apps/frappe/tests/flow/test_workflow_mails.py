@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_string
 from pathlib import Path
 from typing import Any
@@ -24,17 +26,34 @@ from flow_world import DOCTYPE, make_record, make_world, stored
 LINK = re.compile(r'href="(http[^"]+)"')
 
 
-@pytest.fixture
-def mailing(fresh_site: Site) -> Site:
+@pytest.fixture(scope="module")
+def mailing(site: Site) -> Site:
     """The workflow of the fixture, which sends mails; committed."""
-    with connected(fresh_site, mode="write") as context:
+    with connected(site, mode="write") as context:
         context.flags.quiet = True
         context.lang = "en"
         make_world()
         frappe.db.set_value("Workflow", "Sub", "send_email_alert", 1)
         frappe.clear_cache(doctype=DOCTYPE)
         context.db.commit()
-    return fresh_site
+    return site
+
+
+@contextmanager
+def changed(site: Site, doctype: str, where: Any, **values: Any) -> Iterator[None]:
+    """A row of the workflow has other values, in every process, while a test runs."""
+    before = _set(site, doctype, where, values)
+    yield
+    _set(site, doctype, where, before)
+
+
+def _set(site: Site, doctype: str, where: Any, values: dict[str, Any]) -> dict[str, Any]:
+    with connected(site, mode="write") as context:
+        before = dict(frappe.db.get_value(doctype, where, list(values), as_dict=True))
+        frappe.db.set_value(doctype, where, values)
+        frappe.clear_cache(doctype=DOCTYPE)
+        context.db.commit()
+    return before
 
 
 def sent_to_review(site: Site, owner: str = "wfa@x.vn", **values: Any) -> str:
@@ -102,12 +121,8 @@ def test_those_whose_turn_it_is_are_mailed(mailing: Site) -> None:
 
 def test_nobody_is_mailed_without_the_switch(mailing: Site) -> None:
     """`send_email_alert` off: the Workflow Action is made, no mail."""
-    with connected(mailing, mode="write") as context:
-        frappe.db.set_value("Workflow", "Sub", "send_email_alert", 0)
-        frappe.clear_cache(doctype=DOCTYPE)
-        context.db.commit()
-
-    name = sent_to_review(mailing)
+    with changed(mailing, "Workflow", "Sub", send_email_alert=0):
+        name = sent_to_review(mailing)
 
     assert letters(mailing, name) == {}
     with connected(mailing):
@@ -126,14 +141,13 @@ def test_the_letter_of_the_state(mailing: Site) -> None:
                 "response": "<p>Amount {{ amount }}</p>",
             }
         ).insert()
-        state = {"parent": "Sub", "state": "Review"}
-        frappe.db.set_value(
-            "Workflow Document State", state, "next_action_email_template", "Please Review"
-        )
-        frappe.clear_cache(doctype=DOCTYPE)
         context.db.commit()
 
-    letter = letters(mailing, sent_to_review(mailing, title="Roof", amount=7))["wfb@x.vn"]
+    state = {"parent": "Sub", "state": "Review"}
+    template = {"next_action_email_template": "Please Review"}
+    with changed(mailing, "Workflow Document State", state, **template):
+        name = sent_to_review(mailing, title="Roof", amount=7)
+    letter = letters(mailing, name)["wfb@x.vn"]
 
     assert str(letter["Subject"]) == "Review Roof"
     assert "Amount 7" in text_of(letter)

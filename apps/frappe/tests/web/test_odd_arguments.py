@@ -49,6 +49,10 @@ ENDPOINTS = [
             "utils.get_next",
             "linked_with.get",
             "linked_with.get_submitted_linked_docs",
+            "document_follow.update_follow",
+            "document_follow.follow_document",
+            "document_follow.unfollow_document",
+            "document_follow.get_follow_users",
         )
     ),
     *(
@@ -69,6 +73,8 @@ ENDPOINTS = [
             "desk_page.getpage",
         )
     ),
+    "frappe.core.api.file.zip_files",
+    "frappe.core.api.file.unzip_file",
     "frappe.model.utils.user_settings.save",
     "frappe.model.mapper.make_mapped_doc",
     "frappe.utils.global_search.search",
