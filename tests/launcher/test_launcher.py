@@ -18,6 +18,7 @@ from launcher import (
     demo,
     desk,
     environment,
+    mariadb,
     newsite,
     nodejs,
     suites,
@@ -280,3 +281,17 @@ def test_the_fetched_browser_starts_with_its_own_libraries(tmp_path: Path) -> No
 
     answer = subprocess.run([start, "--version"], capture_output=True, text=True, check=True)
     assert answer.stdout.startswith(f"--version {tmp_path}/al2023/lib:")
+
+
+def test_a_machine_without_mariadb_is_told_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is missing is named by its Debian packages; what is there is not asked for."""
+    monkeypatch.setattr(mariadb, "has_connector", lambda root: False)
+    monkeypatch.setattr(mariadb, "find", lambda name: None if "mariadb" in name else f"/bin/{name}")
+
+    reason = mariadb.ensure(tmp_path)
+
+    assert reason.startswith("no libmariadb-dev, mariadb-server-core")
+    assert "./iso test --install" in reason
+    assert "mariadb-client-core" not in reason

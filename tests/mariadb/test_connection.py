@@ -113,7 +113,7 @@ def test_errors_carry_our_names(db: MariaConnection) -> None:
 def test_one_writer_at_a_time(db: MariaConnection, connect: Connect) -> None:
     """A second writer waits before its first statement; readers never wait and see what was committed."""
     other, reader = connect(), connect()
-    other._send("SET SESSION innodb_lock_wait_timeout = 1")
+    other.wait_for_locks(False)
     reader.begin("read")
     db.begin("write")
     add(db, "a")

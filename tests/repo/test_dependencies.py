@@ -16,16 +16,17 @@ NAMED = set(
 def test_runtime_dependencies_have_a_reason() -> None:
     """What `apps/frappe/pyproject.toml` asks for."""
     project = tomllib.loads((ROOT / "apps/frappe/pyproject.toml").read_text("utf-8"))["project"]
-    names = [re.split(r"[<>=!~\[ ]", each)[0] for each in project["dependencies"]]
+    extras = [each for extra in project["optional-dependencies"].values() for each in extra]
+    names = [re.split(r"[<>=!~\[ ]", each)[0] for each in project["dependencies"] + extras]
 
     assert [name for name in names if name not in NAMED] == []
 
 
 def test_locked_packages_have_a_reason() -> None:
-    """Every line of both lock files."""
+    """Every line of the lock files."""
     lines = [
         line
-        for lock in ("requirements.lock", "requirements-test.lock")
+        for lock in ("requirements.lock", "requirements-test.lock", "requirements-mariadb.lock")
         for line in (ROOT / lock).read_text("utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from importlib import metadata
@@ -23,6 +24,10 @@ RUN_NOT_IMPORTED = {
     "frappe-bench": "GPL-3.0: the bench command, started as a program of its own",
     "python-crontab": "LGPL-3.0: comes with frappe-bench, which alone imports it",
 }
+
+
+# Loaded by those alone who choose it, as an unmodified library.
+OPTIONAL = {"mariadb": "LGPL-2.1: the connector of sites on MariaDB"}
 
 
 def locked(name: str) -> list[tuple[str, str]]:
@@ -72,6 +77,18 @@ def test_python_packages_are_free(package: str) -> None:
     said = licence_of(package)
 
     assert FREE.search(said) or package in RUN_NOT_IMPORTED, said
+
+
+def test_the_optional_connector_is_the_pinned_one() -> None:
+    """Weak copyleft; where it is installed, it is the version of its lock file."""
+    pins = dict(locked("requirements-mariadb.lock"))
+    installed = {
+        name: metadata.version(name) for name in pins if importlib.util.find_spec(name) is not None
+    }
+
+    assert set(pins) == set(OPTIONAL)
+    assert installed.items() <= pins.items()
+    assert all("LGPL" in licence_of(name) for name in installed)
 
 
 def test_exceptions_are_never_imported() -> None:

@@ -41,11 +41,6 @@ def ping() -> str:
 
 
 @frappe.whitelist(allow_guest=True)
-def version() -> str:
-    return frappe.__version__
-
-
-@frappe.whitelist(allow_guest=True)
 def logout() -> None:
     """End the session; the answer has the shape of a login's, for Guest."""
     frappe.local.flags.commit = True

@@ -152,7 +152,7 @@ def _frappe_names() -> NamespaceDict:
         socketio_port=frappe.conf.socketio_port,
         get_hooks=_hooks_copy,
         enqueue=safe_enqueue,
-        utils=_utils(),
+        utils=safe_utils(),
         get_url=_data.get_url,
         get_fullname=frappe.utils.get_fullname,
         get_gravatar=frappe.utils.get_gravatar_url,
@@ -188,7 +188,7 @@ def _db_names() -> NamespaceDict:
     return names
 
 
-def _utils() -> NamespaceDict:
+def safe_utils() -> NamespaceDict:
     """Functions of `frappe.utils.data`, without those that reach files or code."""
     return NamespaceDict(
         {

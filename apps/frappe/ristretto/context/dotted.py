@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -23,4 +24,5 @@ def get_attr(path: str) -> Any:
     if app != BUILT_IN and site.installed_apps and app not in site.installed_apps:
         raise AppNotInstalledError(_("App {0} is not installed").format(app))
     module, _dot, attribute = path.rpartition(".")
-    return getattr(import_module(module), attribute)
+    # hooks are looked up dozens of times in a save; importing what is imported takes longer than asking
+    return getattr(sys.modules.get(module) or import_module(module), attribute)

@@ -20,8 +20,7 @@ def open_context(
     """
     site.refresh_conf()
     context = Context(site, pool.checkout(site), user)
-    if context.db.dialect == "sqlite":
-        context.db.wait_for_locks(waits)
+    context.db.wait_for_locks(waits)
     private_caches.set(None)
     site.end_request()
     bind(context)

@@ -37,10 +37,10 @@ def split_mysql_literals(sql: str) -> tuple[str, tuple[str, ...]]:
         for match in literals
     ):
         return sql, ()
-    text = _MYSQL_QUOTED.sub(lambda match: match[0] if match[0][0] == "`" else "'", sql)
-    if _MYSQL_UNSURE.search(text):
+    if _MYSQL_UNSURE.search(_MYSQL_QUOTED.sub("", sql)):
         return sql, ()
-    return text.replace("'", "?"), tuple(_unescaped(match[0]) for match in literals)
+    text = _MYSQL_QUOTED.sub(lambda match: match[0] if match[0][0] == "`" else "?", sql)
+    return text, tuple(_unescaped(match[0]) for match in literals)
 
 
 def _unescaped(literal: str) -> str:

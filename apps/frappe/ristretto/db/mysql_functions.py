@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from ristretto.db import mysql_more
-from ristretto.db.fold import fold_value
+from ristretto.db.fold import fold_value, sort_key
 
 _FORMATS = {
     "Y": "%Y",
@@ -309,6 +309,7 @@ def _unix(value: Any = None) -> int | None:
 
 def register(raw: sqlite3.Connection) -> None:
     raw.create_function("fold", 1, fold_value, deterministic=True)
+    raw.create_function("sort_key", 1, sort_key, deterministic=True)
     for name, (count, function) in {**_FUNCTIONS, **mysql_more.PLAIN}.items():
         raw.create_function(name, count, _total(function), deterministic=True)
     for name, (count, function) in mysql_more.STRICT.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ristretto.context import current, has_context
+from ristretto.context import current, has_context, remembered
 
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 
@@ -13,13 +13,14 @@ DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 def zone_name() -> str:
     if not has_context():
         return DEFAULT_ZONE
-    cache = current().site.cache("clock")
-    if "zone" not in cache:
-        rows = current().db.execute(
-            "SELECT `value` FROM `tabSingles` WHERE `doctype` = 'System Settings' AND `field` = 'time_zone'"
-        )
-        cache["zone"] = (rows[0][0] if rows else None) or DEFAULT_ZONE
-    return str(cache["zone"])
+    return remembered("time_zone", _stored_zone)
+
+
+def _stored_zone() -> str:
+    rows = current().db.execute(
+        "SELECT `value` FROM `tabSingles` WHERE `doctype` = 'System Settings' AND `field` = 'time_zone'"
+    )
+    return str((rows[0][0] if rows else None) or DEFAULT_ZONE)
 
 
 def now() -> dt.datetime:

@@ -27,6 +27,7 @@ from ristretto.query.nodes import (
     Node,
     Raw,
     Same,
+    Spoken,
     Test,
     split,
 )
@@ -134,15 +135,16 @@ class Renderer:
         if shape.distinct:
             statement = statement.distinct()
         if shape.order:
-            statement = statement.order_by(
-                *[
-                    self.term(term).desc() if down else self.term(term).asc()
-                    for term, down in shape.order
-                ]
-            )
+            statement = statement.order_by(*[self.sort(*each) for each in shape.order])
         if shape.limit is not None:
             statement = statement.limit(self.value()).offset(self.value())
         return statement
+
+    def sort(self, term: Any, down: bool) -> Any:
+        """One term of the order."""
+        spoken = isinstance(term, Spoken)
+        key = self.forms.sort_key(self.term(term.column)) if spoken else self.term(term)
+        return key.desc() if down else key.asc()
 
     def on(self, join: Join) -> Any:
         parts = [self.term(left) == self.term(right) for left, right in join.on]

@@ -34,9 +34,15 @@ class Forms(Protocol):
     def like(self, column: Any, pattern: Any, *, escaped: bool) -> Any:
         """`column like pattern`, blind to case and accents; a backslash escapes only when `escaped`."""
 
+    def sort_key(self, column: Any) -> Any:
+        """A column of words in the order of a dictionary."""
+
 
 class SqliteForms:
     engine = sqlite.dialect(paramstyle="qmark")
+
+    def sort_key(self, column: Any) -> Any:
+        return sa.func.sort_key(column).collate("NOCASE")
 
     def literal(self, value: Any) -> Any:
         return sa.literal(value)
@@ -57,6 +63,9 @@ class SqliteForms:
 
 class MariaForms:
     engine = mysql.dialect(paramstyle="qmark")
+
+    def sort_key(self, column: Any) -> Any:
+        return column  # the collation of the table knows
 
     def literal(self, value: Any) -> Any:
         """Numbers stay numbers: a value in the place of a `?` is a text there."""

@@ -40,6 +40,13 @@ class Col:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A column of words as a sort key: in the order of a dictionary, not of code points."""
+
+    column: Col
+
+
+@dataclass(frozen=True, slots=True)
 class Fn:
     """A whitelisted function; `words` are its keywords (a unit, a format) that are no values."""
 

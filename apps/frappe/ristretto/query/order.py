@@ -11,11 +11,12 @@ from ristretto.errors import ValidationError
 from ristretto.query.expressions import Name, Parser, Star
 from ristretto.query.fields import Selected, is_single_aggregate
 from ristretto.query.functions import is_aggregate
-from ristretto.query.nodes import Lit
+from ristretto.query.nodes import Col, Lit, Spoken
 from ristretto.query.scope import HIDDEN, Scope
 
 DEFAULT = "KEEP_DEFAULT_ORDERING"
 Ordered = tuple[Any, bool]
+WORDS = ("Data", "Small Text", "Text", "Long Text", "Read Only", "Autocomplete")
 
 
 def order(scope: Scope, text: Any, selected: list[Selected], *, grouped: bool) -> list[Ordered]:
@@ -33,7 +34,7 @@ def order(scope: Scope, text: Any, selected: list[Selected], *, grouped: bool) -
         descending = parser.is_word("desc")
         if parser.is_word("asc", "desc"):
             parser.at += 1
-        out.append((term, descending))
+        out.append((_spoken(scope, term), descending))
         if not parser.is_mark(","):
             break
         parser.at += 1
@@ -79,8 +80,17 @@ def default_order(scope: Scope) -> list[Ordered]:
             else "desc"
         )
         if words[0].strip("`") in meta.columns_set:
-            out.append((scope.own(words[0].strip("`"), "sort_field"), given.lower() == "desc"))
+            term = scope.own(words[0].strip("`"), "sort_field")
+            out.append((_spoken(scope, term), given.lower() == "desc"))
     return out
+
+
+def _spoken(scope: Scope, term: Any) -> Any:
+    """A column that holds words of people, marked so; codes, choices and links are ASCII and sort as they are."""
+    if not isinstance(term, Col) or term.doctype != scope.meta.name:
+        return term
+    field = scope.meta.field(term.name) if scope.meta.has_field(term.name) else None
+    return Spoken(term) if field is not None and field.fieldtype in WORDS else term
 
 
 def _parser(scope: Scope, text: Any, place: str, selected: list[Selected]) -> Parser:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import jinja2
@@ -41,7 +42,15 @@ _SAFE_NAMES = (
     "render_template",
     "has_permission",
     "throw",
-    "utils",
+)
+# What a line of a template can end in: it names what is not there, or reckons with what is no number.
+MISTAKES = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
 )
 LONGEST_REPETITION = 1_000_000
 _SUFFIXES = (".html", ".md", ".txt", ".xml", ".css")
@@ -73,6 +82,10 @@ class _Sandbox(SandboxedEnvironment):
     """Nothing private, nothing that belongs to the interpreter."""
 
     intercepted_binops = frozenset({"**", "*"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """A module leads to everything that it imports."""
+        return super().is_safe_attribute(obj, attr, value) and not isinstance(value, ModuleType)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "**" and (abs(float(right)) > 100 or abs(float(left)) > 1e9):
@@ -132,8 +145,8 @@ def render_template(
         raise TemplateNotFoundError(
             translate("Template {0} not found").format(error.name)
         ) from None
-    except jinja2.TemplateError as error:
-        raise ValidationError(_mistake(error)) from None
+    except MISTAKES as error:
+        raise ValidationError(_mistake(error)) from error
 
 
 def render_source(text: str, context: dict[str, Any], name: str) -> str:
@@ -146,15 +159,15 @@ def render_source(text: str, context: dict[str, Any], name: str) -> str:
         raise TemplateNotFoundError(
             translate("Template {0} not found").format(error.name)
         ) from None
-    except jinja2.TemplateError as error:
-        raise ValidationError(_mistake(error)) from None
+    except MISTAKES as error:
+        raise ValidationError(_mistake(error)) from error
 
 
-def _mistake(error: jinja2.TemplateError) -> str:
+def _mistake(error: Exception) -> str:
     """A sentence with the line of the mistake."""
     line = getattr(error, "lineno", None)
     where = translate("line {0}: ").format(line) if line else ""
-    return translate("Error in template: {0}{1}").format(where, error.message)
+    return translate("Error in template: {0}{1}").format(where, getattr(error, "message", error))
 
 
 def _looks_like_path(template: str) -> bool:
@@ -212,6 +225,9 @@ class _FrappeNames:
             return current().form_dict
         if name == "lang":
             return current().lang
+        if name == "utils":
+            # Never the module: what it imports (sys, os) would come with it.
+            return import_module("frappe.utils.safe_exec").safe_utils()
         if name in _SAFE_NAMES:
             return getattr(import_module("frappe"), name)
         raise AttributeError(name)

@@ -18,6 +18,7 @@ from ristretto.context import AttrDict
 from ristretto.context.translate import translate
 from ristretto.errors import MalformedRequest, UnsupportedMediaType, ValidationError
 
+_WITHOUT_BODY = ("GET", "HEAD")
 DEFAULT_MAX_BODY = 25 * 1024 * 1024
 
 
@@ -62,7 +63,9 @@ def read_form_dict(request: SiteRequest) -> AttrDict:
     _refuse_compressed(request)
     if request.is_json_body:
         return _from_json(parse_json_bytes(request.get_data(cache=True)))
-    found: dict[str, Any] = {**request.args.to_dict(), **request.form.to_dict()}
+    found: dict[str, Any] = request.args.to_dict()
+    if request.method not in _WITHOUT_BODY or request.content_length:
+        found.update(request.form.to_dict())
     found.pop("_", None)
     return AttrDict(found)
 

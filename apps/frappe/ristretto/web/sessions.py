@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from ristretto.context import AttrDict, Context, current
+from ristretto.context import AttrDict, Context, current, remembered
 from ristretto.document import clock
 from ristretto.web.account import account_of
 from ristretto.web.settings import setting
@@ -25,6 +25,10 @@ _TIME_FORMAT = "%Y-%m-%d %H:%M:%S.%f"
 
 def expiry_seconds() -> int:
     """Length of a session in seconds; text that is no hh:mm falls back to the default."""
+    return remembered("session_expiry", _read_expiry)
+
+
+def _read_expiry() -> int:
     for text in (setting("session_expiry"), DEFAULT_EXPIRY):
         parts = text.split(":")
         if len(parts) >= 2 and all(p.strip().isdigit() for p in parts[:2]):

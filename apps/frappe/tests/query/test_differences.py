@@ -62,10 +62,10 @@ def test_searching_is_the_same(ctx: Context, kind: str, pattern: str, found: set
 
 
 def test_order_of_texts(ctx: Context, kind: str) -> None:
-    """SQLite puts letters with accents behind z, MariaDB beside their plain letter."""
+    """Letters with accents stand beside their plain letter on both, z last."""
     found = frappe.get_all(kind, pluck="title", order_by="title")
 
-    assert by_database(ctx, sqlite=found[-1] == "Đông Hà", mariadb=found[0] == "Ân")
+    assert (found[0], found[-1]) == ("Ân", "Zuôn")
 
 
 def test_twins_under_a_unique_field_are_refused_by_name(ctx: Context, kind: str) -> None:

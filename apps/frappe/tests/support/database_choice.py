@@ -24,7 +24,6 @@ WAIT_SECONDS = 60
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30
 # Nothing here must survive a power cut, so nothing waits for the disk.
 SETTINGS = (
-    "--no-defaults",
     "--bind-address=127.0.0.1",
     "--skip-log-bin",
     "--innodb-flush-log-at-trx-commit=0",
@@ -146,17 +145,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _start() -> None:
     folder = Path(tempfile.mkdtemp(prefix="iso-mariadb-", dir=_quick_place()))
-    data, socket, log = folder / "data", folder / "socket", folder / "log"
-    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+    socket, log = folder / "socket", folder / "log"
     user = "root" if os.geteuid() == 0 else os.environ.get("USER", "nobody")
+    common = ["--no-defaults", f"--datadir={folder / 'data'}", f"--user={user}"]
     subprocess.run(
-        [shutil.which("mariadb-install-db", path=path) or "mariadb-install-db", "--no-defaults", f"--datadir={data}", f"--user={user}",
-         "--auth-root-authentication-method=normal", "--skip-test-db"],
+        [_program("mariadb-install-db"), *common, "--auth-root-authentication-method=normal",
+         "--skip-test-db"],
         check=True, capture_output=True,
     )  # fmt: skip
-    program = shutil.which("mariadbd", path=path) or "mariadbd"
-    command = [program, *SETTINGS, f"--datadir={data}", f"--socket={socket}", f"--user={user}"]
-    command += [f"--port={_free_port()}", f"--pid-file={folder / 'pid'}"]
+    places = [f"--socket={socket}", f"--port={_free_port()}", f"--pid-file={folder / 'pid'}"]
+    command = [_program("mariadbd"), *common, *SETTINGS, *places]
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
     _server.update(process=process, folder=folder)
@@ -164,9 +162,16 @@ def _start() -> None:
     deadline = time.monotonic() + WAIT_SECONDS
     while not _answers(socket):
         if process.poll() is not None or time.monotonic() > deadline:
+            text = log.read_text()[-2000:]
             _stop()
-            raise pytest.UsageError(f"mariadbd did not start:\n{log.read_text()[-2000:]}")
+            raise pytest.UsageError(f"mariadbd did not start:\n{text}")
         time.sleep(0.1)
+
+
+def _program(name: str) -> str:
+    """On the path, or where Debian puts servers."""
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+    return shutil.which(name, path=path) or name
 
 
 def _quick_place() -> str | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -64,6 +65,7 @@ class MariaConnection:
         self._mode: str | None = None
         self._points: list[str] = []
         self.forced_commits = 0
+        self._waits = True
         self._tell: Callable[[str], Any] | None = None
         self.writes = 0
         self.before_commit = Callbacks()
@@ -256,7 +258,7 @@ class MariaConnection:
         self._send("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         self._send("START TRANSACTION")
         try:
-            if not self._send(_LOCK_WRITER).rows:
+            if not self._send(_LOCK_WRITER + ("" if self._waits else " NOWAIT")).rows:
                 self._send(_ADD_WRITER)
         except self._error as error:
             if naming.code_of(error) not in naming.NO_TABLE:  # a site in the making
@@ -267,6 +269,10 @@ class MariaConnection:
             self._send("ROLLBACK")
             return errors.DatabaseUnavailable(BUSY)
         return self._named(error, "BEGIN")
+
+    def wait_for_locks(self, wait: bool) -> None:
+        """Whether another writer is waited for, or refused at once (DatabaseUnavailable)."""
+        self._waits = wait
 
     def commit(self) -> None:
         self.before_commit.run()
@@ -328,10 +334,11 @@ class MariaConnection:
         other.close()
 
     def close(self) -> None:
-        for each in (self._beside, self._raw):
-            if each is not None:
-                each.close()
-        self._beside = None
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
+        with suppress(self._error):  # a line that is lost is closed
+            self._raw.close()
 
 
 @lru_cache(maxsize=4_096)

@@ -82,8 +82,12 @@ def get_user_info(users: list[dict[str, str]], field: str = "email") -> list[str
 def role_query(
     doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: Any = None
 ) -> Any:
-    """Roles whose name holds the text, for link fields; those only that the caller may see."""
-    conditions = [["Role", "name", "like", f"%{txt}%"], *(filters or [])]
+    """Shipped roles whose name holds the text; those only that the caller may see."""
+    conditions = [
+        ["Role", "name", "like", f"%{txt}%"],
+        ["Role", "is_custom", "=", 0],
+        *(filters or []),
+    ]
     return frappe.get_list(
         "Role", limit_start=start, limit_page_length=page_len, filters=conditions, as_list=True
     )
