@@ -9,22 +9,7 @@ import frappe
 import pytest
 from ristretto.db.fold import sort_key
 
-ORDER = [
-    "An",
-    "Án",
-    "anh",
-    "Ánh",
-    "Bình",
-    "Dung",
-    "dũng",
-    "Đông",
-    "Đức",
-    "Em",
-    "Ích",
-    "in",
-    "Ý",
-    "Zét",
-]
+ORDER = ["An", "Ánh", "Bình", "Dung", "dương", "Đông", "Đức", "Em", "Ích", "inh", "Ong", "Ý", "Zét"]
 
 
 @pytest.fixture
@@ -55,7 +40,7 @@ def test_words_are_sorted_as_they_are_looked_up(people: str, order_by: str | Non
 def test_descending_is_the_reverse(people: str) -> None:
     """The same order from its end; numbers stay numbers."""
     assert frappe.get_list(people, pluck="title", order_by="title desc") == ORDER[::-1]
-    assert frappe.get_list(people, pluck="code", order_by="code desc")[:2] == [13, 12]
+    assert frappe.get_list(people, pluck="code", order_by="code desc")[:2] == [12, 11]
 
 
 def test_pages_do_not_overlap(people: str) -> None:
@@ -73,3 +58,4 @@ def test_pages_do_not_overlap(people: str) -> None:
 def test_keys_of_other_values() -> None:
     """What is no text, and plain text, is its own key."""
     assert [sort_key(value) for value in (None, 3, "Abc")] == [None, 3, "Abc"]
+    assert sorted(["án", "an", "ăn"], key=lambda text: str(sort_key(text))) == ["an", "án", "ăn"]
