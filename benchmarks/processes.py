@@ -111,7 +111,7 @@ class Server:
 
 
 def start_site(sites: Path, port: int) -> tuple[Server, float]:
-    """The site served as `./iso run` serves it, and the seconds until it answered."""
+    """The site served by WEB_PROCESSES and a job process, and the seconds until it answered."""
     started = time.monotonic()
     command = framework_command(
         "--site", SITE, "serve", "--port", str(port), "--with-worker",

@@ -77,7 +77,7 @@ def benchmark(root: str, arguments: Arguments) -> int:
     else:
         command += ["benchmarks", "--seconds", str(arguments.seconds)]
         command += ["--full"] if arguments.full else ["--procedures", str(arguments.procedures)]
-    command += [*(["--mariadb"] if arguments.mariadb else []), "--only", arguments.only]
+        command += [*(["--mariadb"] if arguments.mariadb else []), "--only", arguments.only]
     variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, cwd=root, env=variables, check=False).returncode
 

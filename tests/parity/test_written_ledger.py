@@ -8,6 +8,8 @@ import parity_ledger
 import parity_page
 import pytest
 
+pytestmark = pytest.mark.sqlite_only("the ledger and its page are of one run, in one process, on SQLite")
+
 PAGE = parity_ledger.ROOT / "docs" / "parity-ledger.md"
 COMPLETE = {"life", "valid", "order", "cast", "naming", "query", "permission", "workflow"}
 # What needs forms that come with low-code stands apart.

@@ -163,11 +163,25 @@ def test_killed_web_processes_start_again(server: Running) -> None:
     quick = server.get("process_probe.views.pid")
     os.kill(quick, signal.SIGKILL)
     wait_until(lambda: answering(server) not in (None, quick), "another quick process", server)
+    assert not is_alive(quick)
     web = next(pid for pid in children(server.process.pid) if children(pid))
     old = children(web)
     os.kill(web, signal.SIGKILL)
     wait_until(lambda: answering(server) not in (None, *old), "another web process", server)
     wait_until(lambda: not any(is_alive(pid) for pid in old), "the old ones are gone")
+
+
+def test_a_read_that_waits_holds_up_the_others_once(server: Running) -> None:
+    """The first call of a function that waits for something outside; the next ones wait in a thread."""
+    wait = "process_probe.views.wait_outside"
+    server.get(wait, seconds=0.5)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(server.get, wait, seconds=3)
+        time.sleep(0.3)
+        for _ in range(5):
+            assert server.get("ping") == "pong"
+        assert not waiting.done()
+        assert waiting.result() == "waited"
 
 
 def answering(server: Running) -> int | None:

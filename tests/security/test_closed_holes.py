@@ -7,32 +7,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
-from typing import Any
 
 import pytest
+from security_holes import ALL, FLOW, METHOD, SECRET, Attack, refused, registry
 from security_house import PASSWORD, House, assert_clear
 
-REFUSED = (400, 401, 403, 404, 409, 417)
-ALL, SECRET, FLOW = "/api/resource/Sec All", "/api/resource/Sec Secret", "/api/resource/Sec Flow"
-METHOD = "/api/method/"
-Attack = Callable[[House], None]
-HOLES: list[Any] = []
-
-
-def hole(*rows: str) -> Callable[[Attack], Attack]:
-    """Register an attack under the observed rows that it answers."""
-
-    def register(attack: Attack) -> Attack:
-        HOLES.append(pytest.param(attack, id=f"{' '.join(rows)} {attack.__name__}"))
-        return attack
-
-    return register
-
-
-def refused(answer: Any, *statuses: int) -> None:
-    assert_clear(answer)
-    assert answer.status_code in (statuses or REFUSED), (answer.status_code, answer.text[:300])
+HOLES, hole = registry()
 
 
 @hole("R05e", "R05f", "R05g")
@@ -59,7 +39,7 @@ def a_sub_select_as_order(house: House) -> None:
     for order in (
         "(select 1)",
         "(select sleep(1))",
-        "name, (select name from tabUser)",
+        "name, (select name)",
         "sleep(1)",
     ):
         refused(house("reader", "GET", ALL, query_string={"order_by": order}), 417)

@@ -103,7 +103,8 @@ WRITE = c.CFUNCTYPE(c.c_int, FilePointer, Pointer, c.c_int, c.c_int64)
 TRUNCATE = c.CFUNCTYPE(c.c_int, FilePointer, c.c_int64)
 SYNC = c.CFUNCTYPE(c.c_int, FilePointer, c.c_int)
 CLOSE = c.CFUNCTYPE(c.c_int, FilePointer)
-OPEN = c.CFUNCTYPE(c.c_int, Pointer, c.c_char_p, FilePointer, c.c_int, c.POINTER(c.c_int))
+# the name stays SQLite's own text: a file remembers where it lies
+OPEN = c.CFUNCTYPE(c.c_int, Pointer, Pointer, FilePointer, c.c_int, c.POINTER(c.c_int))
 Methods._fields_ = [
     ("version", c.c_int),
     ("close", CLOSE),
@@ -134,11 +135,11 @@ class Shim:
     tables: dict[int, Methods] = field(default_factory=dict)
     descriptors: dict[int, int] = field(default_factory=dict)
 
-    def opened(self, vfs: int, name: bytes | None, file: Any, flags: int, out: Any) -> int:
+    def opened(self, vfs: int, name: int | None, file: Any, flags: int, out: Any) -> int:
         code: int = self.open_original(vfs, name, file, flags, out)
         if code == OK and name and file.contents.methods:
             known = set(self.descriptors.values())
-            mine = [each for each in _open_files(name.decode()) if each not in known]
+            mine = [each for each in _open_files(c.string_at(name).decode()) if each not in known]
             self.descriptors[c.addressof(file.contents)] = mine[-1]
             file.contents.methods = c.pointer(self.table(file.contents.methods))
         return code

@@ -152,6 +152,13 @@ def read_and_mark() -> str:
     return "marked"
 
 
+@frappe.whitelist()
+def wait_outside(seconds: float) -> str:
+    """As a function does that asks another server."""
+    time.sleep(seconds)
+    return "waited"
+
+
 @frappe.whitelist(methods=["POST"])
 def queue(text: str, seconds: float = 0, timeout: int = 60, kill: int = 0) -> None:
     frappe.enqueue(

@@ -18,7 +18,7 @@ class AttrDict(dict[Any, Any]):
         __delattr__ = dict.__delitem__
 
     def __getattr__(self, key: str) -> Any:
-        if key.startswith("__"):
+        if key[:2] == "__":
             raise AttributeError(key)
         return self.get(key)
 

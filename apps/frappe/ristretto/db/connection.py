@@ -7,11 +7,13 @@ A connection reads outside a transaction until the first write, which takes the 
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ristretto import errors
 from ristretto.context import current, has_context
@@ -22,6 +24,7 @@ from ristretto.db.translate_sql import translate
 Row = tuple[Any, ...]
 BUSY_SECONDS = 30.0
 MAX_WRITES = 200_000
+MISSING = "The database file is missing; restore the last backup."
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
 
 types.register()
@@ -51,20 +54,26 @@ class Connection:
     dialect = "sqlite"
     forced_commits = 0  # tables change within the transaction here
 
-    def __init__(self, path: Path | str, *, synchronous: str = "FULL") -> None:
+    def __init__(
+        self, path: Path | str, *, synchronous: str = "FULL", must_exist: bool = False
+    ) -> None:
         self.path = Path(path)
         self.key = str(self.path)
-        self._raw = self._open(synchronous)
+        self._raw = self._open(synchronous, must_exist)
+        self._file = _file_at(self.key)
         self.writes = 0
         self.before_commit = Callbacks()
         self.after_commit = Callbacks()
         self.before_rollback = Callbacks()
         self.after_rollback = Callbacks()
 
-    def _open(self, synchronous: str) -> sqlite3.Connection:
+    def _open(self, synchronous: str, must_exist: bool) -> sqlite3.Connection:
+        if must_exist and not self.path.exists():
+            raise errors.DatabaseUnavailable(MISSING)
         try:
             raw = sqlite3.connect(
-                self.path,
+                f"file:{quote(self.key)}?mode={'rw' if must_exist else 'rwc'}",
+                uri=True,
                 timeout=BUSY_SECONDS,
                 isolation_level=None,
                 check_same_thread=False,
@@ -76,6 +85,9 @@ class Connection:
             raw.execute("PRAGMA case_sensitive_like = OFF")
             raw.execute("PRAGMA cache_size = -32000")
         except sqlite3.Error as error:
+            found = named_error(error, "OPEN")
+            if isinstance(found, errors.DatabaseUnavailable):
+                raise found from error
             raise errors.DatabaseUnavailable(
                 f"The database {self.path.name} cannot be opened: {error}"
             ) from error
@@ -168,6 +180,13 @@ class Connection:
         except sqlite3.Error as error:
             raise named_error(error, "BEGIN") from error
         self._mode = mode
+        if mode == "write" and not self.is_current():
+            self.rollback()
+            raise errors.DatabaseUnavailable(MISSING)
+
+    def is_current(self) -> bool:
+        """False when the file was deleted or replaced: what is written here would be written nowhere."""
+        return self._file == _file_at(self.key)
 
     def wait_for_locks(self, wait: bool) -> None:
         """Whether a lock that somebody else holds is waited for, or refused at once (DatabaseUnavailable)."""
@@ -225,6 +244,15 @@ class Connection:
 
     def close(self) -> None:
         self._raw.close()
+
+
+def _file_at(path: str) -> tuple[int, int] | None:
+    """What tells one file from the next at a place; None when there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
 
 
 def _all(cursor: sqlite3.Cursor, sql: str) -> list[Row]:

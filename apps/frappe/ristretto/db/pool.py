@@ -20,12 +20,20 @@ def checkout(site: Site) -> AnyConnection:
     """A connection outside any transaction."""
     server = settings.of(site.conf) if settings.wants(site.conf) else None
     key = server.key if server else str(site.db_path)
-    with _lock:
-        if idle := _idle.get(key):
-            return idle.pop()
+    while (found := _take(key)) is not None:
+        if found.is_current():
+            return found
+        found.close()
     if server:
         return MariaConnection(server)
-    return Connection(site.db_path, synchronous=str(site.conf.sqlite_synchronous or "FULL"))
+    synchronous = str(site.conf.sqlite_synchronous or "FULL")
+    return Connection(site.db_path, synchronous=synchronous, must_exist=True)
+
+
+def _take(key: str) -> AnyConnection | None:
+    with _lock:
+        idle = _idle.get(key)
+        return idle.pop() if idle else None
 
 
 def checkin(connection: AnyConnection) -> None:

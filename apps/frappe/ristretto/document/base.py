@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from ristretto import errors
@@ -44,10 +44,14 @@ def json_default(value: Any) -> Any:
     return str(value)
 
 
-@cache
+_methods: dict[type, frozenset[str]] = {}
+
+
 def method_names(cls: type) -> frozenset[str]:
     """Names of a class that are called, not read."""
-    return frozenset(name for name in dir(cls) if callable(getattr(cls, name, None)))
+    if cls not in _methods:
+        _methods[cls] = frozenset(name for name in dir(cls) if callable(getattr(cls, name, None)))
+    return _methods[cls]
 
 
 class BaseDocument:
@@ -69,7 +73,8 @@ class BaseDocument:
         values = self.__dict__
         if not values.keys() >= self.meta.columns_set or not values.keys() >= _BASE:
             for column in (*c.BASE_COLUMNS, *self.meta.valid_columns):
-                values.setdefault(column, None)
+                if column not in values:
+                    values[column] = None
         for table in self.meta.table_fields:
             if values.get(table.fieldname) is None:
                 values[table.fieldname] = []

@@ -117,7 +117,7 @@ def sanitize_fields(doc: Any) -> None:
         return
     for field in doc.meta.chosen(_may_hold_markup):
         value = doc.__dict__.get(field.fieldname)
-        if not isinstance(value, str) or "<" not in value or ">" not in value:
+        if value is None or not isinstance(value, str) or "<" not in value or ">" not in value:
             continue
         if doc.docstatus.is_submitted() and not field.allow_on_submit and not doc.is_new():
             continue

@@ -10,6 +10,8 @@ from sqlalchemy.dialects import mysql, sqlite
 from ristretto.query.nodes import FLOAT, INT, Fn
 
 _NUMBERS = (INT, FLOAT)
+# written out: a constant that is bound would be one more value of every statement
+_LITERALS = {letter: sa.literal_column(f"'{letter}'") for letter in "đdĐD"}
 
 
 # MariaDB takes an empty escape for the backslash; nobody types this one
@@ -101,7 +103,8 @@ def _as_text(column: Any) -> Any:
 
 
 def _plain_d(expression: Any) -> Any:
-    return sa.func.replace(sa.func.replace(expression, "đ", "d"), "Đ", "D")
+    small = sa.func.replace(expression, _LITERALS["đ"], _LITERALS["d"])
+    return sa.func.replace(small, _LITERALS["Đ"], _LITERALS["D"])
 
 
 FORMS: dict[str, Forms] = {"sqlite": SqliteForms(), "mariadb": MariaForms()}

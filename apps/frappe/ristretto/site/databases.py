@@ -66,6 +66,7 @@ def make_empty(site: Site, wanted: Wanted, *, force: bool) -> bool:
     """
     if not settings.wants(site.conf):
         remove_files(site)
+        site.db_path.touch()  # elsewhere a missing file is a fault, not a new database
         return False
     target = settings.of(site.conf)
     if server.is_usable(target, force=force):

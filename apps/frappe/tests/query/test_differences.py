@@ -107,3 +107,12 @@ def test_a_text_is_never_compared_as_a_number(ctx: Context, kind: str) -> None:
     assert not frappe.db.exists(kind, 0)
     frappe.db.delete(kind, {"title": 0})
     assert len(frappe.get_all(kind)) == len(TITLES)
+
+
+def test_changes_by_a_search(ctx: Context, kind: str) -> None:
+    """`like` chooses the same rows for a change as for a list."""
+    frappe.db.set_value(kind, {"title": ("like", "%dong%")}, "code", None)
+    frappe.db.delete(kind, {"title": ("like", "đông%")})
+
+    assert titles(kind, "%dong%", "like") == set()
+    assert len(frappe.get_all(kind)) == len(TITLES) - 2

@@ -84,9 +84,12 @@ def empty_site(folder: Path) -> Any:
     config.write_json(folder / COMMON_CONFIG_NAME, common_config())
     name = f"empty_{secrets.token_hex(6)}"
     config.write_json(path / CONFIG_NAME, {"db_name": name, "db_user": "root"})
+    site = Site(path.name, folder)
     if is_mariadb():
         make_database(name)
-    return Site(path.name, folder)
+    else:
+        site.db_path.touch()
+    return site
 
 
 def drop_database(path: Path) -> None:

@@ -134,8 +134,11 @@ def read(pieces: Pieces, announced: str = "", limit: int = 1_000_000) -> tuple[b
 
 
 def test_a_body_in_chunks_gets_its_length() -> None:
-    """The application reads as many bytes as there are."""
+    """The application reads as many bytes as there are, and no longer hears of chunks."""
     assert read(Pieces(b"ab", b"c")) == (b"abc", "3")
+    given = {"HTTP_TRANSFER_ENCODING": "chunked"}
+    asyncio.run(body_reader.read_body(Pieces(b"ab"), given, lambda _environ: 10)).close()
+    assert given == {"CONTENT_LENGTH": "2"}
 
 
 def test_a_body_that_a_site_refuses_is_not_read() -> None:

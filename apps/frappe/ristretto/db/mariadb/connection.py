@@ -226,6 +226,10 @@ class MariaConnection:
 
     # transactions -----------------------------------------------------------------------------
 
+    def is_current(self) -> bool:
+        """A line that is lost is opened anew by the statement that finds out."""
+        return True
+
     @property
     def in_transaction(self) -> bool:
         return self._mode is not None

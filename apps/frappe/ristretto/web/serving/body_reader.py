@@ -65,5 +65,6 @@ async def _copy(
         if limit is not None and size > limit:
             break
         body.write(piece)
-    # a body sent in chunks has no announced length
+    # a body sent in chunks has no announced length; now it has
     environ["CONTENT_LENGTH"] = str(size)
+    environ.pop("HTTP_TRANSFER_ENCODING", None)

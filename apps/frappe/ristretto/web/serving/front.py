@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -22,6 +23,7 @@ from ristretto.web.serving.handover import FAILURE, MODE, PLACE, HandOver, Place
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 KNOWN_PATHS = 1000
+LONG_SECONDS = 0.25
 
 
 class Answering(Protocol):
@@ -37,7 +39,7 @@ class Front:
     def __init__(self, application: Answering, threads: int, slow_socket: Path | None) -> None:
         self.application = application
         self.slow_socket = slow_socket
-        self._reading_paths: set[str] = set()
+        self._learned: dict[str, Place] = {}
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="web")
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
@@ -74,20 +76,34 @@ class Front:
 
     async def _respond(self, environ: dict[str, Any]) -> Response:
         """The answer of this process. Raises HandOver for the slow one."""
-        if self.slow_socket and self._reads(environ):
+        path = environ["PATH_INFO"]
+        if self.slow_socket and self._belongs_on_loop(environ, path):
+            started = time.monotonic()
             try:
-                return self._run(environ, Place.LOOP)
+                response = self._run(environ, Place.LOOP)
             except HandOver as elsewhere:
                 if elsewhere.to is Place.SLOW:
                     raise
+            else:
+                if time.monotonic() - started > LONG_SECONDS:
+                    self._learn(path, Place.THREAD)
+                return response
         response = await self._in_thread(environ)
-        if environ.get(MODE) == "read" and len(self._reading_paths) < KNOWN_PATHS:
-            self._reading_paths.add(environ["PATH_INFO"])
+        if environ.get(MODE) == "read" and path not in self._learned:
+            self._learn(path, Place.LOOP)
         return response
 
-    def _reads(self, environ: dict[str, Any]) -> bool:
-        """Whether a request is worth trying on the loop; it leaves it when that was wrong."""
-        return environ["REQUEST_METHOD"] in READING or environ["PATH_INFO"] in self._reading_paths
+    def _belongs_on_loop(self, environ: dict[str, Any], path: str) -> bool:
+        """Whether a request is worth trying there; it leaves the loop when that was wrong."""
+        learned = self._learned.get(path)
+        if learned is None:
+            return environ["REQUEST_METHOD"] in READING
+        return learned is Place.LOOP
+
+    def _learn(self, path: str, place: Place) -> None:
+        """Reads that are asked by POST belong on the loop; what was long there does not: it may have waited."""
+        if len(self._learned) < KNOWN_PATHS:
+            self._learned[path] = place
 
     async def _in_thread(self, environ: dict[str, Any]) -> Response:
         place = Place.THREAD if self.slow_socket else Place.ALONE
