@@ -19,7 +19,7 @@ STEP = "frappe.model.workflow.apply_workflow"
 HOLES, hole = registry()
 
 
-@hole("child rows", "9.3-moved")
+@hole("child rows", "rows by their own address")
 def a_row_of_another_record_is_not_taken(house: House) -> None:
     rows = [{"item": "of A0"}]
     made = house("sys", "PUT", ALL + "/A0", json={"f_table": rows}).json["data"]["f_table"][0]
@@ -149,6 +149,21 @@ def a_linked_value_follows_its_own_right(house: House) -> None:
     house("sys", "PUT", ALL + "/A0", json={"f_link": ""})
 
 
+@hole("traces")
+def a_trace_is_for_administrators(house: House) -> None:
+    """With traces switched on, only a System Manager reads one; others read its last line."""
+    traces = "/api/resource/System Settings/System Settings"
+    assert house("sys", "PUT", traces, json={"allow_error_traceback": 1}).status_code == 200
+    try:
+        for who, shown in (("sys", True), ("reader", False), ("guest", False)):
+            answer = house(who, "GET", ALL, query_string={"fields": '["nope"]'})
+            lines = json.loads(answer.json["exc"])
+            assert ("Traceback" in lines[0]) is shown, who
+            assert lines[0].strip(), who
+    finally:
+        house("sys", "PUT", traces, json={"allow_error_traceback": 0})
+
+
 @hole("V03", "V03b")
 def a_statement_is_not_kept_as_a_report(house: House) -> None:
     """SQL of a report is for script managers; a System Manager without that role is refused."""
@@ -189,8 +204,12 @@ ELSEWHERE = {
     "W-SELF-3": "apps/frappe/tests/flow", "W-WA-9": "apps/frappe/tests/flow",
     "P-HOOK-HP-share": "apps/frappe/tests/access", "W-DEL": "apps/frappe/tests/flow",
     "levels of a Single": "apps/frappe/tests/web", "mailed workflow buttons": "apps/frappe/tests/flow",
-    "V02b": "apps/frappe/tests/web", "V05b": "apps/frappe/tests/web",
+    "V02b": "apps/frappe/tests/insight/test_query_report.py",
+    "V05b": "apps/frappe/tests/insight/test_query_report.py",
     "malformed bodies": "tests/security/test_bad_input.py",
+    "templates": "tests/security/test_requests_and_templates.py",
+    "private answers": "tests/security/test_requests_and_templates.py",
+    "P01q": "tests/clients/test_frappectl.py",
 }  # fmt: skip
 # Rows of the table that speak of many observations: one that is attacked.
 ALIASES = {

@@ -74,7 +74,9 @@ def assign(user: str, **more: Any) -> Step:
 
 
 def close_assignment(world: World, name: str) -> None:
-    todo = frappe.get_all("ToDo", filters={"reference_name": name, "status": "Open"}, pluck="name")[0]
+    todo = frappe.get_all("ToDo", filters={"reference_name": name, "status": "Open"}, pluck="name")[
+        0
+    ]
     doc = frappe.get_doc("ToDo", todo)
     doc.status = "Closed"
     doc.save()
@@ -101,7 +103,11 @@ def share(**rights: Any) -> Step:
 
 def mention(world: World, name: str) -> None:
     span = f'<span class="mention" data-id="{USER}" data-value="ObsA">@ObsA</span>'
-    arguments = {"reference_doctype": MAIN, "reference_name": name, "content": f"<div>hi {span}</div>"}
+    arguments = {
+        "reference_doctype": MAIN,
+        "reference_name": name,
+        "content": f"<div>hi {span}</div>",
+    }
     add = frappe.get_attr("frappe.desk.form.utils.add_comment")
     add(comment_email="Administrator", comment_by="Administrator", **arguments)
 

@@ -34,7 +34,12 @@ def run(world: World, row: Row) -> Any:
 
 
 def define(name: str, fields: list[dict[str, Any]], **more: Any) -> Any:
-    values = {"doctype": "DocType", "module": "Custom", "custom": 1, **doctype(name, fields, **more)}
+    values = {
+        "doctype": "DocType",
+        "module": "Custom",
+        "custom": 1,
+        **doctype(name, fields, **more),
+    }
     return frappe.get_doc(values).insert()
 
 
@@ -74,7 +79,10 @@ def holder(world: World) -> str:
     ]
     define("ObsA D Row", rows, istable=1)
     fields = [_field(row.given) for row in load("default").rows if "field" in (row.given or {})]
-    define(name, [*fields, field(CONFIGURED, "Link", "ObsA D Cfg"), field("rows", "Table", "ObsA D Row")])
+    define(
+        name,
+        [*fields, field(CONFIGURED, "Link", "ObsA D Cfg"), field("rows", "Table", "ObsA D Row")],
+    )
     return name
 
 
@@ -213,7 +221,14 @@ def from_the_stored_parent(world: World, row: Row) -> Any:
 @step("default", 72)
 def empty_sent(world: World, row: Row) -> Any:
     name = "ObsA D Empty"
-    kinds = {"s_text": "Data", "num": "Int", "chk": "Check", "sel": "Select", "d": "Date", "t": "Time"}
+    kinds = {
+        "s_text": "Data",
+        "num": "Int",
+        "chk": "Check",
+        "sel": "Select",
+        "d": "Date",
+        "t": "Time",
+    }
     defaults = {"s_text": "plain", "num": "5", "chk": "1", "sel": "B", "d": "Today", "lk": "T1"}
     fields = [
         field(key, kind, "\nA\nB" if kind == "Select" else None, default=defaults.get(key))

@@ -37,7 +37,14 @@ CASES: dict[str, Case] = {
     "Currency with bad options": ([a("Currency", "nosuch")], {}),
     "Fold at the end": ([A, field("f", "Fold")], {}),
     "two Folds": (
-        [field("f1", "Fold"), field("s1", "Section Break"), A, field("f2", "Fold"), field("s2", "Section Break"), field("b")],
+        [
+            field("f1", "Fold"),
+            field("s1", "Section Break"),
+            A,
+            field("f2", "Fold"),
+            field("s2", "Section Break"),
+            field("b"),
+        ],
         {},
     ),
     "submittable": ([A], {"is_submittable": 1}),
@@ -85,7 +92,11 @@ CASES: dict[str, Case] = {
     "is_tree and istable": ([A], {"is_tree": 1, "istable": 1}),
     "issingle and submittable": (
         [A],
-        {"issingle": 1, "is_submittable": 1, "permissions": [{"role": "System Manager", "read": 1}]},
+        {
+            "issingle": 1,
+            "is_submittable": 1,
+            "permissions": [{"role": "System Manager", "read": 1}],
+        },
     ),
     "no field at all": ([], {}),
     "DocType name of 62 characters": ([A], {"name": "ObsA S q" + "y" * 54}),
@@ -96,7 +107,10 @@ CASES: dict[str, Case] = {
         [field("naming_series", "Select", "A-.##")],
         {"autoname": "naming_series:"},
     ),
-    "child table with permissions": ([A], {"istable": 1, "permissions": [{"role": "All", "read": 1}]}),
+    "child table with permissions": (
+        [A],
+        {"istable": 1, "permissions": [{"role": "All", "read": 1}]},
+    ),
     "no permission rows": ([A], {"permissions": []}),
 }
 
@@ -134,13 +148,21 @@ CHANGES: dict[str, tuple[dict[str, Any] | None, tuple[Any, Any], dict[str, Any] 
     "Int -> Float": (field("x", "Int"), (5, 7), {"fieldtype": "Float"}),
     "Int -> Check (values 5, 7)": (field("x", "Int"), (5, 7), {"fieldtype": "Check"}),
     "Date -> Datetime": (field("x", "Date"), ("2026-01-02", None), {"fieldtype": "Datetime"}),
-    "Data length 50 -> 20 with 40 characters stored": (field("x", length=50), (LONG, None), {"length": 20}),
+    "Data length 50 -> 20 with 40 characters stored": (
+        field("x", length=50),
+        (LONG, None),
+        {"length": 20},
+    ),
     "Data length 50 -> 45": (field("x", length=50), (LONG, None), {"length": 45}),
     "Data length 50 -> 200": (field("x", length=50), (LONG, None), {"length": 200}),
     "Data length 2000": (field("x", length=50), (LONG, None), {"length": 2000}),
     "unique on a column with duplicates": (field("x"), ("dup", "dup"), {"unique": 1}),
     "unique on a clean column": (field("x"), ("12", "abc"), {"unique": 1}),
-    "Small Text (300 characters) -> Data": (field("x", "Small Text"), ("x" * 300, None), {"fieldtype": "Data"}),
+    "Small Text (300 characters) -> Data": (
+        field("x", "Small Text"),
+        ("x" * 300, None),
+        {"fieldtype": "Data"},
+    ),
     "change default of Data": (field("x"), ("dup", "dup"), {"default": "dd"}),
     "rename fieldname e -> e2 in place": (field("x"), ("dup", "dup"), {"fieldname": "x2"}),
     "reqd switched on with empty rows stored": (field("x", length=50), (LONG, None), {"reqd": 1}),
@@ -163,7 +185,10 @@ def schema(world: World, row: Row) -> Any:
         if "error" in done:
             found["error"] = done["error"]
         stored = frappe.db.get_value(
-            "DocField", {"parent": name, "fieldname": column}, ["fieldtype", "length", "unique"], as_dict=True
+            "DocField",
+            {"parent": name, "fieldname": column},
+            ["fieldtype", "length", "unique"],
+            as_dict=True,
         )
         rows = frappe.db.sql(f"select `{column}` from `tab{name}` order by creation, name")
         return shrunk(
@@ -188,5 +213,3 @@ def _apply(doc: Any, before: Any, change: Any) -> None:
 
 def _plain(value: Any) -> Any:
     return typed(value)[1]
-
-

@@ -50,7 +50,9 @@ def kind(world: World, autoname: str | None, **more: Any) -> str:
         fields += more.pop("fields", [])
         values = {**doctype(name, fields, autoname=autoname, allow_rename=1), **more}
         if more.get("is_submittable"):
-            values["permissions"] = [{"role": "System Manager", **ALL, "submit": 1, "cancel": 1, "amend": 1}]
+            values["permissions"] = [
+                {"role": "System Manager", **ALL, "submit": 1, "cancel": 1, "amend": 1}
+            ]
         frappe.get_doc({"doctype": "DocType", "module": "Custom", "custom": 1, **values}).insert()
     return str(kinds[key])
 
@@ -78,11 +80,18 @@ def by_form(world: World, row: Row) -> Any:
     if autoname.startswith("field:num"):
         autoname = "field:num"
     doctype = kind(world, autoname)
-    values = {key: value for key, value in given.items() if key in ("title", "num", "dd", "name", "__newname")}
+    values = {
+        key: value
+        for key, value in given.items()
+        if key in ("title", "num", "dd", "name", "__newname")
+    }
     if row.when == "three inserts":
         before = series()
         names = [named(new(doctype, **values).insert) for _time in range(3)]
-        return {"names": names, "series": [each for each in series() if each not in before and each[0]]}
+        return {
+            "names": names,
+            "series": [each for each in series() if each not in before and each[0]],
+        }
     name = named(new(doctype, **values).insert)
     if isinstance(name, str) and autoname.lower() in ("hash", "random"):
         name = "<hash>" if re.fullmatch(r"[0-9a-v]{10}", name) else name

@@ -121,7 +121,10 @@ def _number(row: Row) -> int:
 def by_series(world: World, row: Row) -> Any:
     party = kind(world, "naming_series:", fields=PARTY)
     values = {"title": "TT", "naming_series": row.given["naming_series"]}
-    return {"result": named(new(party, **values).insert), "again": named(new(party, **values).insert)}
+    return {
+        "result": named(new(party, **values).insert),
+        "again": named(new(party, **values).insert),
+    }
 
 
 @step(56)

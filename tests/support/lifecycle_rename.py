@@ -36,7 +36,8 @@ def rename(world: World, row: Row) -> Any:
         "child": after.mtab[0].ref,
         "multi": after.multi[0].ref,
         "referrer_modified_changed": str(after.modified) != str(old[0]),
-        "target_modified_changed": str(frappe.db.get_value(TARGET, "RXR", "modified")) != str(old[1]),
+        "target_modified_changed": str(frappe.db.get_value(TARGET, "RXR", "modified"))
+        != str(old[1]),
         "code": frappe.db.get_value(TARGET, "RXR", "code"),
     }
 

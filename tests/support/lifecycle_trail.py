@@ -184,7 +184,9 @@ def columns(world: World, row: Row) -> Any:
     stored = frappe.db.get_value("Version", name, "*", as_dict=True)
     shown = ("modified_by", "docstatus", "idx", "ref_doctype")
     return {
-        key: str(value) if key in shown else "<set>" for key, value in stored.items() if value not in (None, "")
+        key: str(value) if key in shown else "<set>"
+        for key, value in stored.items()
+        if value not in (None, "")
     }
 
 

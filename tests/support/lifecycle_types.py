@@ -64,9 +64,17 @@ VALUES = (
 )
 
 
-def field(fieldname: str, fieldtype: str = "Data", options: str | None = None, **more: Any) -> Values:
+def field(
+    fieldname: str, fieldtype: str = "Data", options: str | None = None, **more: Any
+) -> Values:
     label = fieldname.replace("_", " ").title()
-    return {"fieldname": fieldname, "fieldtype": fieldtype, "label": label, "options": options, **more}
+    return {
+        "fieldname": fieldname,
+        "fieldtype": fieldtype,
+        "label": label,
+        "options": options,
+        **more,
+    }
 
 
 def doctype(name: str, fields: list[Values], **more: Any) -> Values:
@@ -100,9 +108,7 @@ def doctypes() -> list[Values]:
         doctype("ObsA MS", [field("ref", "Link", "ObsA Tgt")], istable=1),
         main(),
         valid(),
-        doctype(
-            "ObsA MTab", [field("title"), field("rows", "Table", "ObsA Row", reqd=1)]
-        ),
+        doctype("ObsA MTab", [field("title"), field("rows", "Table", "ObsA Row", reqd=1)]),
         types(),
         columns(),
         single(),
@@ -202,9 +208,7 @@ def valid() -> Values:
 def types() -> Values:
     """One field of every fieldtype, `f_<type>`."""
     names = {each: each.lower().replace(" ", "_") for each in (*DISPLAY, *VALUES, *TABLES)}
-    fields = [
-        field(f"f_{name}", fieldtype, OPTIONS.get(name)) for fieldtype, name in names.items()
-    ]
+    fields = [field(f"f_{name}", fieldtype, OPTIONS.get(name)) for fieldtype, name in names.items()]
     return doctype("ObsA Types", [*fields, field("f_dtname", "Link", "DocType")])
 
 

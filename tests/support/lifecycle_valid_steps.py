@@ -190,4 +190,5 @@ def put_while_locked(world: World, row: Row) -> Any:
 def delete_while_locked(world: World, row: Row) -> Any:
     return refusal(*world.rest("DELETE", f"{MAIN}/{world.kept['locked']}"))
 
+
 __all__ = ["STEPS"]

@@ -80,6 +80,8 @@ def definition(doctype: str, fieldname: str) -> str | None:
 
 
 def _show_create(doctype: str) -> str:
+    if not frappe.db.table_exists(doctype):
+        return ""
     return str(frappe.db.sql(f"show create table `tab{doctype}`")[0][1])
 
 
@@ -106,5 +108,3 @@ def keys(doctype: str) -> list[str]:
             else f"{word} {columns[0]} ({', '.join(columns)})"
         )
     return sorted(found)
-
-

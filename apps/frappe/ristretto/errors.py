@@ -148,7 +148,12 @@ class SlowProcessStopped(Error):
     http_status_code = 503
 
 
-class QueryDeadlockError(Error): ...
+class QueryDeadlockError(Error):
+    """Two transactions waited for each other; this one was rolled back, another try will do."""
+
+    http_status_code = 503
+
+
 class TooManyWritesError(Error): ...
 
 

@@ -78,7 +78,7 @@ def allowed_and_default(entries: Sequence[AttrDict], doctype: str) -> tuple[list
     """
     applying = [each for each in entries if each.get("applicable_for") in (None, "", doctype)]
     marked = [each.get("doc") for each in applying if each.get("is_default") or len(entries) == 1]
-    return [each.get("doc") for each in applying], marked[-1] if marked else None
+    return [str(each["doc"]) for each in applying], marked[-1] if marked else None
 
 
 def restrictions(

@@ -9,8 +9,9 @@ import click
 
 from ristretto.cli import options
 from ristretto.cli.sites import each_site, get_site, open_site, pass_context, site_context
-from ristretto.context import AttrDict
+from ristretto.context import AttrDict, Site
 from ristretto.db import pool
+from ristretto.errors import DatabaseUnavailable, QueryError
 
 Paths = click.Path(path_type=Path)
 
@@ -94,6 +95,7 @@ def restore(
     name = str(get_site(obj))
     site = open_site(name)
     with site_lock(site, "site_restore"):
+        earlier = _numbers(site)
         pool.close_all()
         restore_database(site, find_backup(site, sql_file_path))
         if encryption_key:
@@ -101,18 +103,33 @@ def restore(
         for archive, kind in ((with_public_files, "public"), (with_private_files, "private")):
             if archive:
                 restore_files(site, archive, kind)
-    _finish_restore(name, admin_password, install_app)
+    _finish_restore(name, admin_password, install_app, earlier)
     files = " with files" if with_public_files or with_private_files else ""
     click.secho(f"Site {name} has been restored{files}", fg="green")
 
 
-def _finish_restore(name: str, admin_password: str | None, apps: tuple[str, ...]) -> None:
+def _numbers(site: Site) -> dict[str, int]:
+    """What running servers know the site by; nothing when its database cannot be read."""
+    from ristretto.db import stamps
+    from ristretto.db.connect import connected
+
+    try:
+        with connected(site) as context:
+            return stamps.numbers(context.db)
+    except (DatabaseUnavailable, QueryError):
+        return {}
+
+
+def _finish_restore(
+    name: str, admin_password: str | None, apps: tuple[str, ...], earlier: dict[str, int]
+) -> None:
     from ristretto.context.dotted import get_attr
-    from ristretto.db import metas
+    from ristretto.db import metas, stamps
     from ristretto.site.create import ADMINISTRATOR, SET_PASSWORD
     from ristretto.site.install import install_app
 
     with site_context(name) as context:
+        stamps.go_on_from(context.db, earlier)
         metas.clear()
         if admin_password:
             get_attr(SET_PASSWORD)(ADMINISTRATOR, admin_password)

@@ -101,3 +101,9 @@ def main(arguments: list[str] | None = None) -> Any:
         place = "" if type(error).__name__ == "ValidationError" else f"{type(error).__name__}: "
         click.secho(f"{place}{error}", fg="red", err=True)
         sys.exit(1)
+    except OSError as error:
+        # Process edge: a folder that is away or closed to this account is the operator's to mend.
+        if os.environ.get("RISTRETTO_TRACE"):
+            raise
+        click.secho(f"{type(error).__name__}: {error}", fg="red", err=True)
+        sys.exit(1)

@@ -18,8 +18,8 @@ from ristretto.cli.sites import (
     refuse_newer_site,
     sites_path,
 )
-from ristretto.context import AttrDict
-from ristretto.errors import ValidationError
+from ristretto.context import AttrDict, Site
+from ristretto.errors import DatabaseUnavailable, ValidationError
 
 
 @click.command("serve")
@@ -63,7 +63,7 @@ def serve(
 
     site = get_site(obj, raise_err=False)
     if site:
-        refuse_newer_site(open_site(site))
+        _begin(site)
     refuse_open_demo(sites_path(), host)
     if proxy:
         os.environ[PROXY] = "1"
@@ -71,6 +71,16 @@ def serve(
     sys.exit(
         run_server(Settings(sites_path(), site, host, port, workers, threads, with_worker))
     )
+
+
+def _begin(name: str) -> Site:
+    """The site, unless newer software has used it. A database that is away may come back: each request asks anew."""
+    site = open_site(name)
+    try:
+        return refuse_newer_site(site)
+    except DatabaseUnavailable as error:
+        click.secho(f"{name} is started without its database: {error}", fg="yellow", err=True)
+        return site
 
 
 def _until_stopped() -> threading.Event:
@@ -106,7 +116,7 @@ def worker(
     from ristretto.jobs.service import work_forever
 
     queues = tuple(name.strip() for name in (queue or "").split(",") if name.strip())
-    sites = [refuse_newer_site(open_site(name)) for name in obj.sites or _all_sites()]
+    sites = [_begin(name) for name in obj.sites or _all_sites()]
     stop = _until_stopped()
     if not quiet:
         click.echo(f"Working for {', '.join(site.name for site in sites) or 'no site'}")
@@ -119,7 +129,7 @@ def schedule(obj: AttrDict) -> None:
     "Start scheduler process"
     from ristretto.jobs.service import tick_forever
 
-    sites = [refuse_newer_site(open_site(name)) for name in obj.sites or _all_sites()]
+    sites = [_begin(name) for name in obj.sites or _all_sites()]
     tick_forever(sites, _until_stopped())
 
 

@@ -24,11 +24,15 @@ def open_context(
     private_caches.set(None)
     site.end_request()
     bind(context)
-    if mode:
-        context.db.begin(mode)
-    if "ristretto_stamp" in site.cache("tables") or _has_stamp(context):
-        site.cache("tables")["ristretto_stamp"] = True
-        stamps.refresh(context)
+    try:
+        if mode:
+            context.db.begin(mode)
+        if "ristretto_stamp" in site.cache("tables") or _has_stamp(context):
+            site.cache("tables")["ristretto_stamp"] = True
+            stamps.refresh(context)
+    except BaseException:
+        _abandon(context)
+        raise
     return context
 
 
@@ -40,7 +44,19 @@ def _has_stamp(context: Context) -> bool:
 
 def close_context(context: Context) -> None:
     """Roll back what was not committed, give the connection back, unbind."""
-    pool.checkin(context.db)
+    try:
+        pool.checkin(context.db)
+    finally:
+        _forget(context)
+
+
+def _abandon(context: Context) -> None:
+    """A connection that could not even begin is not given to the next request."""
+    _forget(context)
+    context.db.close()
+
+
+def _forget(context: Context) -> None:
     private_caches.set(None)
     context.site.end_request()
     unbind()

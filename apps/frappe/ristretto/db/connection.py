@@ -17,14 +17,14 @@ from urllib.parse import quote
 
 from ristretto import errors
 from ristretto.context import current, has_context
-from ristretto.db import mysql_functions, mysql_moments, stamps, types, write_turn
+from ristretto.db import mysql_functions, mysql_moments, sentences, stamps, types, write_turn
+from ristretto.db.deadline import statement_stopped
 from ristretto.db.statements import changes_rights, is_read
 from ristretto.db.translate_sql import translate
 
 Row = tuple[Any, ...]
 BUSY_SECONDS = 30.0
 MAX_WRITES = 200_000
-MISSING = "The database file is missing; restore the last backup."
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
 
 types.register()
@@ -69,7 +69,7 @@ class Connection:
 
     def _open(self, synchronous: str, must_exist: bool) -> sqlite3.Connection:
         if must_exist and not self.path.exists():
-            raise errors.DatabaseUnavailable(MISSING)
+            raise errors.DatabaseUnavailable(sentences.MISSING)
         try:
             raw = sqlite3.connect(
                 f"file:{quote(self.key)}?mode={'rw' if must_exist else 'rwc'}",
@@ -182,7 +182,7 @@ class Connection:
         self._mode = mode
         if mode == "write" and not self.is_current():
             self.rollback()
-            raise errors.DatabaseUnavailable(MISSING)
+            raise errors.DatabaseUnavailable(sentences.MISSING)
 
     def is_current(self) -> bool:
         """False when the file was deleted or replaced: what is written here would be written nowhere."""
@@ -277,21 +277,17 @@ def named_error(error: sqlite3.Error, sql: str) -> Exception:
         )
     lowered = text.lower()
     if "locked" in lowered or "busy" in lowered:
-        return errors.DatabaseUnavailable("The database is busy. Please try again in a moment.")
+        return errors.DatabaseUnavailable(sentences.BUSY)
     if "full" in lowered or "disk i/o" in lowered:
-        return errors.DatabaseUnavailable(
-            "The disk is full or not writable; nothing was changed. Free some space and try again."
-        )
+        return errors.DatabaseUnavailable(sentences.FULL)
     if "readonly" in lowered:
-        return errors.DatabaseUnavailable(
-            "The database file cannot be written; check the rights of the site folder."
-        )
+        return errors.DatabaseUnavailable(sentences.READ_ONLY)
     if "image is malformed" in lowered or "not a database" in lowered:
-        return errors.DatabaseUnavailable("The database file is damaged; restore the last backup.")
+        return errors.DatabaseUnavailable(sentences.DAMAGED)
     if "no such table" in lowered:
         return errors.TableMissing(text)
     if "no such column" in lowered or "has no column" in lowered:
         return errors.ColumnMissing(text)
     if "interrupted" in lowered:
-        return errors.QueryTimeoutError("The query took too long and was stopped.")
+        return statement_stopped()
     return errors.QueryError(f"{text} (in: {sql[:500]})")

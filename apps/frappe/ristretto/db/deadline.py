@@ -14,6 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ristretto.context import current, has_context
+from ristretto.db import sentences
+from ristretto.errors import QueryTimeoutError
+
 TICK_SECONDS = 0.1
 GRACE_SECONDS = 10.0  # after this long beyond its limit, work is taken to be stuck in foreign code
 log = logging.getLogger("ristretto.db")
@@ -68,6 +72,13 @@ class Limit:
         self.db.interrupt()
         if first and self._raises:
             _raise_in(self._thread, self._raises)
+
+
+def statement_stopped() -> QueryTimeoutError:
+    """The error of an interrupted statement; the request remembers it, whatever its code makes of the error."""
+    if has_context():
+        current().flags.statement_stopped = True
+    return QueryTimeoutError(sentences.STOPPED)
 
 
 def _raise_in(thread: int, error: type[BaseException] | None) -> None:

@@ -29,6 +29,21 @@ def refresh(context: Context) -> None:
         site.begin_generation(stamp, read_installed_apps(context))
 
 
+def numbers(db: Any) -> dict[str, int]:
+    """The numbers as they stand."""
+    return {str(name): int(value) for name, value in db.execute(_READ)}
+
+
+def go_on_from(db: Any, earlier: dict[str, int]) -> None:
+    """Another database has taken the place of one with these numbers: none is met a second time."""
+    for name in (NAME, RIGHTS):
+        last = earlier.get(name, 0)
+        db.execute(
+            "UPDATE `ristretto_stamp` SET `value` = ? WHERE `name` = ? AND `value` <= ?",
+            (last + 1, name, last),
+        )
+
+
 def bump() -> None:
     """Metadata, permissions, hooks or translations change in this transaction."""
     context = current()

@@ -12,7 +12,7 @@ from ristretto.context.messages import throw
 from ristretto.context.translate import translate as _
 from ristretto.db import passwords
 from ristretto.document import store
-from ristretto.document.validate import same_value
+from ristretto.document.validate import same_value, table_changed
 from ristretto.meta import Field
 
 _URL_SAFE = "~@#$&()*!+=:;,.?/'"
@@ -48,6 +48,12 @@ class DocumentComparison:
             if field is not None and not isinstance(new, list)
             else old != new
         )
+
+    def is_child_table_same(self, fieldname: str) -> bool:
+        """Whether the rows of a table are those that were stored, in their order; moments do not count."""
+        previous = self.get_doc_before_save()
+        stored = previous.get(fieldname) if previous is not None else []
+        return not table_changed(stored or [], self.get(fieldname) or [])
 
     def is_amended_insert(self) -> bool:
         return bool(self.flags.in_insert and self.get("amended_from"))

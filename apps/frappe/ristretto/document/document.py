@@ -29,6 +29,7 @@ from ristretto.document.docstatus import DocStatus
 from ristretto.document.locks import DocumentLocks
 from ristretto.document.rights import DocumentRights
 from ristretto.document.surroundings import DocumentSurroundings
+from ristretto.document.values import DocumentValues
 
 
 class Document(
@@ -36,6 +37,7 @@ class Document(
     DocumentComparison,
     DocumentSurroundings,
     DocumentLocks,
+    DocumentValues,
     DocumentChecks,
     BaseDocument,
 ):

@@ -47,12 +47,64 @@ _TAGS = set(nh3.ALLOWED_TAGS) | {"font", "section", "header", "footer", "video",
 
 
 # Elements of HTML that are taken out; whatever else stands in angle brackets is text, scripts too.
-_TAKEN_OUT = set(
-    "html head body base meta link style title form fieldset legend label input button select optgroup option"
-    " textarea datalist output progress meter iframe frame frameset object embed param applet noscript canvas"
-    " template slot dialog menu portal svg math path g circle rect line polygon defs use main address nav"
-    " marquee blink big basefont dir noframes o".split()
-)
+_TAKEN_OUT = {
+    "html",
+    "head",
+    "body",
+    "base",
+    "meta",
+    "link",
+    "style",
+    "title",
+    "form",
+    "fieldset",
+    "legend",
+    "label",
+    "input",
+    "button",
+    "select",
+    "optgroup",
+    "option",
+    "textarea",
+    "datalist",
+    "output",
+    "progress",
+    "meter",
+    "iframe",
+    "frame",
+    "frameset",
+    "object",
+    "embed",
+    "param",
+    "applet",
+    "noscript",
+    "canvas",
+    "template",
+    "slot",
+    "dialog",
+    "menu",
+    "portal",
+    "svg",
+    "math",
+    "path",
+    "g",
+    "circle",
+    "rect",
+    "line",
+    "polygon",
+    "defs",
+    "use",
+    "main",
+    "address",
+    "nav",
+    "marquee",
+    "blink",
+    "big",
+    "basefont",
+    "dir",
+    "noframes",
+    "o",
+}
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)[^<>]*>")
 
 

@@ -139,14 +139,14 @@ def _fault(each: Any, field: Field, value: Any) -> _Fault | None:
     if field.non_negative and field.fieldtype in _SIGNED and field.fieldtype_obj.cast(value) < 0:
         text = _("{0} cannot be below zero").format(place(each, field))
         return _Fault(0, text, errors.NonNegativeError, _("Negative Value"))
-    text = "" if each.meta.issingle or field.column is None else _too_long(each, field, value)
+    text = "" if each.meta.issingle else _too_long(each, field, value)
     too_big = errors.CharacterLengthExceededError
     return _Fault(2, text, too_big, _("Value too big")) if text else None
 
 
 def _too_long(each: Any, field: Field, value: Any) -> str:
     """Why the value does not fit into the column, "" when it does."""
-    kind, _paren, length = field.column.type.partition("(")
+    kind, _paren, length = field.column.type.partition("(") if field.column else ("", "", "")
     if kind in _INT_MAX:
         if field.fieldtype != "Int" or abs(field.fieldtype_obj.cast(value)) <= _INT_MAX[kind]:
             return ""
@@ -225,14 +225,18 @@ def _check_constants(doc: Any) -> None:
 
 def _constant_changed(field: Field, old: Any, new: Any) -> bool:
     if field.fieldtype in c.TABLE_FIELDTYPES:
-        return _table_changed(old, new)
+        return table_changed(old, new)
     return not same_value(field, old, new)
 
 
-def _table_changed(old: list[Any], new: list[Any]) -> bool:
+def table_changed(old: list[Any], new: list[Any]) -> bool:
+    """Whether any row differs in anything but who changed it when."""
     skipped = ("modified", "modified_by", "creation")
     plain = [
-        [{k: v for k, v in row.as_dict().items() if k not in skipped} for row in rows or []]
+        [
+            {k: v for k, v in row.as_dict(convert_dates_to_str=True).items() if k not in skipped}
+            for row in rows or []
+        ]
         for rows in (old, new)
     ]
     return plain[0] != plain[1]

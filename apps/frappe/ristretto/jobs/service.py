@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ristretto.context import Site
 from ristretto.db.connect import connected
-from ristretto.errors import Error
+from ristretto.errors import DatabaseUnavailable, Error
 from ristretto.jobs.scheduler import tick
 from ristretto.jobs.worker import POLL_SECONDS, run_next
 
@@ -64,8 +64,12 @@ def give_up() -> None:
 def _work(site: Site, queues: tuple[str, ...]) -> bool:
     try:
         return run_next(site, queues, last_resort=give_up)
-    except Error:
+    except DatabaseUnavailable as error:
         # Process edge: the database of one site is away; the others go on, and this one is tried again.
+        log.error("jobs of %s wait: %s", site.name, error)
+        return False
+    except Error:
+        # Process edge, as above.
         log.exception("jobs of %s", site.name)
         return False
 
@@ -74,6 +78,8 @@ def _tick(site: Site) -> None:
     try:
         with connected(site):
             tick()
+    except DatabaseUnavailable as error:
+        log.error("clock of %s waits: %s", site.name, error)
     except Error:
         # Process edge, as above.
         log.exception("clock of %s", site.name)

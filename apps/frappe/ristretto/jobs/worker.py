@@ -13,10 +13,11 @@ from ristretto.context.dotted import get_attr
 from ristretto.db.connect import connected
 from ristretto.db.deadline import limited
 from ristretto.document import get_doc
-from ristretto.errors import DatabaseUnavailable, JobTimeoutError
+from ristretto.errors import DatabaseUnavailable, JobTimeoutError, QueryDeadlockError
 from ristretto.jobs import outbox
 
 POLL_SECONDS = 1.0
+AGAIN = (DatabaseUnavailable, QueryDeadlockError)  # another try can help
 log = logging.getLogger("ristretto.jobs")
 
 
@@ -53,7 +54,7 @@ def _run(context: Context, job: outbox.Job, last_resort: Callable[[], Any] | Non
     except Exception as error:  # the edge of a worker: whatever a job raises is kept, not lost
         context.db.rollback()
         _keep_failure(
-            context, job, traceback.format_exc(), retry=isinstance(error, DatabaseUnavailable)
+            context, job, traceback.format_exc(), retry=isinstance(error, AGAIN)
         )
 
 

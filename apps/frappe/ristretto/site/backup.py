@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from ristretto.context import Site
 from ristretto.context.site import CONFIG_NAME
+from ristretto.db.connection import named_error
 from ristretto.db.mariadb import dump, settings
 from ristretto.errors import ValidationError
 
@@ -124,10 +125,13 @@ def write_database(
         raise ValidationError(f"No database at {source}: was the site created?")
     with TemporaryDirectory(dir=target.parent) as folder:
         copy = Path(folder) / "snapshot.db"
-        copy_online(source, copy)
-        with closing(sqlite3.connect(copy)) as connection:
-            drop_tables(connection, set(include), set(exclude))
-            write_sql(connection, Path(folder) / "dump.gz")
+        try:
+            copy_online(source, copy)
+            with closing(sqlite3.connect(copy)) as connection:
+                drop_tables(connection, set(include), set(exclude))
+                write_sql(connection, Path(folder) / "dump.gz")
+        except sqlite3.Error as error:
+            raise named_error(error, "BACKUP") from error
         (Path(folder) / "dump.gz").replace(target)
     target.chmod(0o600)
 

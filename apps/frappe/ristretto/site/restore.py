@@ -9,18 +9,22 @@ from __future__ import annotations
 import gzip
 import sqlite3
 import tarfile
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
 from ristretto.context import Site
+from ristretto.db import sentences
+from ristretto.db.connection import named_error
 from ristretto.db.mariadb import dump, settings
 from ristretto.db.mysql_functions import register
-from ristretto.errors import QueryError, ValidationError
+from ristretto.errors import DatabaseUnavailable, QueryError, ValidationError
 from ristretto.site.backup import BACKUP_FOLDER
 
 REQUIRED_TABLES = ("tabDocType", "tabDefaultValue", "tabSingles", "__Auth")
+PATIENCE = 60.0  # for whoever is writing at the moment
 TAR_SUFFIXES = (".tar", ".tgz", ".gz")
 
 
@@ -78,11 +82,38 @@ def restore_file(site: Site, backup: Path) -> None:
     try:
         load_sql(backup, fresh)
         check(fresh, backup)
-        for leftover in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
-            leftover.unlink(missing_ok=True)
-        fresh.replace(target)
+        if not pour(fresh, target):
+            for leftover in (Path(f"{target}-wal"), Path(f"{target}-shm")):
+                leftover.unlink(missing_ok=True)
+            fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def pour(fresh: Path, target: Path) -> bool:
+    """Give an existing database another content in one transaction; False when there is none that can take it.
+
+    Whoever has the file open goes on with the new content. Exchanging the files instead would leave them
+    writing into one that has no name any more.
+    """
+    if not target.exists():
+        return False
+    until = time.monotonic() + PATIENCE
+
+    def wait(_status: int, _remaining: int, _total: int) -> None:
+        if time.monotonic() > until:
+            raise DatabaseUnavailable(sentences.BUSY)
+
+    with closing(sqlite3.connect(fresh)) as new, closing(sqlite3.connect(target)) as old:
+        try:
+            old.execute("PRAGMA journal_mode = WAL")
+            new.backup(old, progress=wait)
+        except sqlite3.DatabaseError as error:
+            found = named_error(error, "RESTORE")
+            if isinstance(found, DatabaseUnavailable) and str(found) == sentences.DAMAGED:
+                return False
+            raise found from error
+    return True
 
 
 def load_sql(backup: Path, target: Path) -> None:

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from ristretto.context import Context, Site
 from ristretto.context.translate import translate
+from ristretto.db import sentences
 from ristretto.db.connect import close_context, connected, open_context
 from ristretto.errors import (
     DatabaseUnavailable,
@@ -28,7 +29,7 @@ from ristretto.errors import (
     ValidationError,
 )
 from ristretto.site.newer import refuse_newer
-from ristretto.web import assets, error_pages, sessions
+from ristretto.web import assets, error_pages, outages, sessions
 from ristretto.web.body import DEFAULT_MAX_BODY, SiteRequest, read_form_dict
 from ristretto.web.csrf import UNSAFE
 from ristretto.web.error_log import log_errors_to_file
@@ -85,6 +86,7 @@ class Application:
 
 def respond(request: SiteRequest, sites: SiteTable) -> Response:
     """The answer to any request whatever; the process edge where unexpected errors end."""
+    site = None
     try:
         if len(request.path) + len(request.query_string) > MAX_URL:
             return error_pages.plain(414, "The address is too long")
@@ -94,10 +96,9 @@ def respond(request: SiteRequest, sites: SiteTable) -> Response:
         return assets.serve(request, site) or run_in_site(request, site)
     except HTTPException as error:
         return error_pages.plain(error.code or 500, str(error.name))
-    except Exception:
+    except Exception as error:
         # Process edge: nothing is left to ask for help (no context, no database).
-        logger.exception("request failed before a site was reached: %s", request.path)
-        return error_pages.plain(503, "The site cannot be reached at the moment")
+        return outages.answer(request, site, error)
 
 
 def run_in_site(request: SiteRequest, site: Site) -> Response:
@@ -105,6 +106,8 @@ def run_in_site(request: SiteRequest, site: Site) -> Response:
     handover.leave_loop_of(request, site)
     context = open_context(site, waits=handover.place_of(request) is not Place.LOOP)
     try:
+        if site.stamp < 0:
+            raise DatabaseUnavailable(sentences.EMPTY)
         prepare(context, request)
         context.budget = open_budget(context)  # type: ignore[attr-defined]
         response = _within_limits(context, request)
@@ -120,10 +123,12 @@ def _within_limits(context: Context, request: SiteRequest) -> Response:
         return handle(context, request)
     with handover.time_limit(context, request) as limit:
         response = handle(context, request)
-    if not limit.is_passed or context.flags.commit:
-        return response
+    stopped = limit.is_passed and context.flags.statement_stopped
     if handover.place_of(request) is Place.SLOW:
-        return _too_late(context, request) if response.status_code >= 500 else response
+        was_late = stopped or (limit.is_passed and response.status_code >= 500)
+        return _too_late(context, request) if was_late else response
+    if not stopped or context.flags.commit:
+        return response  # what waited for something else than the database is not done twice
     context.db.rollback()
     raise HandOver(Place.SLOW)
 

@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from ristretto import access
 from ristretto.context import Context
 from ristretto.context.translate import translate
+from ristretto.db import sentences
 from ristretto.document import get_doc
 from ristretto.errors import (
     AuthenticationError,
@@ -58,7 +59,7 @@ def describe(context: Context | None, error: BaseException) -> Failure:
     logged."""
     error = _translated(error)
     status = _status(error)
-    sentence = str(error)
+    sentence = _sentence(context, error)
     incident = None
     if not _is_named(error):
         incident = secrets.token_hex(4)
@@ -135,6 +136,15 @@ def _translated(error: BaseException) -> BaseException:
     if isinstance(error, RecursionError):
         return ValidationError("The request is nested too deeply")
     return error
+
+
+def _sentence(context: Context | None, error: BaseException) -> str:
+    """What the error says itself, or as much of it as a caller may read."""
+    public = sentences.for_callers(error)
+    if public is None:
+        return str(error)
+    logger.error("%s: %s", context.site.name if context else "no site", error)
+    return translate(public)
 
 
 def _status(error: BaseException) -> int:

@@ -34,6 +34,13 @@ def test_other_statements_are_not(sql: str) -> None:
     assert not changes_rights(sql)
 
 
+def test_a_visit_decides_nothing() -> None:
+    """Last seen and last login are written for everybody all day; anything beside them counts."""
+    assert not changes_rights("update `tabUser` set `last_active` = ? where `name` = ?")
+    assert changes_rights("update `tabUser` set `last_active` = ?, `enabled` = ? where `name` = ?")
+    assert changes_rights("update `tabUser` set `last_ip` = ? where `name` = ? or `enabled` = 0")
+
+
 def test_every_table_counts() -> None:
     """Each table that the list names is found in an update of it."""
     for table in RIGHTS_TABLES:

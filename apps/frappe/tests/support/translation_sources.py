@@ -29,6 +29,7 @@ CONSTANTS = (
     "frappe.desk.doctype.notification_log.notification_log:_HEADERS",
     "frappe.desk.form.save:_NOTICE",
     "ristretto.access.rights:RIGHTS",
+    "ristretto.db.sentences:SENTENCES",
     "ristretto.flow.workflow:_STATUS",
     "ristretto.meta.fieldtypes:REGISTRY",
     "ristretto.meta.model:_STANDARD",

@@ -278,6 +278,21 @@ def test_deleting_a_selection(world: World) -> None:
     assert world.sys("GET", "/api/resource/Web Main/DEL-1").status_code == 404
 
 
+def test_a_change_of_many_names_what_failed(world: World) -> None:
+    """Q11: a missing record does not stop the others; stock stops at it."""
+    answer = world.sys.rpc(
+        "frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs",
+        doctype="Web Main",
+        docnames='["M-020", "NOPE", "M-021"]',
+        action="update",
+        data={"title": "many"},
+    )
+    assert (answer.status_code, answer.json["message"]) == (200, ["NOPE"])
+    for name in ("M-020", "M-021"):
+        record = world.sys("GET", f"/api/resource/Web Main/{name}").json["data"]
+        assert record["title"] == "many"
+
+
 def test_settings_of_a_user(world: World) -> None:
     """Q10: one user's do not show for another."""
     save = "frappe.model.utils.user_settings"

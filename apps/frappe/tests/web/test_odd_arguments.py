@@ -71,6 +71,7 @@ ENDPOINTS = [
             "notifications.get_open_count",
             "calendar.get_events",
             "desk_page.getpage",
+            "treeview.get_children",
         )
     ),
     "frappe.core.api.file.zip_files",

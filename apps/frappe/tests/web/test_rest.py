@@ -29,6 +29,7 @@ LISTS = [
     ("C03", LIST + '?filters={"status":"Hold"}', 200, 10),
     ("C03b", LIST + '?filters=[["status","=","Hold"]]', 200, 10),
     ("C03c", LIST + '?filters=[["Web Main","n",">",27]]', 200, ["M-028", "M-029"]),
+    ("C03d", LIST + '?filters={"n":["between",[1,2]]}', 200, ["M-001", "M-002"]),
     ("C03e", LIST + '?filters=[["status","in","Open,Hold"]]', 200, 20),
     ("C03f", LIST + '?filters=[["status","foo","x"]]', 417, None),
     ("C03g", LIST + '?filters={"nope":1}', 417, None),

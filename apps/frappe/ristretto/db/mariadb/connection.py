@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from ristretto import errors
 from ristretto.context import current, has_context
-from ristretto.db import stamps
+from ristretto.db import sentences, stamps
 from ristretto.db.connection import MAX_WRITES, Callbacks
 from ristretto.db.mariadb import errors as naming
 from ristretto.db.mariadb.driver import WAIT_SECONDS, connector, open_cursor, open_raw
@@ -31,7 +31,6 @@ from ristretto.db.statements import changes_rights
 Row = tuple[Any, ...]
 READ, WRITE, TABLES = "read", "write", "tables"
 ROWS_AT_ONCE = 500
-BUSY = "The database is busy. Please try again in a moment."
 _READS = ("SELECT", "SHOW", "DESC", "EXPLAIN", "VALUES", "SET", "USE", "WITH")
 _LOCKS = re.compile(r"\bfor\s+update\b|\block\s+in\s+share\s+mode\b", re.I)
 _CHANGES_TABLES = re.compile(
@@ -221,7 +220,7 @@ class MariaConnection:
 
     def _named_change(self, error: Exception, text: str) -> Exception:
         if naming.code_of(error) == naming.LOCK_WAIT:
-            return errors.DatabaseUnavailable(BUSY)
+            return errors.DatabaseUnavailable(sentences.BUSY)
         return naming.named(error, text, _columns_of_index(text))
 
     # transactions -----------------------------------------------------------------------------
@@ -271,7 +270,7 @@ class MariaConnection:
     def _refused(self, error: Exception) -> Exception:
         if naming.code_of(error) == naming.LOCK_WAIT:
             self._send("ROLLBACK")
-            return errors.DatabaseUnavailable(BUSY)
+            return errors.DatabaseUnavailable(sentences.BUSY)
         return self._named(error, "BEGIN")
 
     def wait_for_locks(self, wait: bool) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ristretto import errors
+from ristretto.db import sentences
+from ristretto.db.deadline import statement_stopped
 
 DUPLICATE = 1062
 NO_TABLE = frozenset({1146, 1051})
@@ -47,9 +49,7 @@ def named(error: Any, sql: str, columns_of: Columns) -> Exception:
     if code == DUPLICATE:
         return _duplicate(text, sql, columns_of)
     if is_gone(error):
-        return errors.DatabaseUnavailable(
-            "The connection to the database was lost. Please try again in a moment."
-        )
+        return errors.DatabaseUnavailable(sentences.LOST)
     if found := _by_code(code, text):
         return found
     return errors.QueryError(f"{code}: {text} (in: {sql[:500]})")
@@ -61,11 +61,11 @@ def _by_code(code: int, text: str) -> Exception | None:
     if code == NO_COLUMN:
         return errors.ColumnMissing(text)
     if code == DEADLOCK:
-        return errors.QueryDeadlockError("Two changes waited for each other. Please try again.")
+        return errors.QueryDeadlockError(sentences.DEADLOCK)
     if code == LOCK_WAIT:
-        return errors.QueryTimeoutError("The record is locked by another change for too long.")
+        return errors.QueryTimeoutError(sentences.LOCKED)
     if code in STOPPED:
-        return errors.QueryTimeoutError("The query took too long and was stopped.")
+        return statement_stopped()
     if code == TOO_LONG:
         return errors.CharacterLengthExceededError(text)
     if code == TOO_LARGE:
@@ -81,11 +81,9 @@ def _unavailable(code: int, text: str) -> Exception | None:
             f"The database server refuses this site: {text}", refused=True
         )
     if code in READ_ONLY:
-        return errors.DatabaseUnavailable("The database server takes no changes at the moment.")
+        return errors.DatabaseUnavailable(sentences.NO_CHANGES)
     if code in FULL:
-        return errors.DatabaseUnavailable(
-            "The disk is full or not writable; nothing was changed. Free some space and try again."
-        )
+        return errors.DatabaseUnavailable(sentences.FULL)
     return None
 
 

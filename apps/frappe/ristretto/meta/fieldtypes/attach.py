@@ -11,4 +11,6 @@ class Attach(TextType):
     name = "Attach"
 
     def problem(self, value: Any) -> str | None:
-        return "is not the address of a file" if value and not isinstance(value, str) else None
+        if not value or isinstance(value, str):
+            return None
+        return "is not the address of a file"
