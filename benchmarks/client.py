@@ -120,7 +120,13 @@ class Load:
         before, _newline, last = done.stdout.rstrip().rpartition("\n")
         elapsed, answers, errors = last.split()
         found = array("I", sorted(array("I", times.read_bytes())))
-        return Result(float(elapsed), int(answers), found, int(errors), before.strip())
+        return Result(float(elapsed), int(answers), found, int(errors), shortened(before))
+
+
+def shortened(answer: str) -> str:
+    """The status line and the beginning of the body of an answer as it came."""
+    head, _blank, body = answer.strip().partition("\n\n")
+    return f"{head.splitlines()[0] if head else ''} {body[:400]}".strip()
 
 
 def packed(streams: Sequence[Stream]) -> bytes:

@@ -135,7 +135,7 @@ static int is_whole(Connection *each) {
 static void count_answer(Connection *each, double from) {
     answered++;
     if (strncmp(each->answer, "HTTP/1.1 200", 12)) {
-        if (!errors++) printf("%.600s\n", each->answer);
+        if (!errors++) printf("%.8000s\n", each->answer);
     } else if (each->begun >= from) {
         if (counted == room && !(times = realloc(times, (room = room * 2 + 4096) * sizeof *times)))
             fail("memory");

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fault_house import build
+from fault_house import build, build_more
 from ristretto.db import pool
 from site_fixtures import make_template
 
@@ -15,5 +15,15 @@ def fault_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """sites/ with the DocTypes. Never write to it: copy it."""
     sites = make_template(tmp_path_factory.mktemp("faults"))
     build(sites)
+    pool.close_all()
+    return sites
+
+
+@pytest.fixture(scope="session")
+def load_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with an app whose jobs come with documents, and a workflow."""
+    sites = make_template(tmp_path_factory.mktemp("load"), "fault_probe")
+    build(sites)
+    build_more(sites)
     pool.close_all()
     return sites

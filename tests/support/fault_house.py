@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from ristretto.document import get_doc
 from site_fixtures import SITE_NAME
 
 ROWS = 3
+RIGHTS = ("read", "write", "create", "delete")
 
 
 def build(sites: Path) -> None:
@@ -34,8 +36,14 @@ def build(sites: Path) -> None:
     with connected(site, mode="write") as context:
         _doctype("Fault Row", [value], istable=1)
         frappe.get_doc({"doctype": "Role", "role_name": "Fault Clerk"}).insert()
-        rights = [{"role": "Fault Clerk", **dict.fromkeys(("read", "write", "create", "delete"), 1)}]
-        _doctype("Fault Doc", [mark, value, rows], autoname="FD-.######", permissions=rights)
+        rights = [{"role": "Fault Clerk", **dict.fromkeys((*RIGHTS, "submit"), 1)}]
+        _doctype(
+            "Fault Doc",
+            [mark, value, rows],
+            autoname="FD-.######",
+            permissions=rights,
+            is_submittable=1,
+        )
         clerk = {"doctype": "User", "email": "clerk@example.com", "first_name": "Clerk", "send_welcome_email": 0}
         user = get_doc({**clerk, "api_key": "fault-key", "api_secret": "fault-secret"}).insert()
         user.add_roles("Fault Clerk")
@@ -55,6 +63,35 @@ def _doctype(name: str, fields: list[dict[str, Any]], **values: Any) -> None:
     ).insert()
 
 
+def build_more(sites: Path) -> None:
+    """For load on several processes: notes that jobs write, and papers that go through a workflow."""
+    note = {"fieldname": "mark", "fieldtype": "Data", "label": "Mark"}
+    rights = [{"role": "Fault Clerk", **dict.fromkeys(RIGHTS, 1)}]
+    with connected(Site(SITE_NAME, sites), mode="write") as context:
+        _doctype("Fault Note", [note], autoname="hash", permissions=rights)
+        _doctype("Fault Paper", [note], autoname="FP-.#####", permissions=rights)
+        for name in (*STATES, "Forward"):
+            kind, key = ("Workflow Action Master", "workflow_action_name")
+            if name in STATES:
+                kind, key = ("Workflow State", "workflow_state_name")
+            frappe.get_doc({"doctype": kind, key: name}).insert()
+        frappe.get_doc(
+            {
+                "doctype": "Workflow",
+                "workflow_name": "Fault Way",
+                "document_type": "Fault Paper",
+                "is_active": 1,
+                "states": [{"state": state, "allow_edit": "Fault Clerk"} for state in STATES],
+                "transitions": [
+                    {"state": a, "action": "Forward", "next_state": b, "allowed": "Fault Clerk"}
+                    for a, b in pairwise(STATES)
+                ],
+            }
+        ).insert()
+        context.db.commit()
+
+
+STATES = ("Fault One", "Fault Two", "Fault Three")
 TOKEN = "token fault-key:fault-secret"
 
 

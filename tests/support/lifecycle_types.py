@@ -161,48 +161,54 @@ def main() -> Values:
 
 
 def valid() -> Values:
-    return doctype(
-        "ObsA Valid",
-        [
-            field("m", reqd=1),
-            field("mtxt", "Text Editor", reqd=1),
-            field("mint", "Int", reqd=1, default="0"),
-            field("mtab", "Table", "ObsA Row"),
-            field("sel", "Select", "\nA\nB"),
-            field("lnk", "Link", "ObsA Tgt"),
-            field("dldt", "Link", "DocType"),
-            field("dl", "Dynamic Link", "dldt"),
-            field("slnk", "Link", "ObsA STgt"),
-            field("short", length=5),
-            field("st", "Small Text"),
-            field("i", "Int"),
-            field("fl", "Float"),
-            field("cur", "Currency"),
-            field("ck", "Check"),
-            field("dur", "Duration"),
-            field("d", "Date"),
-            field("dtm", "Datetime"),
-            field("tm", "Time"),
-            field("nn", "Int", non_negative=1),
-            field("nnf", "Float", non_negative=1),
-            field("mail", options="Email"),
-            field("phone_d", options="Phone"),
-            field("url", options="URL"),
-            field("nm", options="Name"),
-            field("phone_f", "Phone"),
-            field("rat", "Rating"),
-            field("py", "Code", "Python"),
-            field("pyx", "Code", "PythonExpression"),
-            field("js", "JSON"),
-            field("color", "Color"),
-            field("u", unique=1),
-            field("so", set_only_once=1),
-            field("sorows", "Table", "ObsA MS", set_only_once=1),
-            field("multi", "Table MultiSelect", "ObsA MS"),
-        ],
-        autoname="Prompt",
-        allow_rename=1,
-    )
+    """A field for each rule that refuses something."""
+    fields = [*required_and_linked(), *formatted()]
+    return doctype("ObsA Valid", fields, autoname="Prompt", allow_rename=1)
+
+
+def required_and_linked() -> list[Values]:
+    return [
+        field("m", reqd=1),
+        field("mtxt", "Text Editor", reqd=1),
+        field("mint", "Int", reqd=1, default="0"),
+        field("mtab", "Table", "ObsA Row"),
+        field("sel", "Select", "\nA\nB"),
+        field("lnk", "Link", "ObsA Tgt"),
+        field("dldt", "Link", "DocType"),
+        field("dl", "Dynamic Link", "dldt"),
+        field("slnk", "Link", "ObsA STgt"),
+        field("short", length=5),
+        field("st", "Small Text"),
+        field("i", "Int"),
+        field("fl", "Float"),
+        field("cur", "Currency"),
+        field("ck", "Check"),
+        field("dur", "Duration"),
+    ]
+
+
+def formatted() -> list[Values]:
+    return [
+        field("d", "Date"),
+        field("dtm", "Datetime"),
+        field("tm", "Time"),
+        field("nn", "Int", non_negative=1),
+        field("nnf", "Float", non_negative=1),
+        field("mail", options="Email"),
+        field("phone_d", options="Phone"),
+        field("url", options="URL"),
+        field("nm", options="Name"),
+        field("phone_f", "Phone"),
+        field("rat", "Rating"),
+        field("py", "Code", "Python"),
+        field("pyx", "Code", "PythonExpression"),
+        field("js", "JSON"),
+        field("color", "Color"),
+        field("u", unique=1),
+        field("so", set_only_once=1),
+        field("sorows", "Table", "ObsA MS", set_only_once=1),
+        field("multi", "Table MultiSelect", "ObsA MS"),
+    ]
 
 
 def types() -> Values:

@@ -135,9 +135,11 @@ def start(sites: Path, *arguments: str, environment: dict[str, str] | None = Non
     return Running(process, log)
 
 
-def serve(sites: Path, *arguments: str, environment: dict[str, str] | None = None) -> Running:
+def serve(
+    sites: Path, *arguments: str, environment: dict[str, str] | None = None, port: int = 0
+) -> Running:
     """A server that answers."""
-    port = free_port()
+    port = port or free_port()
     running = start(sites, "serve", "--port", str(port), *arguments, environment=environment)
     running.port = port
 

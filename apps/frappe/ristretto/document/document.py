@@ -83,6 +83,7 @@ class Document(
         if self.meta.issingle:
             stored = store.load_single(doctype, self.meta)
             if stored.keys() == {"name"}:  # never saved
+                stored |= {"owner": current().user, "docstatus": 0, "idx": 0}
                 stored |= defaults.new_values(self.meta)
             BaseDocument.__init__(self, {**stored, "doctype": doctype})
             self.__dict__["flags"] = flags

@@ -231,7 +231,7 @@ def _constant_changed(field: Field, old: Any, new: Any) -> bool:
 
 def table_changed(old: list[Any], new: list[Any]) -> bool:
     """Whether any row differs in anything but who changed it when."""
-    skipped = ("modified", "modified_by", "creation")
+    skipped = ("modified", "modified_by", "creation", "__unsaved", "__islocal")
     plain = [
         [
             {k: v for k, v in row.as_dict(convert_dates_to_str=True).items() if k not in skipped}

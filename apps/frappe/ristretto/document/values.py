@@ -7,7 +7,6 @@ from typing import Any
 
 from ristretto.context import AttrDict
 from ristretto.document import store, virtual
-from ristretto.document.docstatus import DocStatus
 
 
 class DocumentValues:
@@ -31,7 +30,7 @@ class DocumentValues:
             value, field = self.__dict__.get(column), self.meta.field(column)
             if sanitize and field is not None and self.meta.has_field(column):
                 value = store.stored_value(field, value)
-            out[column] = int(value) if isinstance(value, DocStatus) else value
+            out[column] = int(value or 0) if column == "docstatus" else value
         if ignore_nulls:
             out = AttrDict({key: value for key, value in out.items() if value is not None})
         if not ignore_virtual:

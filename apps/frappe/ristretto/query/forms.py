@@ -11,7 +11,7 @@ from ristretto.query.nodes import FLOAT, INT, Fn
 
 _NUMBERS = (INT, FLOAT)
 # written out: a constant that is bound would be one more value of every statement
-_LITERALS = {letter: sa.literal_column(f"'{letter}'") for letter in "đdĐD"}
+_LITERALS: dict[str, Any] = {letter: sa.literal_column(f"'{letter}'") for letter in "đdĐD"}
 
 
 # MariaDB takes an empty escape for the backslash; nobody types this one

@@ -57,7 +57,9 @@ def restore_tables(site: Site, backup: Path, *, whole: bool = True) -> list[str]
         with open_text(backup) as source:
             return dump.load(settings.of(site.conf), source, check, whole=whole)
     except (OSError, EOFError, UnicodeDecodeError, QueryError, ValidationError) as error:
-        raise ValidationError(f"{backup.name} is not a whole backup of this site: {error}") from error
+        raise ValidationError(
+            f"{backup.name} is not a whole backup of this site: {error}"
+        ) from error
 
 
 def open_text(backup: Path) -> TextIO:

@@ -82,4 +82,3 @@ def _as_json(request: Request, text: str) -> Response:
     line = f"frappe.exceptions.{name}: {text}"
     body = {"exc_type": name, "exception": line, "exc": orjson.dumps([line]).decode()}
     return json_response({**body, "_server_messages": messages_json([message])}, 503)
-

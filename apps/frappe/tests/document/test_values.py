@@ -116,6 +116,21 @@ def test_constants_do_not_change(kind):
             doc.save()
 
 
+def test_a_constant_table_is_saved_again_by_the_same_object(ctx, make_doctype):
+    """Rows that were just inserted are the stored ones; another row is a change."""
+    row = make_doctype(
+        istable=1, fields=[{"fieldname": "item", "fieldtype": "Data", "label": "Item"}]
+    )
+    table = {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": row}
+    kind = make_doctype(fields=[{**table, "set_only_once": 1}])
+    doc = frappe.get_doc({"doctype": kind, "rows": [{"item": "a"}]}).insert()
+    doc.save()
+    doc.append("rows", {"item": "b"})
+
+    with pytest.raises(frappe.CannotChangeConstantError, match="Rows"):
+        doc.save()
+
+
 def test_scripts_never_reach_the_database(kind):
     """Markup that runs becomes text that is shown; what the text says is not lost."""
     doc = stored(

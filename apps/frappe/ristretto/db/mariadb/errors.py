@@ -23,7 +23,6 @@ READ_ONLY = frozenset({1290, 1792, 1836})
 FULL = frozenset({3, 28, 1021, 1030, 1114})
 TOO_LONG = 1406
 TOO_LARGE = 1264
-NOT_A_VALUE = frozenset({1292, 1366, 1411})
 _KEY = re.compile(r"for key '(?:[^']*\.)?([^'.]+)'")
 _TABLE = re.compile(
     r"^\s*(?:insert\s+(?:ignore\s+)?into|replace\s+into|update|alter\s+table)\s+(?:`([^`]+)`|([^\s(]+))",
@@ -35,7 +34,8 @@ Columns = Callable[[str, str], tuple[str, ...]]
 
 def is_gone(error: Any) -> bool:
     """The connection was cut, or the server is going down."""
-    return code_of(error) in GONE or "closed" in str(error).lower()
+    code = code_of(error)
+    return code in GONE or (code == 0 and "closed" in str(error).lower())
 
 
 def code_of(error: Any) -> int:

@@ -1,0 +1,1 @@
+"""The app's only module, without forms."""
