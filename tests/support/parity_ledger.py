@@ -8,7 +8,8 @@ compact form that the part's replay understands. `<part>.verdicts.toml` declares
     [[out]]           ids, reason             specific to stock's engine: raw SQL errors, SHOW CREATE text, page sizes
     [[missing]]       ids, reason             not made yet
 
-`ids` may hold shell patterns; `database = "sqlite"` limits an entry to one database. A row that is not declared must
+`ids` may hold shell patterns; `database = "sqlite"` limits an entry to one database; those of MariaDB alone
+stand in `<part>.mariadb.toml`. A row that is not declared must
 be the same as on stock, and a declared difference that no longer differs fails too: the ledger cannot grow old.
 `parts = ["count"]` limits an entry to these keys of an answer that is an object: the others must be as on stock.
 """
@@ -87,9 +88,13 @@ def load(name: str) -> Part:
         Row(each["id"], each.get("given"), each.get("when"), each["then"])
         for each in map(json.loads, filter(None, lines))
     )
-    declared = FOLDER / f"{name}.verdicts.toml"
-    data = tomllib.loads(declared.read_text(encoding="utf-8")) if declared.exists() else {}
-    return Part(name, rows, tuple(_entries(name, data)))
+    declared = [
+        entry
+        for path in (FOLDER / f"{name}.verdicts.toml", FOLDER / f"{name}.mariadb.toml")
+        if path.exists()
+        for entry in _entries(name, tomllib.loads(path.read_text(encoding="utf-8")))
+    ]
+    return Part(name, rows, tuple(declared))
 
 
 def _entries(name: str, data: dict[str, Any]) -> Iterator[Entry]:

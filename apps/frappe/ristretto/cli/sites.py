@@ -81,7 +81,7 @@ def open_site(name: str) -> Site:
 
 def refuse_newer_site(site: Site) -> Site:
     """The same site; SiteIsNewer when newer software has used it."""
-    with connected(site) as context:
+    with connected(site, holds_site=True) as context:
         newer.refuse_newer(context)
     return site
 
@@ -89,6 +89,6 @@ def refuse_newer_site(site: Site) -> Site:
 @contextmanager
 def site_context(name: str, user: str = "Administrator") -> Iterator[Context]:
     """A connected context of a site; what the block did not commit is rolled back."""
-    with connected(open_site(name), user) as context:
+    with connected(open_site(name), user, holds_site=True) as context:
         context.lang = context.conf.lang or "en"
         yield context

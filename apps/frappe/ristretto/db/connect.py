@@ -7,16 +7,23 @@ from contextlib import contextmanager
 
 from ristretto.context import Context, Site, bind, unbind
 from ristretto.context.site import private_caches
-from ristretto.db import pool, stamps
+from ristretto.db import pool, sentences, stamps
 from ristretto.db.dialects import speech
+from ristretto.errors import DatabaseUnavailable, TableMissing
 
 
 def open_context(
-    site: Site, user: str = "Guest", *, mode: str | None = None, waits: bool = True
+    site: Site,
+    user: str = "Guest",
+    *,
+    mode: str | None = None,
+    waits: bool = True,
+    holds_site: bool = False,
 ) -> Context:
     """A bound context; `mode` opens a transaction at once ("read" or "write").
 
-    With `waits` off, a lock that somebody else holds is refused at once instead of waited for.
+    With `waits` off, a lock that somebody else holds is refused at once instead of waited for. With `holds_site`
+    an empty database, as a new site has, is refused.
     """
     site.refresh_conf()
     context = Context(site, pool.checkout(site), user)
@@ -27,13 +34,26 @@ def open_context(
     try:
         if mode:
             context.db.begin(mode)
-        if "ristretto_stamp" in site.cache("tables") or _has_stamp(context):
-            site.cache("tables")["ristretto_stamp"] = True
-            stamps.refresh(context)
+        if not _refresh(context) and holds_site:
+            raise DatabaseUnavailable(sentences.EMPTY)
     except BaseException:
         _abandon(context)
         raise
     return context
+
+
+def _refresh(context: Context) -> bool:
+    """Whether there are numbers to go by."""
+    known = context.site.cache("tables")
+    if "ristretto_stamp" not in known and not _has_stamp(context):
+        return False
+    try:
+        stamps.refresh(context)
+    except TableMissing:
+        known.clear()  # somebody has emptied the database under us
+        return False
+    context.site.cache("tables")["ristretto_stamp"] = True
+    return True
 
 
 def _has_stamp(context: Context) -> bool:
@@ -64,9 +84,13 @@ def _forget(context: Context) -> None:
 
 @contextmanager
 def connected(
-    site: Site, user: str = "Administrator", *, mode: str | None = None
+    site: Site,
+    user: str = "Administrator",
+    *,
+    mode: str | None = None,
+    holds_site: bool = False,
 ) -> Iterator[Context]:
-    context = open_context(site, user, mode=mode)
+    context = open_context(site, user, mode=mode, holds_site=holds_site)
     try:
         yield context
     finally:

@@ -43,6 +43,26 @@ def _seen_by_the_writer(doc: Any) -> None:
     )
 
 
+def copy_attachments(doc: Any) -> None:
+    """An amended record starts with the attachments of the one it follows; the bytes are shared."""
+    if not doc.get("amended_from") or not doc.meta.has_field("amended_from"):
+        return
+    if not table_exists("tabFile"):
+        return
+    from ristretto.document.api import get_doc
+
+    files = current().db.execute(
+        "SELECT `file_url`, `file_name`, `is_private` FROM `tabFile`"
+        " WHERE `attached_to_doctype` = ? AND `attached_to_name` = ? AND `is_folder` = 0",
+        (doc.doctype, doc.amended_from),
+    )
+    place = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
+    for url, name, private in files:
+        values = {"file_url": url, "file_name": name, "is_private": private, **place}
+        # The right to amend the record covers what is attached to it.
+        get_doc({"doctype": "File", **values}).insert(ignore_permissions=True)
+
+
 def relink_files(doc: Any) -> None:
     """Files attached while the form had a temporary name belong to the record now."""
     temporary = doc.__dict__.get("__temporary_name") or doc.__dict__.get("localname")

@@ -149,6 +149,7 @@ class Document(
         if not self.meta.issingle:
             self.__dict__["__islocal"] = False
         self.run_method("after_insert")
+        after.copy_attachments(self)
         after.relink_files(self)
         self.flags.in_insert = True
         after.run(self)

@@ -11,6 +11,7 @@ from typing import Any
 
 from ristretto import access, errors
 from ristretto.context import current
+from ristretto.context.dotted import get_attr
 from ristretto.context.messages import throw
 from ristretto.context.translate import translate as _
 from ristretto.db import passwords
@@ -39,6 +40,7 @@ def run(doc: Any) -> None:
         _check_types(each)
     _sync_autoname_field(doc)
     for each in (doc, *doc.get_all_children()):
+        _store_pictures(each)
         sanitize_fields(each)
         _store_passwords(each)
     events.run_checks(doc)
@@ -186,6 +188,15 @@ def _sync_autoname_field(doc: Any) -> None:
 
 def _is_secret(field: Field) -> bool:
     return bool(field.fieldtype == "Password")
+
+
+def _store_pictures(each: Any) -> None:
+    """Pictures embedded in rich text become files of the record, so that no list carries them along."""
+    for field in each.meta.rich_text_fields:
+        value = each.__dict__.get(field.fieldname)
+        if isinstance(value, str) and "data:image" in value:
+            store = get_attr("frappe.core.doctype.file.utils.extract_images_from_doc")
+            store(each, field.fieldname)
 
 
 def _store_passwords(each: Any) -> None:

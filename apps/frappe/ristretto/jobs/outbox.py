@@ -143,8 +143,17 @@ def make_table() -> None:
     known = current().site.cache("made_tables")
     if "ristretto_job.worker" not in known:
         if "worker" not in tables.table_columns("ristretto_job"):  # a site made by 0.1
-            current().db.execute("ALTER TABLE `ristretto_job` ADD COLUMN `worker` varchar(140)")
+            _add_worker_column()
         known["ristretto_job.worker"] = True
+
+
+def _add_worker_column() -> None:
+    """Under the write lock: the clock and a worker may both have seen that it is missing."""
+    db = current().db
+    if not db.in_transaction:
+        db.begin("write")
+    if "worker" not in tables.table_columns("ristretto_job"):
+        db.execute("ALTER TABLE `ristretto_job` ADD COLUMN `worker` varchar(140)")
 
 
 def _insert(

@@ -165,6 +165,10 @@ class Meta(Row):
         return tuple(field for field in self.column_fields if field.unique)
 
     @cached_property
+    def rich_text_fields(self) -> tuple[Field, ...]:
+        return self._of_type("Text Editor")
+
+    @cached_property
     def virtual_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.is_virtual)
 

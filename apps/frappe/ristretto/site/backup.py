@@ -19,9 +19,10 @@ from tempfile import TemporaryDirectory
 
 from ristretto.context import Site
 from ristretto.context.site import CONFIG_NAME
+from ristretto.db import sentences
 from ristretto.db.connection import named_error
 from ristretto.db.mariadb import dump, settings
-from ristretto.errors import ValidationError
+from ristretto.errors import DatabaseUnavailable, ValidationError
 
 HEADER = "-- ristretto site backup"
 BACKUP_FOLDER = Path("private") / "backups"
@@ -128,6 +129,7 @@ def write_database(
         try:
             copy_online(source, copy)
             with closing(sqlite3.connect(copy)) as connection:
+                refuse_nothing(connection)
                 drop_tables(connection, set(include), set(exclude))
                 write_sql(connection, Path(folder) / "dump.gz")
         except sqlite3.Error as error:
@@ -141,6 +143,12 @@ def copy_online(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
         new.execute("PRAGMA journal_mode = DELETE")
+
+
+def refuse_nothing(connection: sqlite3.Connection) -> None:
+    """A backup of an empty database would only push out those that hold something."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'tabDocType'").fetchone():
+        raise DatabaseUnavailable(sentences.EMPTY)
 
 
 def drop_tables(connection: sqlite3.Connection, include: set[str], exclude: set[str]) -> None:

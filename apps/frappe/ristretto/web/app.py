@@ -20,7 +20,6 @@ from werkzeug.wrappers import Response
 
 from ristretto.context import Context, Site
 from ristretto.context.translate import translate
-from ristretto.db import sentences
 from ristretto.db.connect import close_context, connected, open_context
 from ristretto.errors import (
     DatabaseUnavailable,
@@ -104,10 +103,9 @@ def respond(request: SiteRequest, sites: SiteTable) -> Response:
 def run_in_site(request: SiteRequest, site: Site) -> Response:
     """Open a context, run, close. What would wait on the loop for somebody's lock runs in a thread."""
     handover.leave_loop_of(request, site)
-    context = open_context(site, waits=handover.place_of(request) is not Place.LOOP)
+    waits = handover.place_of(request) is not Place.LOOP
+    context = open_context(site, waits=waits, holds_site=True)
     try:
-        if site.stamp < 0:
-            raise DatabaseUnavailable(sentences.EMPTY)
         prepare(context, request)
         context.budget = open_budget(context)  # type: ignore[attr-defined]
         response = _within_limits(context, request)

@@ -55,7 +55,7 @@ def serve(request: Request, site: Site) -> Response | None:
 
 def health(site: Site) -> Response:
     """200 when the site's database answers."""
-    with connected(site, "Guest") as context:
+    with connected(site, "Guest", holds_site=True) as context:
         context.db.execute("select 1")
     return json_response({"status": "ok", "site": site.name})
 

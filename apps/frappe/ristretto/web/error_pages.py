@@ -14,6 +14,7 @@ from ristretto.errors import MethodNotAllowed
 from ristretto.web.answers import json_response
 from ristretto.web.failures import Failure, body_v1, body_v2, describe
 
+RETRY_SECONDS = "5"  # what is out of service may be back soon
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -83,6 +84,8 @@ def of_error(context: Context, request: Request, error: BaseException) -> Respon
         response = _as_page(context, failure)
     if failure.status == 429:
         response.headers["Retry-After"] = str(failure.details.get("retry_after", 60))
+    elif failure.status == 503:
+        response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import orjson
@@ -23,7 +24,6 @@ from ristretto.web.failures import Failure, body_v2, messages_json
 from ristretto.web.language import choose_language
 
 TITLE = "Service unavailable"
-RETRY_SECONDS = "5"
 WITHOUT_DATABASE = frozenset({"vi", "en"})
 logger = logging.getLogger("ristretto.web")
 
@@ -32,7 +32,7 @@ def answer(request: Request, site: Site | None, error: Exception) -> Response:
     """The answer to a request that never reached the site's data."""
     _log(request, site, error)
     lang = _language(request, site)
-    known = _messages(site, lang) if site else {}
+    known = _messages(lang)
     english = sentences.for_callers(error) or sentences.GENERAL
     text = known.get(english, english)
     if error_pages.wants_json(None, request):
@@ -40,13 +40,13 @@ def answer(request: Request, site: Site | None, error: Exception) -> Response:
     else:
         title = known.get(TITLE, TITLE)
         response = error_pages.page(title, text, 503, lang, home=None)
-    response.headers["Retry-After"] = RETRY_SECONDS
+    response.headers["Retry-After"] = error_pages.RETRY_SECONDS
     return response
 
 
 def _log(request: Request, site: Site | None, error: Exception) -> None:
     place = site.name if site else "no site"
-    if isinstance(error, Error):
+    if isinstance(error, Error | OSError):
         logger.error("%s %s: %s", place, request.path, error)
     else:
         logger.error("request failed before a site was reached: %s", request.path, exc_info=error)
@@ -59,9 +59,9 @@ def _language(request: Request, site: Site | None) -> str:
     )
 
 
-def _messages(site: Site, lang: str) -> Messages:
+def _messages(lang: str) -> Messages:
     """The framework's own texts: which apps a site has stands in its database."""
-    folder = site.app_path("frappe") / "translations"
+    folder = Path(str(import_module("frappe").__file__)).parent / "translations"
     found: Messages = {}
     for code in language_chain(lang):
         found.update(_file(folder / f"{code}.csv"))

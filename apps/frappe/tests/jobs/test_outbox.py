@@ -9,6 +9,7 @@ from threading import Thread
 import frappe
 import pytest
 from ristretto.context import Context, Site
+from ristretto.db import tables
 from ristretto.db.connect import connected
 from ristretto.errors import ValidationError
 from ristretto.jobs import outbox, scheduler
@@ -225,3 +226,13 @@ def test_a_paused_site_has_no_clock(fresh_site: Site) -> None:
     with connected(fresh_site):
         assert scheduler.is_paused()
         assert scheduler.tick() == 0
+
+
+def test_a_site_of_an_older_version_gets_the_column_once(ctx: Context) -> None:
+    """The clock and a worker may both find it missing: whoever comes second changes nothing."""
+    outbox.make_table()
+    ctx.db.execute("ALTER TABLE `ristretto_job` DROP COLUMN `worker`")
+    for _time in range(2):
+        outbox._add_worker_column()
+
+    assert "worker" in tables.table_columns("ristretto_job")

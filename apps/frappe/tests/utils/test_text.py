@@ -34,10 +34,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("html", HOSTILE)
 def test_hostile_html_is_disarmed(html: str) -> None:
-    """Nothing that runs survives."""
+    """Nothing that runs survives; a script becomes text that is shown."""
     cleaned = sanitize_html(html)
 
-    for word in ("script", "onclick", "onload", "javascript", "iframe", "data:text"):
+    for word in ("<script", "onclick", "onload", "javascript", "iframe", "data:text"):
         assert word not in cleaned
 
 

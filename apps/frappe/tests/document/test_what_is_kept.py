@@ -1,0 +1,93 @@
+"""What the lifecycle works out once per definition, and who is asked about rows."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from ristretto.context.signatures import signature_of
+from ristretto.document import events
+
+ROW = {"fieldname": "item", "fieldtype": "Data", "label": "Item"}
+
+
+@pytest.fixture
+def parent(ctx, make_doctype) -> str:
+    child = make_doctype(istable=1, fields=[ROW])
+    rows = {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": child}
+    return str(make_doctype(fields=[ROW, rows]))
+
+
+def test_an_observer_hears_what_it_asked_for(parent):
+    """Of the events that it named and of no others."""
+    heard = []
+
+    def hear(doc, event):
+        heard.append((doc.doctype, event))
+
+    events.observe(hear, "validate")
+    try:
+        frappe.get_doc({"doctype": parent, "item": "a"}).insert()
+    finally:
+        events._observers.remove(hear)
+    assert heard == [(parent, "validate")]
+
+
+def test_rows_get_names_of_their_own(parent):
+    """Ten letters each, none twice, whether or not somebody watches the naming."""
+    watched = []
+
+    def watch(doc, event):
+        watched.append(event)
+
+    plain = frappe.get_doc({"doctype": parent, "rows": [{"item": n} for n in "abc"]}).insert()
+    events.observe(watch, "before_naming")
+    try:
+        seen = frappe.get_doc({"doctype": parent, "rows": [{"item": n} for n in "abc"]}).insert()
+    finally:
+        events._observers.remove(watch)
+
+    names = [row.name for doc in (plain, seen) for row in doc.rows]
+    assert len(set(names)) == 6
+    assert all(len(name) == 10 for name in names)
+    assert watched == ["before_naming"] * 4
+
+
+def test_rows_are_kept_changed_added_and_refused(parent):
+    """One save: a row changes, one goes, one comes, one is sent under a name that was not stored."""
+    doc = frappe.get_doc({"doctype": parent, "rows": [{"item": n} for n in "abc"]}).insert()
+    first, _second, third = doc.rows
+    doc.set("rows", [first, third, {"item": "d"}, {"item": "e", "name": "row-of-mine"}])
+    doc.rows[0].item = "A"
+    doc.save()
+
+    stored = frappe.get_doc(parent, doc.name)
+    assert [row.item for row in stored.rows] == ["A", "c", "d", "e"]
+    assert [row.name for row in stored.rows][:2] == [first.name, third.name]
+
+    thief = frappe.get_doc({"doctype": parent}).insert()
+    thief.append("rows", {"item": "x", "name": first.name, "__islocal": 0})
+    with pytest.raises(frappe.ValidationError):
+        thief.save()
+
+
+def test_fields_are_chosen_once(parent):
+    """The function is asked once per field of a definition, however often its answer is used."""
+    asked = []
+
+    def is_item(field):
+        asked.append(field.fieldname)
+        return field.fieldname == "item"
+
+    meta = frappe.get_meta(parent)
+    for _turn in range(3):
+        assert [field.fieldname for field in meta.chosen(is_item)] == ["item"]
+    assert len(asked) == len(meta.fields)
+
+
+def test_signatures_of_methods_are_not_kept(parent):
+    """A method belongs to its object, which must be free to go."""
+    doc = frappe.get_doc({"doctype": parent, "item": "a"})
+
+    assert "ignore_permissions" in signature_of(doc.insert).parameters
+    assert signature_of(frappe.get_doc) is signature_of(frappe.get_doc)
+    assert signature_of(doc.insert) is not signature_of(doc.insert)
