@@ -33,6 +33,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
         "apps/frappe/tests/query",
         "apps/frappe/tests/schema",
         "apps/frappe/tests/site",
+        "apps/frappe/tests/web",
         "tests/access",
         "tests/parity",
     ),

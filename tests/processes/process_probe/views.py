@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 from frappe.rate_limiter import rate_limit
+from frappe.utils.pdf import get_pdf
 
 NUMBERS = "with recursive n(i) as (select 1 union all select i + 1 from n where i < {0}) select count(*) from n"
 
@@ -129,6 +130,12 @@ def sleep(seconds: float) -> dict[str, Any]:
     """One call of foreign code that hears no exception."""
     time.sleep(seconds)
     return {"pid": os.getpid()}
+
+
+@frappe.whitelist()
+def draw(text: str) -> dict[str, Any]:
+    """A PDF of an endpoint that did not say so."""
+    return {"size": len(get_pdf(f"<p>{text}</p>")), "pid": os.getpid()}
 
 
 @frappe.whitelist(methods=["POST"])

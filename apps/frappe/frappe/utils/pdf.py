@@ -1,5 +1,6 @@
 """HTML as PDF bytes, by WeasyPrint. Nothing is fetched but data inside the page and the caller's own files.
 
+It is imported where pages are drawn, in the slow process and the job process; a quick one stays small.
 Options are named as stock's: page-size, page-width, page-height, orientation, margin-top …, password. Where an option
 is not given, the page's own `@page` rule decides, then the Print Settings.
 """
@@ -10,6 +11,9 @@ import io
 import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from ristretto.context import current
+from ristretto.web.serving.handover import leave_quick
 
 import frappe
 from frappe import _
@@ -44,6 +48,7 @@ def get_file_data_from_writer(writer_obj: Any) -> bytes:
 
 def to_pdf(html: str, options: dict[str, Any] | None = None) -> bytes:
     """PDF bytes. Raises ValidationError where the machine lacks the libraries that draw the page."""
+    leave_quick(current())
     try:
         import weasyprint
     except (ImportError, OSError):  # the package, or Pango, is not installed

@@ -86,7 +86,7 @@ def set_new_name(doc: Any) -> None:
     if not doc.name or (autoname.lower() == "prompt" and prompted):
         by_autoname(doc, autoname)
     if not doc.name:
-        doc.name = series.random_name() if meta.istable else _free_hash(doc.doctype)
+        doc.name = series.random_name()  # whoever stores it takes another if it should be in use
     doc.name = validate_name(doc.doctype, doc.name)
 
 
@@ -102,7 +102,7 @@ def by_autoname(doc: Any, autoname: str) -> None:
     elif lowered == "prompt":
         _by_prompt(doc)
     elif autoname == "hash":
-        doc.name = _free_hash(doc.doctype)
+        doc.name = series.random_name()
     elif "#" in autoname:
         doc.name = series.make_autoname(autoname, doc.doctype, doc)
 
@@ -136,14 +136,6 @@ def by_naming_series(doc: Any) -> None:
     )
 
 
-def _free_hash(doctype: str) -> str:
-    for _try in range(HASH_TRIES):
-        name = series.random_name()
-        if not rows_store.exists(doctype, name):
-            return name
-    raise errors.DuplicateEntryError(doctype, name)
-
-
 def _by_rule(doc: Any) -> None:
     """Document Naming Rules, highest priority first; the counter lives in the rule."""
     if current().flags.in_install or doc.doctype.startswith("Document Naming Rule"):
@@ -159,7 +151,9 @@ def _by_rule(doc: Any) -> None:
 def _next_of_rule(name: str) -> int:
     """Counted up and read under the write lock."""
     db = current().db
-    db.execute("UPDATE `tabDocument Naming Rule` SET `counter` = `counter` + 1 WHERE `name` = ?", (name,))
+    db.execute(
+        "UPDATE `tabDocument Naming Rule` SET `counter` = `counter` + 1 WHERE `name` = ?", (name,)
+    )
     rows = db.execute("SELECT `counter` FROM `tabDocument Naming Rule` WHERE `name` = ?", (name,))
     return int(rows[0][0])
 
@@ -236,9 +230,7 @@ def validate_name(doctype: str, name: Any) -> Any:
         return name
     if not isinstance(name, str):
         throw(
-            _("Name: {0} is not a text, so it cannot name a {1}").format(
-                name, _(doctype)
-            ),
+            _("Name: {0} is not a text, so it cannot name a {1}").format(name, _(doctype)),
             errors.NameError,
         )
     name = name.strip()

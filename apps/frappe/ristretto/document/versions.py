@@ -121,9 +121,7 @@ def _save_reference(doc: Any) -> None:
 
 
 def _compact(data: Changes) -> str:
-    return json.dumps(
-        data, default=str, ensure_ascii=False, separators=(",", ":"), sort_keys=True
-    )
+    return json.dumps(data, default=str, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _insert(doc: Any, data: Changes) -> None:

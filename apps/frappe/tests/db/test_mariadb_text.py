@@ -42,6 +42,9 @@ def test_marks_in_quotes_and_names_are_text() -> None:
     assert fill("SELECT 1 LIMIT ?, ?", (1, 2)) == "SELECT 1 LIMIT 1, 2"
     with pytest.raises(ValueError, match="invalid literal"):
         fill("SELECT 1 LIMIT ?", ("1; drop table x",))
+    for number in (-1, 2**63):
+        with pytest.raises(OverflowError, match="no number of rows"):
+            fill("SELECT 1 LIMIT ?", (number,))
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN")])

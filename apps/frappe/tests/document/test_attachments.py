@@ -41,9 +41,7 @@ def test_an_amended_record_takes_the_attachments_along(ctx, make_doctype):
 @pytest.mark.parametrize("who", ["Administrator", "clerk"])
 def test_pictures_in_a_text_become_files(ctx, make_doctype, make_user, who):
     """An embedded picture leaves the text for a private file of the record."""
-    kind = make_doctype(
-        fields=[{"fieldname": "body", "fieldtype": "Text Editor", "label": "Body"}]
-    )
+    kind = make_doctype(fields=[{"fieldname": "body", "fieldtype": "Text Editor", "label": "Body"}])
     if who == "clerk":
         frappe.set_user(make_user("System Manager"))
     text = f'<p>a<img src="data:image/png;base64,{PIXEL}"></p>'
@@ -56,3 +54,16 @@ def test_pictures_in_a_text_become_files(ctx, make_doctype, make_user, who):
     assert "base64" not in stored
     assert stored.count("/private/files/") == 2
     assert {each["is_private"] for each in attached(doc)} == {1}
+
+
+def test_pictures_in_a_row_belong_to_its_record(ctx, make_doctype):
+    """The file hangs on the parent, where people look for it."""
+    body = {"fieldname": "body", "fieldtype": "Text Editor", "label": "Body"}
+    row = make_doctype(istable=1, fields=[body])
+    table = {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": row}
+    kind = make_doctype(fields=[table])
+    rows = [{"body": f'<img src="data:image/png;base64,{PIXEL}">'}]
+    doc = frappe.get_doc({"doctype": kind, "rows": rows}).insert()
+
+    assert "base64" not in frappe.db.get_value(row, {"parent": doc.name}, "body")
+    assert len(attached(doc)) == 1

@@ -179,6 +179,7 @@ SLOW = [
     ("/api/method/frappe.desk.reportview.export_query", {}),
     ("/api/method/frappe.utils.print_format.download_pdf", {}),
     ("/api/v2/method/frappe.utils.print_format.download_multi_pdf", {}),
+    ("/api/method/frappe.core.doctype.communication.email.make", {"print_format": "Standard"}),
     ("/", {"cmd": "frappe.desk.query_report.run"}),
     ("/api/resource/ToDo", {"limit_page_length": "0"}),
     ("/api/v2/document/ToDo", {"limit": "5000"}),
@@ -191,6 +192,7 @@ QUICK = [
     ("/api/method/frappe.desk.reportview.get", {"page_length": "500"}),
     ("/api/resource/ToDo", {}),
     ("/api/resource/ToDo", {"limit_page_length": "x"}),
+    ("/api/method/frappe.core.doctype.communication.email.make", {"send_email": 1}),
     ("/api/method/no.such.function", {}),
     ("/app", {}),
 ]
@@ -211,6 +213,21 @@ def test_quick_work_stays(ctx: Any, path: str, form: dict[str, Any]) -> None:
     ctx.form_dict = AttrDict(form)
     handover.choose(ctx, request(path, Place.LOOP))
     assert not handover.is_slow(ctx, request(path, Place.LOOP))
+
+
+def test_a_reader_takes_heavy_work_elsewhere(ctx: Any) -> None:
+    """What has changed nothing may start anew in the slow process; there, and where it has, it goes on."""
+    ctx.db.rollback()
+    ctx.request = request("/", Place.THREAD)
+    begin(ctx, "GET")
+    with pytest.raises(HandOver) as raised:
+        handover.leave_quick(ctx)
+    assert raised.value.to is Place.SLOW
+    ctx.request = request("/", Place.SLOW)
+    handover.leave_quick(ctx)
+    ctx.request = request("/", Place.THREAD, "POST")
+    begin(ctx, "POST")
+    handover.leave_quick(ctx)
 
 
 def test_an_operator_may_name_slow_methods(ctx: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,7 +149,7 @@ def _lines(doc: Any, user: str, since: datetime) -> Iterator[str]:
     for version in get_versions(doc):
         if version.owner != user and get_datetime(version.creation) > since:
             for fieldname, old, new in frappe.parse_json(version.data).get("changed") or []:
-                yield _line(_("{0}: {1} → {2}"), _(doc.meta.get_label(fieldname)), old, new)
+                yield _line("{0}: {1} → {2}", _(doc.meta.get_label(fieldname)), old, new)
     filters = {
         "reference_doctype": doc.doctype,
         "reference_name": doc.name,

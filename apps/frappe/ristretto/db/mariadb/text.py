@@ -19,6 +19,7 @@ from typing import Any
 from ristretto.db.types import datetime_text, time_text
 from ristretto.errors import DataError, QueryError
 
+MOST_ROWS = 2**63 - 1
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", "'": "\\'", '"': '\\"', "\0": "\\0", "\n": "\\n", "\r": "\\r", "\x1a": "\\Z"}
 )
@@ -100,9 +101,17 @@ def fill(sql: str, params: Iterable[Any]) -> str:
         raise QueryError(f"{len(counts)} places and {len(values)} values (in: {sql[:500]})")
     out = [pieces[0]]
     for value, is_count, piece in zip(values, counts, pieces[1:], strict=True):
-        out.append(str(int(value)) if is_count else bound(value))
+        out.append(_count(value) if is_count else bound(value))
         out.append(piece)
     return "".join(out)
+
+
+def _count(value: Any) -> str:
+    """A number of rows; one that no table holds is refused as SQLite's driver refuses it."""
+    number = int(value)
+    if not 0 <= number <= MOST_ROWS:
+        raise OverflowError(f"{number} is no number of rows")
+    return str(number)
 
 
 def fill_percent(query: str, values: Any = ()) -> str:

@@ -64,6 +64,13 @@ def note_mode(request: Any, mode: str) -> None:
         request.environ[MODE] = mode
 
 
+def leave_quick(context: Context) -> None:
+    """Heavy work that a reader comes upon where nobody declared it: it has changed nothing and starts anew there."""
+    is_quick = place_of(context.request) in (Place.LOOP, Place.THREAD)
+    if is_quick and context.db.is_reading and not context.flags.commit:
+        raise HandOver(Place.SLOW)
+
+
 def leave_loop_of(request: SiteRequest, site: Site) -> None:
     """A database server answers over the network: the loop would wait for it with every statement."""
     if site.conf.db_type == "mariadb":

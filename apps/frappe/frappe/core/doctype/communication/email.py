@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ristretto.web.listing import parse_list
+from ristretto.web.whitelist import slow
 
 import frappe
 from frappe import _
@@ -12,7 +14,13 @@ from frappe.utils import cint, get_formatted_email, split_emails, validate_email
 from frappe.utils.file_manager import add_attachments
 
 
+def _draws_a_print(arguments: Mapping[str, Any]) -> bool:
+    """Whether a print of the record goes with the message."""
+    return bool(arguments.get("print_format"))
+
+
 @frappe.whitelist(methods=["POST", "PUT"])
+@slow(_draws_a_print)
 def make(
     doctype: str | None = None,
     name: Any = None,

@@ -62,7 +62,9 @@ def remove_file_by_url(file_url: str, doctype: str | None = None, name: str | No
 
 
 def extract_images_from_html(doc: Any, content: str, is_private: bool = False) -> str:
-    """The same HTML with embedded pictures stored as files of the record."""
+    """The same HTML with embedded pictures stored as files of the record; those of a row, of its parent."""
+    is_row = bool(doc.get("parent"))
+    doctype, name = (doc.parenttype, doc.parent) if is_row else (doc.doctype, doc.name)
 
     def store(found: re.Match[str]) -> str:
         header, _comma, data = found.group(2).partition(",")
@@ -73,8 +75,8 @@ def extract_images_from_html(doc: Any, content: str, is_private: bool = False) -
             {
                 "doctype": "File",
                 "file_name": get_random_filename(kind),
-                "attached_to_doctype": doc.doctype if doc.name else None,
-                "attached_to_name": doc.name,
+                "attached_to_doctype": doctype if name else None,
+                "attached_to_name": name,
                 "content": data,
                 "decode": True,
                 "is_private": int(is_private),
