@@ -1,7 +1,7 @@
-"""Decides how quick requests are measured beside slow ones: a report of a million rows and four Excel exports.
+"""Decides how quick requests are measured beside slow ones: a report of a million rows and four PDFs or exports.
 
 `./iso benchmark --beside-slow` runs it. A caller asks for something quick fifty times a second, first alone, then
-while five others keep slow work going; what counts is how long the quick answers take.
+while five others keep slow work going; what counts is how long the quick answers take, and on how busy a machine.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -21,12 +22,13 @@ from benchmarks import data, processes
 from benchmarks.processes import Memory, Server
 
 REPORT, EXPORT = "A million rows", "Rows to export"
-ROWS, EXPORTED, EXPORTS = 1_000_000, 50_000, 4
+ROWS, EXPORTED, BESIDE = 1_000_000, 50_000, 4
 PAUSE = 0.02
 NUMBERS = (
     "with recursive n(i) as (select 1 union all select i + 1 from n where i < {0}) "
     "select i as number, 'row ' || i as title from n"
 )
+WHAT = {"PDFs": " of a procedure", "exports": f" of {EXPORTED:,} rows to Excel"}
 QUICK = {
     "ping": "/api/method/ping",
     "list, 20 rows": "/api/resource/User?limit_page_length=20&fields=%5B%22*%22%5D",
@@ -47,31 +49,49 @@ class Times:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=20.0, help="length of the measure (20)")
+    parser.add_argument("--seconds", type=float, default=20.0, help="length of each measure (20)")
     seconds = parser.parse_args().seconds
     with tempfile.TemporaryDirectory(prefix="iso-benchmark-") as folder:
         sites = processes.make_bench(Path(folder))
-        processes.run(sites, "new-site", processes.SITE, "--admin-password", data.PASSWORD)
+        words = ("--admin-password", data.PASSWORD, "--install-app", "iso_qms")
+        processes.run(sites, "new-site", processes.SITE, *words)
+        data.fill(sites, 1)
+        procedure = data.own_drafts(sites)[0]
         port = processes.free_port()
         server, _ready = processes.start_site(sites, port)
         try:
-            return measure(server, port, seconds)
+            return measure(server, port, seconds, procedure)
         finally:
             server.stop()
 
 
-def measure(server: Server, port: int, seconds: float) -> int:
+def measure(server: Server, port: int, seconds: float, procedure: str) -> int:
     cookie = sign_in(port)
     make_report(port, cookie, REPORT, ROWS)
     make_report(port, cookie, EXPORT, EXPORTED)
     before = server.memory()
+    busy = os.getloadavg()[0]
     alone = quick(port, cookie, min(seconds, 5.0))
+    print(f"load of the machine before the measure: {busy:.1f} on {os.cpu_count()} processors")
+    show_memory("alone", before)
+    errors = False
+    for what, path in {"PDFs": pdf_path(procedure), "exports": export_path()}.items():
+        slow, beside, during = together(server, port, cookie, seconds, path)
+        show(alone, beside, slow, what)
+        show_memory(f"beside four {what}", during)
+        errors |= any(times.errors for times in (*beside.values(), *slow))
+    return int(errors)
+
+
+def together(
+    server: Server, port: int, cookie: str, seconds: float, path: str
+) -> tuple[list[Times], dict[str, Times], Memory]:
+    """Times of the report and of four callers of `path`, times of the quick requests meanwhile, and the memory."""
     stop = threading.Event()
-    slow = [Times() for _ in range(1 + EXPORTS)]
-    paths = [run_path(), *[export_path()] * EXPORTS]
+    slow = [Times() for _ in range(1 + BESIDE)]
     threads = [
-        threading.Thread(target=keep_asking, args=(port, cookie, path, times, stop), daemon=True)
-        for path, times in zip(paths, slow, strict=True)
+        threading.Thread(target=keep_asking, args=(port, cookie, each, times, stop), daemon=True)
+        for each, times in zip([run_path(), *[path] * BESIDE], slow, strict=True)
     ]
     for thread in threads:
         thread.start()
@@ -81,9 +101,7 @@ def measure(server: Server, port: int, seconds: float) -> int:
     stop.set()
     for thread in threads:
         thread.join(timeout=120)
-    show(alone, beside, slow)
-    show_memory(before, during)
-    return 1 if any(times.errors for times in (*beside.values(), *slow)) else 0
+    return slow, beside, during
 
 
 def quick(port: int, cookie: str, seconds: float) -> dict[str, Times]:
@@ -126,6 +144,11 @@ def export_path() -> str:
     return f"/api/method/frappe.desk.query_report.export_query?{query}"
 
 
+def pdf_path(procedure: str) -> str:
+    query = urlencode({"doctype": data.DOCTYPE, "name": procedure})
+    return f"/api/method/frappe.utils.print_format.download_pdf?{query}"
+
+
 def make_report(port: int, cookie: str, name: str, rows: int) -> None:
     columns = (
         {"fieldname": "number", "fieldtype": "Int"},
@@ -162,9 +185,9 @@ def send(port: int, path: str, values: dict[str, object], cookie: str) -> list[s
     return answer.headers.get_all("Set-Cookie") or []
 
 
-def show(alone: dict[str, Times], beside: dict[str, Times], slow: list[Times]) -> None:
+def show(alone: dict[str, Times], beside: dict[str, Times], slow: list[Times], what: str) -> None:
     print(
-        f"{'milliseconds':20}{'alone: p50':>12}{'p95':>8}{'beside: p50':>14}{'p95':>8}{'p99':>8}{'max':>8}"
+        f"\n{'milliseconds':20}{'alone: p50':>12}{'p95':>8}{'beside: p50':>14}{'p95':>8}{'p99':>8}{'max':>8}"
     )
     for name, times in beside.items():
         quiet = alone[name]
@@ -173,17 +196,16 @@ def show(alone: dict[str, Times], beside: dict[str, Times], slow: list[Times]) -
             f"{times.percentile(50):14.1f}{times.percentile(95):8.1f}"
             f"{times.percentile(99):8.1f}{max(times.values, default=0):8.1f}"
         )
-    report, exports = slow[0], [value for times in slow[1:] for value in times.values]
+    report, others = slow[0], [value for times in slow[1:] for value in times.values]
     print(f"slow work meanwhile: {len(report.values)} reports of {ROWS:,} rows", end=", ")
-    print(f"{len(exports)} exports of {EXPORTED:,} rows to Excel")
+    print(f"{len(others)} {what}{WHAT.get(what, '')}")
     for times in (*beside.values(), *slow):
         for error in times.errors[:1]:
             print(f"{len(times.errors)} errors, first: {error}")
 
 
-def show_memory(before: Memory, during: Memory) -> None:
-    for word, memory in (("alone", before), ("beside slow work", during)):
-        print(f"memory, {word}: {memory.shared:.0f} MiB (PSS) in {memory.processes} processes")
+def show_memory(word: str, memory: Memory) -> None:
+    print(f"memory, {word}: {memory.shared:.0f} MiB (PSS) in {memory.processes} processes")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,17 +53,12 @@ def saved_site(folder: Path) -> Site:
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     """Its sites/ hold the site before the migration. Never write to them: copy them."""
     template = saved_site(tmp_path_factory.mktemp("saved"))
     pool.close_all()
     site = copy(template.sites_path, tmp_path_factory.mktemp("unkilled"))
     states = [migration.digest(migration.state(site))]
-    count = 0
-
-    def tell(_text: str) -> None:
-        nonlocal count
-        count += 1
 
     def commit(self: Connection) -> None:
         wrote = self.in_transaction and not self.is_reading
@@ -75,10 +69,16 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
     plain_commit = Connection.commit
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Connection, "commit", commit)
-        migration.run(site, tell)
+        migration.run(site)
     end = migration.state(site)
     pool.close_all()
-    yield Reference(template.sites_path, states, end, count)
+    return Reference(template.sites_path, states, end, count(template, tmp_path_factory))
+
+
+def count(template: Site, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """Statements of a migration in a process of its own."""
+    site = copy(template.sites_path, tmp_path_factory.mktemp("counted"))
+    return int(migrate_until(site, 0).stdout.split()[-1])
 
 
 def copy(sites: Path, folder: Path) -> Site:
@@ -86,8 +86,10 @@ def copy(sites: Path, folder: Path) -> Site:
     return Site(NAME, folder / "sites")
 
 
-def migrate_until(site: Site, statement: int, delay: float = 0.0) -> int:
-    """The exit code of a process that migrates and dies at a statement."""
+def migrate_until(
+    site: Site, statement: int, delay: float = 0.0
+) -> subprocess.CompletedProcess[str]:
+    """A process that migrates and dies at a statement."""
     paths = os.pathsep.join(entry for entry in sys.path if entry)
     words = [str(site.sites_path), site.name, str(statement), str(delay)]
     done = subprocess.run(
@@ -99,7 +101,7 @@ def migrate_until(site: Site, statement: int, delay: float = 0.0) -> int:
         check=False,
     )
     assert done.returncode in (0, -signal.SIGKILL), done.stderr[-2000:]
-    return done.returncode
+    return done
 
 
 def migrate_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +128,7 @@ def faults(
 ) -> list[str]:
     """What is not as it should be after a kill at that moment, and after the second run."""
     found = []
-    code = migrate_until(site, *moment)
+    code = migrate_until(site, *moment).returncode
     if code == 0 and moment[1] == 0:
         found.append("it was not killed")
     with closing(sqlite3.connect(site.db_path)) as opened:

@@ -41,7 +41,9 @@ def waiting(sites: Path) -> int:
 def losses(sites: Path, heard: Heard) -> list[str]:
     """Documents, submissions, papers and jobs that are not as they were acknowledged."""
     found = faults_of(sites, heard.told)
-    submitted = {mark for (mark,) in rows(sites, "SELECT `mark` FROM `tabFault Doc` WHERE `docstatus` = 1")}
+    submitted = {
+        mark for (mark,) in rows(sites, "SELECT `mark` FROM `tabFault Doc` WHERE `docstatus` = 1")
+    }
     found += [f"{mark} was submitted and is not" for mark in heard.submitted - submitted]
     papers = dict(rows(sites, "SELECT `name`, `workflow_state` FROM `tabFault Paper`"))
     for name, step in heard.papers.items():
@@ -49,7 +51,9 @@ def losses(sites: Path, heard: Heard) -> list[str]:
             found.append(f"{name} stands at {papers.get(name)}, acknowledged {STATES[step]}")
     notes = Counter(mark for (mark,) in rows(sites, "SELECT `mark` FROM `tabFault Note`"))
     found += [f"the job of {mark} never ran" for mark in heard.inserted if not notes[mark]]
-    found += [f"the job of {mark} ran {number} times" for mark, number in notes.items() if number > 1]
+    found += [
+        f"the job of {mark} ran {number} times" for mark, number in notes.items() if number > 1
+    ]
     failed = rows(sites, "SELECT `id`, `error` FROM `ristretto_job` WHERE `status` = 'failed'")
     return found + [f"job {name} was given up: {error}" for name, error in failed]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import frappe
+from database_choice import copy_database, is_mariadb
 from ristretto.context import Site
 from ristretto.db import pool
 from ristretto.db.connect import connected
@@ -44,7 +45,12 @@ def build(sites: Path) -> None:
             permissions=rights,
             is_submittable=1,
         )
-        clerk = {"doctype": "User", "email": "clerk@example.com", "first_name": "Clerk", "send_welcome_email": 0}
+        clerk = {
+            "doctype": "User",
+            "email": "clerk@example.com",
+            "first_name": "Clerk",
+            "send_welcome_email": 0,
+        }
         user = get_doc({**clerk, "api_key": "fault-key", "api_secret": "fault-secret"}).insert()
         user.add_roles("Fault Clerk")
         context.db.commit()
@@ -102,6 +108,7 @@ def copy(template: Path, folder: Path, **settings: object) -> Path:
     path = sites / "common_site_config.json"
     common = {**json.loads(path.read_text()), "sqlite_synchronous": "FULL", **settings}
     path.write_text(json.dumps(common))
+    copy_database(sites / SITE_NAME)
     return sites
 
 
@@ -177,6 +184,8 @@ def faults_of(sites: Path, told: Told) -> list[str]:
 
 def _damage(sites: Path) -> list[str]:
     """What SQLite itself finds."""
+    if is_mariadb():
+        return []
     path = Site(SITE_NAME, sites).db_path
     with closing(sqlite3.connect(path)) as connection:
         verdict = [row[0] for row in connection.execute("PRAGMA quick_check")]

@@ -109,13 +109,13 @@ def each_statement(tell: Callable[[str], Any]) -> None:
     MariaConnection._send = heard  # type: ignore[method-assign]
 
 
-def run(site: Site, tell: Callable[[str], Any]) -> None:
-    """A migration that tells of its statements."""
+def run(site: Site, tell: Callable[[str], Any] | None = None) -> None:
+    """A migration that may tell of its statements."""
     with connected(site) as context:
         context.flags.quiet = True
-        if context.db.dialect == "sqlite":
+        if tell and context.db.dialect == "sqlite":
             context.db.watch(tell)
-        else:
+        elif tell:
             each_statement(tell)
         migrate()
 

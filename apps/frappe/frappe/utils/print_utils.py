@@ -50,7 +50,8 @@ def attach_print(
 ) -> dict[str, Any]:
     """{fname, fcontent}: PDF where the site sends print as PDF, else HTML."""
     base = (file_name or str(name)).replace(" ", "").replace("/", "-")
-    as_pdf = frappe.utils.cint(frappe.db.get_single_value("Print Settings", "send_print_as_pdf"))
+    # of the document: where nobody has saved the settings, their defaults count
+    as_pdf = frappe.utils.cint(frappe.get_doc("Print Settings").send_print_as_pdf)
     content = html or get_print(
         doctype,
         name,

@@ -13,6 +13,7 @@ from ristretto import errors
 from ristretto.context import AttrDict, current
 from ristretto.document import (
     after,
+    after_submit,
     defaults,
     events,
     links,
@@ -196,13 +197,15 @@ class Document(
         transition.check_latest(self)
         naming.set_child_names(self)
         validate.reset_higher_permlevels(self)
-        if self._action != "cancel":
+        if self._action == "cancel":
+            after_submit.on_cancel(self)
+        else:
             links.validate(self)
         self._before_save()
         if self._action != "cancel":
             validate.run(self)
         if self._action == "update_after_submit":
-            validate.update_after_submit(self)
+            after_submit.on_update(self)
         transition.spread_docstatus(self)
         if self.meta.issingle:
             store.save_single(self)

@@ -13,10 +13,12 @@ from ristretto.context.dotted import get_attr
 
 Observer = Callable[[Any, str], None]
 Check = Callable[[Any], None]
+Carrier = Callable[[Any], frozenset[str]]
 
 _observers: list[Observer] = []
 _heard: dict[Observer, frozenset[str]] = {}
 _checks: list[Check] = []
+_carriers: list[Carrier] = []
 
 
 def observe(observer: Observer, *only: str) -> None:
@@ -39,6 +41,16 @@ def check_on_save(check: Check) -> None:
 def run_checks(doc: Any) -> None:
     for check in _checks:
         check(doc)
+
+
+def carry_by_cancel(carrier: Carrier) -> None:
+    """Name fields that a cancellation brings along and that another room checks (workflow)."""
+    if carrier not in _carriers:
+        _carriers.append(carrier)
+
+
+def carried_by_cancel(doc: Any) -> frozenset[str]:
+    return frozenset().union(*(carrier(doc) for carrier in _carriers))
 
 
 def run(doc: Any, event: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -30,6 +30,17 @@ _SIGNED = ("Int", "Float", "Currency", "Percent")
 def run(doc: Any) -> None:
     """Everything that `_validate` of the contract does, for the document and its rows."""
     check_mandatory(doc)
+    check_values(doc)
+    events.run_checks(doc)
+    if doc.is_new():
+        for column in c.OPTIONAL_FIELDS:
+            doc.__dict__[column] = None
+    else:
+        _check_constants(doc)
+
+
+def check_values(doc: Any) -> None:
+    """What is given must be of its field's kind; HTML is cleaned, secrets are hidden away."""
     for each in (doc, *doc.get_all_children()):
         _empty_unique(each)
         formats.check_data_fields(each)
@@ -43,12 +54,6 @@ def run(doc: Any) -> None:
         _store_pictures(each)
         sanitize_fields(each)
         _store_passwords(each)
-    events.run_checks(doc)
-    if doc.is_new():
-        for column in c.OPTIONAL_FIELDS:
-            doc.__dict__[column] = None
-    else:
-        _check_constants(doc)
 
 
 def check_mandatory(doc: Any) -> None:
@@ -262,54 +267,6 @@ def same_value(field: Field, old: Any, new: Any) -> bool:
     if old in empty and new in empty:
         return True
     return bool(old == new) or str(old) == str(new)
-
-
-def update_after_submit(doc: Any) -> None:
-    """Only allow_on_submit fields may change in a submitted document."""
-    if doc.flags.ignore_validate_update_after_submit:
-        return
-    previous = doc.get_doc_before_save()
-    for field in doc.meta.fields:
-        if field.fieldtype in c.TABLE_FIELDTYPES:
-            _rows_after_submit(doc, previous, field)
-        elif field.column and not field.allow_on_submit:
-            _unchanged(doc, previous, field)
-    doc.flags.in_update_after_submit = True
-
-
-def _rows_after_submit(doc: Any, previous: Any, table: Field) -> None:
-    rows, old_rows = doc.get(table.fieldname) or [], previous.get(table.fieldname) or []
-    if not table.allow_on_submit and len(rows) != len(old_rows):
-        throw(
-            _("{0}: rows cannot be added or removed after submitting").format(
-                _(table.label or table.fieldname)
-            ),
-            errors.UpdateAfterSubmitError,
-        )
-    by_name = {row.name: row for row in old_rows}
-    for row in rows:
-        old = by_name.get(row.name)
-        if old is None:
-            if not table.allow_on_submit:
-                raise errors.DoesNotExistError(
-                    _("{0} {1} not found").format(_(row.doctype), row.name)
-                )
-            continue
-        for field in row.meta.column_fields:
-            if not field.allow_on_submit:
-                _unchanged(row, old, field)
-
-
-def _unchanged(doc: Any, previous: Any, field: Field) -> None:
-    old, new = previous.get(field.fieldname), doc.get(field.fieldname)
-    if not same_value(field, old, new):
-        throw(
-            _("{0} cannot change from {1} to {2} after submitting").format(
-                place(doc, field), old, new
-            ),
-            errors.UpdateAfterSubmitError,
-            title=_("Submitted documents stay as they are"),
-        )
 
 
 def reset_higher_permlevels(doc: Any) -> None:

@@ -6,7 +6,8 @@ Importing this room registers it with the document lifecycle.
 from __future__ import annotations
 
 from ristretto.document import events
-from ristretto.flow.workflow import hear, validate
+from ristretto.flow.workflow import carried, hear, validate
 
 events.check_on_save(validate)
 events.observe(hear, "before_cancel")
+events.carry_by_cancel(carried)

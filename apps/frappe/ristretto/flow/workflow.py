@@ -224,6 +224,17 @@ def hear(doc: Any, event: str) -> None:
         check_cancel(doc)
 
 
+def carried(doc: Any) -> frozenset[str]:
+    """What a cancelling action may bring: the state, which `check_cancel` checks, and that state's own value."""
+    workflow = active(doc.doctype)
+    if workflow is None or not workflow.manages_cancelling:
+        return frozenset()
+    row = workflow.state(doc.get(workflow.field))
+    if row and row.update_field and doc.get(row.update_field) == row.update_value:
+        return frozenset({workflow.field, row.update_field})
+    return frozenset({workflow.field})
+
+
 def check_cancel(doc: Any) -> None:
     """A cancellation needs a permitted step, unless the workflow has none that cancels."""
     workflow = active(doc.doctype)

@@ -72,6 +72,8 @@ def record_versions(context: Context) -> None:
         {"app_name": app, "app_version": version_of(app), "git_branch": branch_of(app)}
         for app in context.site.installed_apps
     ]
+    if [{key: row.get(key) for key in rows[0]} for row in doc.installed_applications] == rows:
+        return  # a migration with nothing to do leaves no trace
     doc.set("installed_applications", rows)
     doc.save(ignore_permissions=True)  # the system's own record
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from werkzeug.datastructures import Headers
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -43,8 +44,16 @@ def json_answer(context: Context, version: str = "v1") -> Response:
     return json_response(body, status)
 
 
+class JsonResponse(Response):
+    """An answer with a body whose length is known and no address that would have to be completed."""
+
+    def get_wsgi_headers(self, environ: Any) -> Headers:
+        """The headers as they stand; werkzeug copies and checks each a second time."""
+        return self.headers
+
+
 def json_response(body: Any, status: int = 200) -> Response:
-    response = Response(to_json(body), status=status, mimetype="application/json")
+    response = JsonResponse(to_json(body), status=status, mimetype="application/json")
     # What is answered depends on who asks: neither a browser nor a proxy may keep it.
     response.headers["Cache-Control"] = "private, no-store"
     return response

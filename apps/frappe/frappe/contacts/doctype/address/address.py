@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_object
+
 import frappe
 from frappe import _
 from frappe.contacts.links import LinkedRecords, linked, tidy
@@ -85,12 +87,12 @@ def get_address_display(address_dict: Any) -> str | None:
 def render_address(address: Any, check_permissions: bool = True) -> str | None:
     if not address:
         return None
-    if isinstance(address, str) and not address.lstrip().startswith("{"):
-        doc = frappe.get_cached_doc("Address", address)
+    if not isinstance(address, dict) and not str(address).lstrip().startswith("{"):
+        doc = frappe.get_cached_doc("Address", str(address))
         if check_permissions:
             doc.check_permission()
         address = doc.as_dict()
-    values = frappe.parse_json(address)
+    values = frappe._dict(parse_object(address, "address"))
     _name, template = get_address_templates(values)
     return str(frappe.render_template(template, values))
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import filter_rows
+
 import frappe
 from frappe import _
 from frappe.core.doctype.doctype.permission_checks import AUTOMATIC_ROLES
@@ -86,7 +88,7 @@ def role_query(
     conditions = [
         ["Role", "name", "like", f"%{txt}%"],
         ["Role", "is_custom", "=", 0],
-        *(filters or []),
+        *filter_rows(filters, "Role"),
     ]
     return frappe.get_list(
         "Role", limit_start=start, limit_page_length=page_len, filters=conditions, as_list=True

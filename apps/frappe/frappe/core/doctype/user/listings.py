@@ -7,6 +7,8 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
+from ristretto.web.listing import parse_object
+
 import frappe
 from frappe.core.doctype.doctype.permission_checks import AUTOMATIC_ROLES
 
@@ -51,10 +53,10 @@ def user_query(
     searchfield: str,
     start: int,
     page_len: int,
-    filters: dict[str, Any] | None,
+    filters: Any,
 ) -> list[Any]:
     """Enabled desk users for a link field: (name, full name), as far as the caller may see them."""
-    asked = dict(filters or {})
+    asked = dict(parse_object(filters, "filters"))
     show_portal_users = asked.pop("ignore_user_type", None)
     either = dict.fromkeys(("name", "full_name"), ("like", f"%{txt}%"))
     visible = frappe.get_list(

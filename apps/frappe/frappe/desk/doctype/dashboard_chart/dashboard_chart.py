@@ -11,7 +11,7 @@ import datetime
 import json
 from typing import Any
 
-from ristretto.web.listing import parse_list, parse_object
+from ristretto.web.listing import parse_filters, parse_list, parse_object
 
 import frappe
 from frappe import _
@@ -327,7 +327,7 @@ def get_charts_for_user(
     return frappe.get_list(
         "Dashboard Chart",
         fields=["name"],
-        filters=filters,
+        filters=parse_filters(filters),
         or_filters={"owner": frappe.session.user, "is_public": 1},
         as_list=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ristretto.web.listing import parse_list, parse_object
+from ristretto.web.listing import filter_rows, parse_list, parse_object
 
 import frappe
 from frappe import _
@@ -140,11 +140,7 @@ def add_card_to_dashboard(args: Any) -> None:
 def get_cards_for_user(
     doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: Any
 ) -> Any:
-    rows = (
-        list(filters or [])
-        if not isinstance(filters, dict)
-        else [[k, "=", v] for k, v in filters.items()]
-    )
+    rows = filter_rows(filters, "Number Card")
     if txt:
         rows.append(["label", "like", f"%{txt}%"])
     return frappe.get_list(
