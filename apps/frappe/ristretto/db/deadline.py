@@ -58,20 +58,24 @@ class Limit:
         """Stop the work when its time is over or nobody waits for it."""
         if now < self.until and not (self._is_abandoned and self._is_abandoned()):
             return
-        with self._lock:
-            if not self._is_over:
-                self._stop()
-        if self._last_resort and not self._is_over and now > self.until + GRACE_SECONDS:
-            self._last_resort()
+        try:
+            with self._lock:
+                if not self._is_over:
+                    self._stop()
+        finally:  # a server that cannot be reached cannot stop its statement either
+            if self._last_resort and not self._is_over and now > self.until + GRACE_SECONDS:
+                self._last_resort()
 
     def _stop(self) -> None:
         if self._readers_only and not self.db.is_reading:
             return
         first, self.is_passed = not self.is_passed, True
         self.until = min(self.until, time.monotonic())
-        self.db.interrupt()
-        if first and self._raises:
-            _raise_in(self._thread, self._raises)
+        try:
+            self.db.interrupt()
+        finally:
+            if first and self._raises:
+                _raise_in(self._thread, self._raises)
 
 
 def statement_stopped() -> QueryTimeoutError:

@@ -88,6 +88,7 @@ class Document(
                 stored |= defaults.new_values(self.meta)
             BaseDocument.__init__(self, {**stored, "doctype": doctype})
             self.__dict__["flags"] = flags
+            self._load_children(doctype)
             return self
         row = (
             store.load_row(doctype, name, for_update=bool(flags.for_update))
@@ -98,14 +99,16 @@ class Document(
             raise not_found(doctype, name)
         self.__dict__.update(row, doctype=doctype, flags=flags)
         self.__dict__["docstatus"] = DocStatus(row.get("docstatus") or 0)
-        children = store.load_children(doctype, row["name"], self.meta)
-        for fieldname, rows in children.items():
+        self._load_children(row["name"])
+        self._fill_columns()
+        return self
+
+    def _load_children(self, name: str) -> None:
+        for fieldname, rows in store.load_children(self.doctype, name, self.meta).items():
             self.__dict__[fieldname] = [
                 self._make_row({**values, "idx": values.get("idx") or number}, fieldname)
                 for number, values in enumerate(rows, start=1)
             ]
-        self._fill_columns()
-        return self
 
     def reload(self) -> None:
         self.load_from_db()

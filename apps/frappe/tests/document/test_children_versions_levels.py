@@ -123,3 +123,22 @@ def test_without_the_right_nothing_is_written(kind, clerk):
     frappe.set_user("Guest")
     with pytest.raises(frappe.PermissionError, match="create"):
         insert(kind, title="a")
+
+
+def test_rows_of_a_single_come_back(ctx, make_doctype):
+    """A single is read with its tables: saving it again keeps their rows and leaves no trace."""
+    row = make_doctype(istable=1)
+    table = {"fieldname": "lines", "fieldtype": "Table", "label": "Lines", "options": row}
+    single = make_doctype(fields=[table], issingle=1, track_changes=1)
+    doc = get_doc(single)
+    doc.append("lines", {"title": "kept"})
+    doc.save()
+    versions = {"ref_doctype": single}
+
+    again = get_doc(single)
+    before = frappe.db.count("Version", versions)
+    again.save()
+
+    assert [each.title for each in again.lines] == ["kept"]
+    assert [each.title for each in get_doc(single).lines] == ["kept"]
+    assert frappe.db.count("Version", versions) == before
