@@ -87,7 +87,7 @@ def validate_and_sanitize_search_inputs(function: Callable[..., Any]) -> Callabl
         searchfield: str,
         start: Any,
         page_len: Any,
-        filters: Any,
+        filters: Any = None,
         **kwargs: Any,
     ) -> Any:
         from ristretto.db.metas import doctype_exists

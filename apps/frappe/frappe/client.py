@@ -171,6 +171,7 @@ def insert_many(docs: Any = None) -> list[str]:
 def save(doc: Any) -> dict[str, Any]:
     """Save a document as the client holds it; its `modified` must be the stored one."""
     document = frappe.get_doc(document_values(doc))
+    keep_sent_row(document)
     document.save()
     return readable(document)
 
@@ -183,6 +184,7 @@ def rename_doc(doctype: str, old_name: str, new_name: str, merge: Any = False) -
 @frappe.whitelist(methods=["POST", "PUT"])
 def submit(doc: Any) -> dict[str, Any]:
     document = frappe.get_doc(document_values(doc))
+    keep_sent_row(document)
     document.submit()
     return readable(document)
 
@@ -218,6 +220,7 @@ def bulk_update(docs: Any) -> dict[str, Any]:
         frappe.db.savepoint(savepoint)
         try:
             document = frappe.get_doc(row.pop("doctype"), row.pop("docname"))
+            keep_in_its_record(document, row)
             document.update(row)
             document.save()
         except (frappe.ValidationError, frappe.PermissionError, frappe.NameError) as error:

@@ -174,7 +174,7 @@ class Connection:
             self._raw.execute("COMMIT")
         try:
             if mode == "write" and self._waits:
-                write_turn.take(self._raw, BUSY_SECONDS)
+                write_turn.take(self, self._raw, BUSY_SECONDS)
             else:
                 self._raw.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
         except sqlite3.Error as error:
@@ -216,6 +216,7 @@ class Connection:
         self.after_rollback.run()
 
     def _end(self) -> None:
+        write_turn.give_back(self)
         self._mode = None
         self.writes = 0
 
@@ -244,6 +245,7 @@ class Connection:
 
     def close(self) -> None:
         self._raw.close()
+        write_turn.give_back(self)
 
 
 def _file_at(path: str) -> tuple[int, int] | None:

@@ -198,6 +198,7 @@ class Document(
         transition.stamp(self)
         transition.spread_docstatus(self)
         transition.check_latest(self)
+        transition.check_stored_right(self)
         naming.set_child_names(self)
         validate.reset_higher_permlevels(self)
         if self._action == "cancel":

@@ -99,6 +99,13 @@ def check_latest(doc: Any) -> None:
     decide(doc, previous.docstatus)
 
 
+def check_stored_right(doc: Any) -> None:
+    """The stored record is judged beside the sent one: nobody takes a record by writing into it what would open
+    it (a link that user permissions allow, another parent). Stock judges the sent values alone."""
+    if not doc.flags.ignore_permissions and not doc.meta.issingle:
+        doc.flags.previous.check_permission("write")
+
+
 def _check_latest_single(doc: Any) -> None:
     previous = type(doc)(doc.doctype, doc.doctype)
     doc.flags.previous = previous

@@ -10,7 +10,6 @@ from ristretto.context.messages import throw
 from ristretto.context.translate import translate
 from ristretto.document import delete_doc, get_doc
 from ristretto.errors import DoesNotExistError, PermissionError, ValidationError
-from ristretto.meta.constants import CHILD_FIELDS
 from ristretto.web import rpc
 from ristretto.web.body import read_document as body_document
 from ristretto.web.listing import DEFAULT_SIZE
@@ -62,7 +61,7 @@ def update_document(context: Context, doctype: str, name: str) -> Any:
     if other is not None and other != document.name:
         raise DoesNotExistError(translate("{0} {1} not found").format(doctype, other))
     _check_tables(document, values)
-    _keep_in_its_record(document, values)
+    keep_in_its_record(document, values)
     document.update(values)
     document.save()
     if document.meta.istable and document.get("parenttype"):
@@ -91,14 +90,6 @@ def run_method(context: Context, doctype: str, name: str, method: str | None = N
 
 def _without_reserved(values: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key not in _NEVER_SET and key != "cmd"}
-
-
-def _keep_in_its_record(document: Any, values: dict[str, Any]) -> None:
-    """A row changed by its own address stays where it is: the right to one record moves no row of another."""
-    if document.meta.istable and any(
-        key in values and values[key] != document.get(key) for key in CHILD_FIELDS
-    ):
-        raise PermissionError(translate("Cannot edit standard fields"))
 
 
 def _check_tables(document: Any, values: dict[str, Any]) -> None:

@@ -6,9 +6,10 @@ import time
 
 import pytest
 from ristretto.context import Site
+from ristretto.db import deadline
 from ristretto.db.connect import connected
 from ristretto.db.deadline import limited
-from ristretto.errors import QueryTimeoutError, RequestTimeoutError
+from ristretto.errors import DatabaseUnavailable, QueryTimeoutError, RequestTimeoutError
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 
@@ -32,6 +33,31 @@ def test_python_is_interrupted(site: Site) -> None:
             spin(20)
         assert limit.is_passed
         spin(0.3)  # nothing comes afterwards
+
+
+def test_a_server_that_cannot_be_told_does_not_prolong_work(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the statement cannot be stopped, Python still is, and the last resort comes."""
+    monkeypatch.setattr(deadline, "GRACE_SECONDS", 0.2)
+    ended: list[bool] = []
+
+    def unreachable() -> None:
+        raise DatabaseUnavailable("gone")
+
+    with connected(site) as context:
+        monkeypatch.setattr(context.db, "interrupt", unreachable)
+        with (
+            pytest.raises(RequestTimeoutError),
+            limited(
+                context.db, 0.1, raises=RequestTimeoutError, last_resort=lambda: ended.append(True)
+            ),
+        ):
+            try:
+                spin(20)
+            finally:
+                spin(1.0)  # it does not stop
+    assert ended
 
 
 def test_a_writer_is_spared_where_readers_are_meant(site: Site) -> None:

@@ -130,15 +130,15 @@ def test_rows_of_a_single_come_back(ctx, make_doctype):
     row = make_doctype(istable=1)
     table = {"fieldname": "lines", "fieldtype": "Table", "label": "Lines", "options": row}
     single = make_doctype(fields=[table], issingle=1, track_changes=1)
-    doc = get_doc(single)
+    doc = frappe.get_doc(single)
     doc.append("lines", {"title": "kept"})
     doc.save()
     versions = {"ref_doctype": single}
 
-    again = get_doc(single)
+    again = frappe.get_doc(single)
     before = frappe.db.count("Version", versions)
     again.save()
 
     assert [each.title for each in again.lines] == ["kept"]
-    assert [each.title for each in get_doc(single).lines] == ["kept"]
+    assert [each.title for each in frappe.get_doc(single).lines] == ["kept"]
     assert frappe.db.count("Version", versions) == before

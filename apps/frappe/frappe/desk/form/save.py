@@ -4,6 +4,7 @@ from typing import Any
 
 from ristretto.context import current
 from ristretto.web.listing import parse_json
+from ristretto.web.rows import keep_sent_row
 
 import frappe
 from frappe import _
@@ -24,6 +25,7 @@ def savedocs(doc: Any, action: str) -> None:
         frappe.throw(_("A document with its doctype is needed"))
     document = frappe.get_doc(values)
     _take_local_names(document)
+    keep_sent_row(document)
     document.docstatus = _DOCSTATUS[action]
     if action == "Submit":
         document.submit()
