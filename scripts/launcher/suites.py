@@ -20,10 +20,12 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "access": ("tests/access",),
     "invariants": ("tests/invariants", "tests/upgrade"),
     "api": ("tests/api", "tests/clients", "tests/security", "tests/launcher"),
+    "faults": ("tests/faults",),
     "processes": ("tests/processes",),
     "parity": ("tests/parity",),
     "mariadb": (
         "tests/mariadb",
+        "tests/faults",
         "apps/frappe/tests/access",
         "apps/frappe/tests/document",
         "apps/frappe/tests/flow",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from database_choice import is_mariadb
 from fault_house import build, build_more
 from ristretto.db import pool
 from site_fixtures import make_template
+
+ON_A_FILE = ["test_bad_disk.py", "test_unreachable.py", "test_killed_migration.py"]
+collect_ignore_glob = ON_A_FILE if is_mariadb() else ["test_mariadb_*.py"]
 
 
 @pytest.fixture(scope="session")

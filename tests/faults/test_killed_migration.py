@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import random
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +22,6 @@ from ristretto.site.restore import restore_database
 
 SAVED = Path(__file__).parents[2] / "fixtures" / "saved_sites" / "0.1.0" / "database.sql.gz"
 NAME = "saved.localhost"
-SECONDS = 120
 
 
 @dataclass
@@ -78,30 +72,12 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
 def count(template: Site, tmp_path_factory: pytest.TempPathFactory) -> int:
     """Statements of a migration in a process of its own."""
     site = copy(template.sites_path, tmp_path_factory.mktemp("counted"))
-    return int(migrate_until(site, 0).stdout.split()[-1])
+    return int(migration.migrate_until(site, 0).stdout.split()[-1])
 
 
 def copy(sites: Path, folder: Path) -> Site:
     shutil.copytree(sites, folder / "sites")
     return Site(NAME, folder / "sites")
-
-
-def migrate_until(
-    site: Site, statement: int, delay: float = 0.0
-) -> subprocess.CompletedProcess[str]:
-    """A process that migrates and dies at a statement."""
-    paths = os.pathsep.join(entry for entry in sys.path if entry)
-    words = [str(site.sites_path), site.name, str(statement), str(delay)]
-    done = subprocess.run(
-        [sys.executable, "-m", "fault_migration", *words],
-        env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr[-2000:]
-    return done
 
 
 def migrate_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,22 +89,12 @@ def migrate_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     pool.close_all()
 
 
-def moments(number: int, statements: int, seed: int) -> list[tuple[int, float]]:
-    """(statement, delay): spread over the whole migration, at its beginning and in its middle."""
-    chance = random.Random(seed)
-    part = statements / number
-    return [
-        (int(part * each + chance.uniform(1, part)), chance.choice((0.0, 0.0002, 0.002)))
-        for each in range(number)
-    ]
-
-
 def faults(
     site: Site, reference: Reference, moment: tuple[int, float], monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
     """What is not as it should be after a kill at that moment, and after the second run."""
     found = []
-    code = migrate_until(site, *moment).returncode
+    code = migration.migrate_until(site, *moment).returncode
     if code == 0 and moment[1] == 0:
         found.append("it was not killed")
     with closing(sqlite3.connect(site.db_path)) as opened:
@@ -152,7 +118,7 @@ def test_a_killed_migration(
     reference: Reference, tmp_path: Path, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed in each quarter of its statements: between two phases, whole after the second run."""
-    moment = moments(4, reference.statements, seed=1)[part]
+    moment = migration.moments(4, reference.statements, seed=1)[part]
     site = copy(reference.sites, tmp_path)
 
     assert faults(site, reference, moment, monkeypatch) == []
@@ -164,7 +130,7 @@ def test_many_killed_migrations(
     reference: Reference, tmp_path: Path, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same at forty other moments."""
-    moment = moments(40, reference.statements, seed=2)[part]
+    moment = migration.moments(40, reference.statements, seed=2)[part]
     site = copy(reference.sites, tmp_path)
 
     assert faults(site, reference, moment, monkeypatch) == []

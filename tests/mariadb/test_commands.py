@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from database_choice import all_rows
 from ristretto.context import Site
-from ristretto.db import pool
+from ristretto.db import pool, stamps
 from ristretto.db.connect import connected
 from ristretto.db.mariadb import dump, server, settings
 from ristretto.document import get_doc
 from ristretto.errors import ValidationError
-from ristretto.site.backup import back_up
+from ristretto.site.backup import Wanted, back_up
 from ristretto.site.restore import restore_database
 
 Run = Callable[..., Any]
@@ -93,6 +93,53 @@ def test_backup_and_restore_by_commands(made: Site, bench: Run) -> None:
     assert {k: v for k, v in after.items() if k != "ristretto_stamp"} == {
         k: v for k, v in before.items() if k != "ristretto_stamp"
     }
+
+
+def test_a_part_comes_back(made: Site, bench: Run) -> None:
+    """`partial-restore` puts back the tables of the file and tells every process; all others stay."""
+    with connected(made) as context:
+        get_doc({"doctype": "Note", "title": "saved"}).insert()
+        context.db.commit()
+    done = bench("--site", NAME, "backup", "--only", "Note", "--backup-path-db", "part.sql.gz")
+    assert done.returncode == 0, done.stderr
+    with connected(made) as context:
+        context.db.execute("DELETE FROM `tabNote`")
+        get_doc({"doctype": "ToDo", "description": "later"}).insert()
+        context.db.commit()
+        known = stamps.numbers(context.db)
+    expected = all_rows(made)
+
+    restored = bench("--site", NAME, "partial-restore", "--verbose", "part.sql.gz")
+
+    assert "1 tables" in restored.stdout, restored.stderr
+    with connected(made) as context:
+        assert all(value > known[name] for name, value in stamps.numbers(context.db).items())
+        assert context.db.execute("SELECT `title` FROM `tabNote`") == [("saved",)]
+    after = all_rows(made)
+    for changed in ("tabNote", "ristretto_stamp"):
+        after.pop(changed), expected.pop(changed)
+    assert after == expected
+
+
+def test_a_part_that_is_cut_off_or_of_sqlite_changes_nothing(
+    made: Site, bench: Run, tmp_path: Path
+) -> None:
+    """The command ends with a sentence and code 1, and every row is as it was."""
+    with connected(made) as context:
+        get_doc({"doctype": "Note", "title": "there"}).insert()
+        context.db.commit()
+    lines = gzip.decompress(back_up(made, Wanted(include=("Note",))).database.read_bytes()).decode()
+    cut, foreign = tmp_path / "cut.sql", tmp_path / "foreign.sql"
+    cut.write_text(lines.removesuffix("\n").removesuffix(dump.END))
+    foreign.write_text("-- ristretto site backup, sqlite 3.40\nCREATE TABLE tabNote (name text);\n")
+    before = all_rows(made)
+
+    answers = [bench("--site", NAME, "partial-restore", str(path)) for path in (cut, foreign)]
+
+    assert [each.returncode for each in answers] == [1, 1]
+    assert "cut off" in answers[0].stderr
+    assert "not made of a site on MariaDB" in answers[1].stderr
+    assert all_rows(made) == before
 
 
 def test_a_backup_is_of_one_moment(made: Site) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 import running_processes
 from database_choice import SOCKET
-from maria_server import MariaServer
+from fault_mariadb import OwnServer, own_server
 from ristretto.context import Site
 from ristretto.db import pool
 from ristretto.db.connect import connected
@@ -26,18 +26,14 @@ JOBS = 20
 
 
 @pytest.fixture(scope="module")
-def own() -> Iterator[MariaServer]:
+def own() -> Iterator[OwnServer]:
     """A server that may be stopped; the one of the other tests is left alone."""
-    server = MariaServer()
-    try:
-        server.start()
+    with own_server() as server:
         yield server
-    finally:
-        server.remove()
 
 
 @pytest.fixture(scope="module")
-def sites(own: MariaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sites(own: OwnServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(SOCKET, str(own.socket))
         patch.syspath_prepend(str(PROBE))
@@ -120,7 +116,7 @@ def test_the_job_of_a_killed_worker_runs_again(server: Running, sites: Path) -> 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_the_database_server_starts_again(
-    server: Running, own: MariaServer, number: signal.Signals
+    server: Running, own: OwnServer, number: signal.Signals
 ) -> None:
     """503 while it is away; then the same processes serve, and a job that waited is done."""
     text = f"over a restart {number}"

@@ -183,6 +183,23 @@ def test_a_link_for_a_new_password_works_once(house: House, module_sites: Path) 
     assert [number for number in range(4) if passwords[number] == 200] == [winner]
 
 
+def test_a_link_that_signs_in_works_once(house: House) -> None:
+    """Opened four times at two servers at once: one is signed in, the others are refused, and so is a late one."""
+    person(house.first, "linked@example.com", "Mat-khau-dung-1")
+    key = house.first.post("process_probe.views.login_key", user="linked@example.com")
+
+    def use(server: Running, number: int) -> Answer:
+        path = f"/api/method/frappe.www.login.login_via_key?key={key}"
+        headers = {"X-Forwarded-For": f"192.0.2.{number}"}
+        return server.call("GET", path, signed_in=False, headers=headers)
+
+    answers = race(house, use, 4)
+    assert sorted(each.status for each in answers) == [302, 403, 403, 403]
+    [winner] = [each for each in answers if each.status == 302]
+    assert winner.headers["location"] == "/me"
+    assert use(house.second, 9).status == 403
+
+
 # rate limits --------------------------------------------------------------------------------------
 
 

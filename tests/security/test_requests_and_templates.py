@@ -92,7 +92,7 @@ def test_reading_verbs_keep_nothing(house: House, page: Client, path: str) -> No
 
 
 def test_answers_with_private_data_are_not_kept(house: House, page: Client) -> None:
-    """Neither a browser nor a proxy stores a record, a private file or a refusal."""
+    """Closed (private answers): neither a browser nor a proxy stores a record, a private file or a refusal."""
     data = {"file": (io.BytesIO(b"private words"), "private.txt"), "is_private": "1"}
     made = house("sys", "POST", API + "upload_file", data=data).json["message"]["file_url"]
     for path in ("/api/resource/Sec All/A0", API + "frappe.auth.get_logged_user", made, "/app",

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -27,6 +29,7 @@ UNCOMPARED = frozenset({"ristretto_stamp"})  # how often something changed, not 
 MOMENT = re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
 IN_QUOTES = re.compile(r'"[0-9a-z]{10}"')
 RANDOM_NAME = re.compile(r"[0-9a-z]{10}")
+SECONDS = 120
 State = dict[str, Any]
 
 
@@ -118,6 +121,34 @@ def run(site: Site, tell: Callable[[str], Any] | None = None) -> None:
         elif tell:
             each_statement(tell)
         migrate()
+
+
+def migrate_until(
+    site: Site, statement: int, delay: float = 0.0
+) -> subprocess.CompletedProcess[str]:
+    """A process that migrates and dies at a statement."""
+    paths = os.pathsep.join(entry for entry in sys.path if entry)
+    words = [str(site.sites_path), site.name, str(statement), str(delay)]
+    done = subprocess.run(
+        [sys.executable, "-m", "fault_migration", *words],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr[-2000:]
+    return done
+
+
+def moments(number: int, statements: int, seed: int) -> list[tuple[int, float]]:
+    """(statement, delay): spread over the whole migration, at its beginning and in its middle."""
+    chance = random.Random(seed)
+    part = statements / number
+    return [
+        (int(part * each + chance.uniform(1, part)), chance.choice((0.0, 0.0002, 0.002)))
+        for each in range(number)
+    ]
 
 
 def main(sites: Path, name: str, statement: int, delay: float) -> None:

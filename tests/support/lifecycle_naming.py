@@ -68,9 +68,11 @@ def named(action: Callable[[], Any]) -> Any:
 
 
 def series(*keys: str) -> list[list[Any]]:
-    """[key, number] of the counters, in the order asked for."""
-    found = dict(frappe.db.sql("select name, current from `tabSeries` order by name"))
-    return [[key, found[key]] for key in keys or found if key in found]
+    """[key, number] of every counter, or of those asked for, in that order."""
+    rows = [list(row) for row in frappe.db.sql("select name, current from `tabSeries`")]
+    if not keys:
+        return rows
+    return sorted((row for row in rows if row[0] in keys), key=lambda row: keys.index(row[0]))
 
 
 def by_form(world: World, row: Row) -> Any:

@@ -14,6 +14,7 @@ from ristretto.web.listing import (
     parse_object,
     require_listable,
 )
+from ristretto.web.rows import keep_in_its_record, keep_sent_row
 from ristretto.web.whitelist import is_long_list, slow
 
 import frappe

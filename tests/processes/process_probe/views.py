@@ -103,6 +103,14 @@ def reset_key(user: str) -> str:
     return make_reset_link(frappe.get_doc("User", user)).rpartition("key=")[2]
 
 
+@frappe.whitelist(methods=["POST"])
+def login_key(user: str, minutes: float = 10) -> str:
+    """The key of a link that signs in."""
+    from frappe.www.login import make_login_link
+
+    return make_login_link(user, minutes).rpartition("key=")[2]
+
+
 @frappe.whitelist()
 @rate_limit(limit=5, seconds=600)
 def five_times() -> str:

@@ -27,3 +27,11 @@ def write_slowly(**values: Any) -> dict[str, Any]:
     ).insert()
     time.sleep(0.05)
     return {"name": doc.name}
+
+
+@frappe.whitelist(methods=["POST"])
+def change_two(names: list[str], seconds: float) -> None:
+    """Change one record, wait, change the other: somebody who does it the other way round is in the way."""
+    for name in names:
+        frappe.db.set_value("Fault Doc", name, "idx", 3, update_modified=False)
+        time.sleep(seconds)

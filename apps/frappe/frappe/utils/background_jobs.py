@@ -8,6 +8,7 @@ from ristretto.context import current
 from ristretto.jobs.outbox import enqueue as enqueue
 from ristretto.jobs.outbox import enqueue_doc as enqueue_doc
 from ristretto.jobs.outbox import is_waiting, make_table
+from ristretto.jobs.outbox import run_doc_method as run_doc_method
 
 
 def is_job_enqueued(job_id: str) -> bool:

@@ -9,7 +9,7 @@ import click
 
 from ristretto.cli import options
 from ristretto.cli.sites import each_site, get_site, open_site, pass_context, site_context
-from ristretto.context import AttrDict, Site
+from ristretto.context import AttrDict, Context, Site
 from ristretto.db import pool
 from ristretto.errors import DatabaseUnavailable, QueryError
 
@@ -95,7 +95,7 @@ def restore(
     name = str(get_site(obj))
     site = open_site(name)
     with site_lock(site, "site_restore"):
-        earlier = _numbers(site)
+        earlier = known_numbers(site)
         pool.close_all()
         restore_database(site, find_backup(site, sql_file_path))
         if encryption_key:
@@ -108,7 +108,7 @@ def restore(
     click.secho(f"Site {name} has been restored{files}", fg="green")
 
 
-def _numbers(site: Site) -> dict[str, int]:
+def known_numbers(site: Site) -> dict[str, int]:
     """What running servers know the site by; nothing when its database cannot be read."""
     from ristretto.db import stamps
     from ristretto.db.connect import connected
@@ -120,17 +120,23 @@ def _numbers(site: Site) -> dict[str, int]:
         return {}
 
 
+def forget_what_was(context: Context, earlier: dict[str, int]) -> None:
+    """Tables were put in place of others: every process reads definitions and rights again."""
+    from ristretto.db import metas, stamps
+
+    stamps.go_on_from(context.db, earlier)
+    metas.clear()
+
+
 def _finish_restore(
     name: str, admin_password: str | None, apps: tuple[str, ...], earlier: dict[str, int]
 ) -> None:
     from ristretto.context.dotted import get_attr
-    from ristretto.db import metas, stamps
     from ristretto.site.create import ADMINISTRATOR, SET_PASSWORD
     from ristretto.site.install import install_app
 
     with site_context(name) as context:
-        stamps.go_on_from(context.db, earlier)
-        metas.clear()
+        forget_what_was(context, earlier)
         if admin_password:
             get_attr(SET_PASSWORD)(ADMINISTRATOR, admin_password)
         for app in apps:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ristretto.cli.backup_commands import forget_what_was, known_numbers
 from ristretto.cli.sites import each_site, get_site, open_site, pass_context, site_context
 from ristretto.context import AttrDict
 from ristretto.context.dotted import get_attr
@@ -61,10 +62,15 @@ def partial_restore(
     from ristretto.site.partial import restore_part
 
     name = str(get_site(obj))
+    site = open_site(name)
+    earlier = known_numbers(site)
     try:
-        restored = restore_part(open_site(name), sql_file_path)
+        restored = restore_part(site, sql_file_path)
     except ValidationError as error:
         raise click.ClickException(str(error)) from error
+    with site_context(name) as context:
+        forget_what_was(context, earlier)
+        context.db.commit()
     if verbose:
         click.echo("\n".join(restored))
     click.echo(f"{name}: {len(restored)} tables are as in {sql_file_path}")

@@ -83,7 +83,7 @@ class Connection:
             raw.execute("PRAGMA journal_mode = WAL")
             raw.execute(f"PRAGMA synchronous = {synchronous}")
             raw.execute("PRAGMA case_sensitive_like = OFF")
-            raw.execute("PRAGMA cache_size = -8000")  # the system keeps the rest, once for all
+            raw.execute("PRAGMA cache_size = -4000")  # the system keeps the rest, once for all
         except sqlite3.Error as error:
             found = named_error(error, "OPEN")
             if isinstance(found, errors.DatabaseUnavailable):

@@ -34,6 +34,7 @@ _ALWAYS = frozenset(
 # of the type of their first argument, and of all of them
 _LIKE_FIRST = frozenset(("max", "min", "nullif", "any_value", "date_add", "date_sub"))
 _LIKE_ALL = frozenset(("ifnull", "coalesce", "greatest", "least"))
+_MOVE = re.compile(r"\s*[+-]\s*interval\s+[^\s()]+\s+[a-z]+", re.I)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?$")
 
@@ -63,6 +64,11 @@ def _listed(text: str) -> str:
 
 
 def _is_moment(part: str) -> bool:
+    """Whether it is a call that gives one, or such a call or a column with an interval added."""
+    move = _MOVE.search(part)
+    if move and _COLUMN.match(part[: move.start()]):
+        return _ALIAS.match(_MOVE.sub("", part[move.start() :])) is not None
+    part = _MOVE.sub("", part)
     call = _CALL.match(part)
     if call is None:
         return False

@@ -111,15 +111,24 @@ def _string(text: str, has_values: bool) -> str:
 def _rewrite(sql: str) -> str:
     lowered = sql.lower()
     if "interval" in lowered:
-        sql = _ADD_INTERVAL.sub(
-            lambda m: f"add_interval({m[1]}, {'-' if m[2] == '-' else ''}{m[3]}, '{m[4].lower()}')",
-            sql,
-        )
+        sql = _add_intervals(sql)
         sql = _INTERVAL.sub(lambda m: f"{m[1]}, '{m[2].lower()}'", sql)
     for word, pattern, replacement in _REWRITES:
         if word in lowered:
             sql = pattern.sub(replacement, sql)
     return mysql_shapes.reshape(sql)
+
+
+def _add_intervals(sql: str) -> str:
+    """`d + interval 1 month - interval 1 day` from the left."""
+    before = ""
+    while sql != before:
+        before = sql
+        sql = _ADD_INTERVAL.sub(
+            lambda m: f"add_interval({m[1]}, {'-' if m[2] == '-' else ''}{m[3]}, '{m[4].lower()}')",
+            sql,
+        )
+    return sql
 
 
 def translate(query: str, values: Any = ()) -> tuple[str, list[Any]]:

@@ -35,11 +35,17 @@ _COLUMNS = (
     "`ended` double",
     "`error` longtext",
     "`worker` varchar(140)",
+    "`on_success` text",
+    "`on_failure` text",
 )
+LATER = ("worker", "on_success", "on_failure")  # a site made by 0.1 has none of them
 TIMEOUTS = {"short": 300, "default": 300, "long": 1500}
 MAX_ATTEMPTS = 5
 LEASE_MARGIN = 60.0  # seconds beyond the time limit, in which a worker stops its job
 RETRY_SECONDS = 5.0
+RUN_DOC_METHOD = (
+    "frappe.utils.background_jobs.run_doc_method"  # a name of an app, as workers ask for
+)
 
 
 @dataclass(frozen=True)
@@ -53,15 +59,33 @@ class Job:
     user: str
     attempts: int
     timeout: int
+    on_success: str | None = None
+    on_failure: str | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
         """What the function is called with. Raises what a broken row raises."""
         return unpack(self.packed)
 
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        """The same as callbacks written for RQ look for it."""
+        site = current().site.name
+        named = {"site": site, "user": self.user, "method": self.method}
+        return {**named, "kwargs": self.arguments}
+
+    @property
+    def was_given_up(self) -> bool:
+        """Claimed once more only to tell `on_failure`."""
+        return self.attempts > MAX_ATTEMPTS
+
 
 class JobLost(Error):
     """The job was taken for dead and given to another worker."""
+
+
+class JobGivenUp(Error):
+    """Every worker that took the job ended in the middle of it."""
 
 
 def enqueue(
@@ -83,6 +107,8 @@ def enqueue(
 ) -> Any:
     """Run `method` later (contract 4.7); with `now` or outside async at once, in this transaction.
 
+    `on_success` and `on_failure` (functions of modules, or their names): jobs/callbacks.py.
+
     The row belongs to the running transaction: rolled back work is never done, so
     `enqueue_after_commit` changes nothing.
     """
@@ -94,9 +120,9 @@ def enqueue(
     identifier = job_id or secrets.token_hex(16)
     if deduplicate and is_waiting(identifier):
         return None
-    _insert(
-        identifier, dotted(method), kwargs, queue, timeout or TIMEOUTS.get(queue, 300), at_front
-    )
+    told = tuple(dotted(each) if each else None for each in (on_success, on_failure))
+    timeout = timeout or TIMEOUTS.get(queue, 300)
+    _insert(identifier, dotted(method), kwargs, queue, timeout, at_front, told)
     return identifier
 
 
@@ -111,7 +137,7 @@ def enqueue_doc(
 ) -> Any:
     """Run a method of a document later."""
     return enqueue(
-        run_doc_method,
+        RUN_DOC_METHOD,
         queue=queue,
         timeout=timeout,
         now=now,
@@ -141,19 +167,22 @@ def dotted(method: str | Callable[..., Any]) -> str:
 def make_table() -> None:
     tables.make_table("ristretto_job", _COLUMNS)
     known = current().site.cache("made_tables")
-    if "ristretto_job.worker" not in known:
-        if "worker" not in tables.table_columns("ristretto_job"):  # a site made by 0.1
-            _add_worker_column()
-        known["ristretto_job.worker"] = True
+    if "ristretto_job.later" not in known:
+        if not set(LATER) <= set(tables.table_columns("ristretto_job")):
+            _add_columns()
+        known["ristretto_job.later"] = True
 
 
-def _add_worker_column() -> None:
-    """Under the write lock: the clock and a worker may both have seen that it is missing."""
+def _add_columns() -> None:
+    """Under the write lock: the clock and a worker may both have seen that they are missing."""
     db = current().db
     if not db.in_transaction:
         db.begin("write")
-    if "worker" not in tables.table_columns("ristretto_job"):
-        db.execute("ALTER TABLE `ristretto_job` ADD COLUMN `worker` varchar(140)")
+    there = tables.table_columns("ristretto_job")
+    for column in _COLUMNS:
+        name = column.split("`")[1]
+        if name in LATER and name not in there:
+            db.execute(f"ALTER TABLE `ristretto_job` ADD COLUMN {column}")
 
 
 def _insert(
@@ -163,6 +192,7 @@ def _insert(
     queue: str,
     timeout: int,
     at_front: bool,
+    told: tuple[str | None, ...],
 ) -> None:
     db = current().db
     make_table()
@@ -174,7 +204,7 @@ def _insert(
         identifier = f"{identifier[:120]}:{secrets.token_hex(8)}"
     db.execute(
         "INSERT INTO `ristretto_job` (`id`, `queue`, `method`, `arguments`, `user`, `status`, `position`, "
-        "`timeout`, `created`) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
+        "`timeout`, `created`, `on_success`, `on_failure`) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)",
         (
             identifier,
             queue,
@@ -184,6 +214,7 @@ def _insert(
             -1 if at_front else 0,
             timeout,
             time.time(),
+            *told,
         ),
     )
 
@@ -209,34 +240,36 @@ def claim(queues: tuple[str, ...] = ()) -> Job | None:
     free_left_jobs()
     chosen = f"AND `queue` IN ({', '.join('?' * len(queues))})" if queues else ""
     rows = db.execute(
-        "SELECT `id`, `queue`, `method`, `arguments`, `user`, `attempts`, `timeout` FROM `ristretto_job` "
-        f"WHERE `status` = 'queued' AND `lease` <= ? {chosen} "
+        "SELECT `id`, `queue`, `method`, `arguments`, `user`, `attempts`, `timeout`, `on_success`, `on_failure` "
+        f"FROM `ristretto_job` WHERE `status` = 'queued' AND `lease` <= ? {chosen} "
         "ORDER BY `position`, `created`, `id` LIMIT 1",
         (time.time(), *queues),
     )
     if not rows:
         db.commit()
         return None
-    identifier, queue, method, arguments, user, attempts, timeout = rows[0]
+    identifier, queue, method, arguments, user, attempts, timeout, *told = rows[0]
     db.execute(
         "UPDATE `ristretto_job` SET `status` = 'started', `attempts` = `attempts` + 1, `lease` = ?, "
         "`worker` = ? WHERE `id` = ?",
         (time.time() + timeout + LEASE_MARGIN, liveness.own_mark(current().site), identifier),
     )
     db.commit()
-    return Job(identifier, queue, method, arguments, user, attempts + 1, timeout)
+    return Job(identifier, queue, method, arguments, user, attempts + 1, timeout, *told)
 
 
 def free_left_jobs() -> None:
     """Give back what a worker holds that died, went beyond its lease, or is this one, which asks for more work."""
     site, db = current().site, current().db
     own = liveness.own_mark(site)
-    for identifier, worker, lease, attempts in db.execute(
-        "SELECT `id`, `worker`, `lease`, `attempts` FROM `ristretto_job` WHERE `status` = 'started'"
+    for identifier, worker, lease, attempts, on_failure in db.execute(
+        "SELECT `id`, `worker`, `lease`, `attempts`, `on_failure` FROM `ristretto_job` WHERE `status` = 'started'"
     ):
         if worker != own and lease >= time.time() and not liveness.is_dead(site, worker):
             continue
-        status = "queued" if attempts < MAX_ATTEMPTS else "failed"
+        # somebody who wants to hear of a failure hears of it in one turn more, which does no work
+        turns = MAX_ATTEMPTS + bool(on_failure)
+        status = "queued" if attempts < turns else "failed"
         db.execute(
             "UPDATE `ristretto_job` SET `status` = ?, `lease` = 0, `worker` = NULL, `error` = ? "
             "WHERE `id` = ?",
@@ -250,10 +283,13 @@ def finish(job: Job) -> None:
         raise JobLost(f"{job.id} was given to another worker in the meantime")
 
 
-def fail(job: Job, trace: str, *, retry: bool) -> None:
-    """Keep the trace; give the job another chance, a little later, where that can help."""
+def fail(job: Job, trace: str, *, retry: bool) -> bool:
+    """Keep the trace; give the job another chance, a little later, where that can help.
+
+    True when it has failed for good.
+    """
     again = retry and job.attempts < MAX_ATTEMPTS
-    current().db.execute(
+    held = current().db.rowcount(
         "UPDATE `ristretto_job` SET `status` = ?, `error` = ?, `ended` = ?, `lease` = ? " + _HELD,
         (
             "queued" if again else "failed",
@@ -264,6 +300,7 @@ def fail(job: Job, trace: str, *, retry: bool) -> None:
             job.attempts,
         ),
     )
+    return bool(held) and not again
 
 
 _HELD = "WHERE `id` = ? AND `attempts` = ? AND `status` = 'started'"

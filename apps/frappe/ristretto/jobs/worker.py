@@ -13,11 +13,16 @@ from ristretto.context.dotted import get_attr
 from ristretto.db.connect import connected
 from ristretto.db.deadline import limited
 from ristretto.document import get_doc
-from ristretto.errors import DatabaseUnavailable, JobTimeoutError, QueryDeadlockError
-from ristretto.jobs import outbox
+from ristretto.errors import (
+    DatabaseUnavailable,
+    JobTimeoutError,
+    QueryDeadlockError,
+    RetryBackgroundJobError,
+)
+from ristretto.jobs import callbacks, outbox
 
 POLL_SECONDS = 1.0
-AGAIN = (DatabaseUnavailable, QueryDeadlockError)  # another try can help
+AGAIN = (DatabaseUnavailable, QueryDeadlockError, RetryBackgroundJobError)  # another try can help
 log = logging.getLogger("ristretto.jobs")
 
 
@@ -39,26 +44,36 @@ def run_next(
 
 def _run(context: Context, job: outbox.Job, last_resort: Callable[[], Any] | None) -> None:
     context.job = job  # type: ignore[attr-defined]
-    how = {"raises": JobTimeoutError, "last_resort": last_resort}
+    how: dict[str, Any] = {"keep": lambda name: _log(context, name), "last_resort": last_resort}
     try:
-        with limited(context.db, job.timeout, **how) as limit:
-            try:
-                _call(context, job)
-            except Exception as error:
-                if limit.is_passed:
-                    raise JobTimeoutError(f"stopped after {job.timeout} seconds") from error
-                raise
+        result = _call_in_time(context, job, last_resort)
     except outbox.JobLost:
         context.db.rollback()
         log.warning("job %s was done by another worker", job.id)
     except Exception as error:  # the edge of a worker: whatever a job raises is kept, not lost
         context.db.rollback()
-        _keep_failure(
-            context, job, traceback.format_exc(), retry=isinstance(error, AGAIN)
+        if _keep_failure(context, job, retry=isinstance(error, AGAIN)):
+            callbacks.tell_failure(context, job, error, **how)
+    else:
+        callbacks.tell_success(context, job, result, **how)
+
+
+def _call_in_time(context: Context, job: outbox.Job, last_resort: Callable[[], Any] | None) -> Any:
+    how = {"raises": JobTimeoutError, "last_resort": last_resort}
+    with limited(context.db, job.timeout, **how) as limit:
+        try:
+            return _call(context, job)
+        except Exception as error:
+            if limit.is_passed:
+                raise JobTimeoutError(f"stopped after {job.timeout} seconds") from error
+            raise
+
+
+def _call(context: Context, job: outbox.Job) -> Any:
+    if job.was_given_up:
+        raise outbox.JobGivenUp(
+            f"its worker ended in the middle of it, {outbox.MAX_ATTEMPTS} times"
         )
-
-
-def _call(context: Context, job: outbox.Job) -> None:
     arguments = job.arguments
     for path in context.site.get_hooks("before_job"):
         get_attr(path)(method=job.method, kwargs=arguments, transaction_type="job")
@@ -67,13 +82,22 @@ def _call(context: Context, job: outbox.Job) -> None:
         get_attr(path)(method=job.method, kwargs=arguments, result=result)
     outbox.finish(job)
     context.db.commit()
+    return result
 
 
-def _keep_failure(context: Context, job: outbox.Job, trace: str, *, retry: bool) -> None:
+def _keep_failure(context: Context, job: outbox.Job, *, retry: bool) -> bool:
+    """In an except block: the trace in the job and in the log. True when the job has failed for good."""
+    is_over = outbox.fail(job, traceback.format_exc(), retry=retry)
+    _log(context, job.method)
+    return is_over
+
+
+def _log(context: Context, name: str) -> None:
+    """In an except block: a row of the system's own log, in a transaction of its own."""
     context.set_user("Administrator")
-    outbox.fail(job, trace, retry=retry)
+    trace = traceback.format_exc()
     row = get_doc(
-        {"doctype": "Error Log", "method": f"Background job: {job.method}"[:140], "error": trace}
+        {"doctype": "Error Log", "method": f"Background job: {name}"[:140], "error": trace}
     )
     row.insert(ignore_permissions=True)  # the system's own log
     context.db.commit()

@@ -14,6 +14,7 @@ from ristretto.web import rpc
 from ristretto.web.body import read_document as body_document
 from ristretto.web.listing import DEFAULT_SIZE
 from ristretto.web.listing import list_documents as query_list
+from ristretto.web.rows import keep_in_its_record
 from ristretto.web.transactions import begin
 
 _NEVER_SET = ("flags", "doctype")

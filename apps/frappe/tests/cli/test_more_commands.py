@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 from ristretto.cli import job_commands, patch_commands, translation_commands, upkeep_commands
 from ristretto.context import Site
+from ristretto.db import stamps
 from ristretto.db.connect import connected
 from ristretto.db.tables import table_columns
 from ristretto.site.messages import texts_of
@@ -150,7 +151,7 @@ def test_trimming(run: Run, fresh_site: Site) -> None:
 
 
 def test_a_part_comes_back(run: Run, fresh_site: Site, tmp_path: Path) -> None:
-    """The backup's tables are as they were, all others as they are; garbage changes nothing."""
+    """The file's tables are as they were, which all processes learn, the others as they are; garbage changes nothing."""
     with connected(fresh_site, mode="write") as context:
         make_note("first")
         context.db.commit()
@@ -159,10 +160,13 @@ def test_a_part_comes_back(run: Run, fresh_site: Site, tmp_path: Path) -> None:
         frappe.db.delete("Note")
         frappe.get_doc({"doctype": "ToDo", "description": "later"}).insert()
         context.db.commit()
+        known = stamps.numbers(context.db)
 
     assert "1 tables" in run("partial-restore", "--verbose", str(tmp_path / "part.sql.gz")).output
     assert one(fresh_site, "SELECT COUNT(*) FROM `tabNote` WHERE `title` = 'first'") == 1
     assert one(fresh_site, "SELECT COUNT(*) FROM `tabToDo` WHERE `description` = 'later'") == 1
+    with connected(fresh_site, mode="read") as context:
+        assert all(value > known[name] for name, value in stamps.numbers(context.db).items())
     (tmp_path / "bad.sql").write_text("CREATE TABLE broken (", encoding="utf-8")
     assert run("partial-restore", str(tmp_path / "bad.sql")).exit_code == 1
 

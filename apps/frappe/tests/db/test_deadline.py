@@ -53,10 +53,7 @@ def test_a_server_that_cannot_be_told_does_not_prolong_work(
                 context.db, 0.1, raises=RequestTimeoutError, last_resort=lambda: ended.append(True)
             ),
         ):
-            try:
-                spin(20)
-            finally:
-                spin(1.0)  # it does not stop
+            spin_on(1.0)
     assert ended
 
 
@@ -94,6 +91,14 @@ def test_work_in_time_is_left_alone(site: Site) -> None:
             context.db.execute("select 1")
         spin(0.6)
         assert not limit.is_passed
+
+
+def spin_on(seconds: float) -> None:
+    """Go on for a while when told to stop."""
+    try:
+        spin(20)
+    finally:
+        spin(seconds)
 
 
 def spin(seconds: float) -> None:

@@ -127,7 +127,7 @@ def test_refused_actions(world: Any, user: str, action: str, error: type[Excepti
 
 
 def test_self_approval(world: Any) -> None:
-    """W-SELF: still offered, refused when applied, and (closed) refused by a direct save too."""
+    """W-SELF: still offered, refused when applied, and (W-SELF-3, closed) by a direct save too."""
     doc = reviewed("wfab@x.vn")
     assert offered(doc.name, "wfab@x.vn") == ["Approve>Approved", "Reject>Rejected"]
     with pytest.raises(frappe.ValidationError, match="Self approval"):

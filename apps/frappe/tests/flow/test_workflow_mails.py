@@ -174,7 +174,7 @@ def test_the_link_asks_and_then_acts(mailing: Site) -> None:
 
 
 def test_a_button_works_once(mailing: Site) -> None:
-    """A document that came back to the state is not moved by the button of its first visit."""
+    """Closed (mailed workflow buttons): a document that came back is not moved by its first visit's button."""
     name = sent_to_review(mailing)
     page = follow(mailing, LINK.findall(text_of(letters(mailing, name)["wfb@x.vn"]))[0])
     confirm = next(each for each in LINK.findall(page.text) if "confirm_action" in each)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import frappe
@@ -61,11 +62,52 @@ def test_searching_is_the_same(ctx: Context, kind: str, pattern: str, found: set
     assert titles(kind, pattern, "like") == found
 
 
+def test_a_text_stored_with_decomposed_accents(ctx: Context, kind: str) -> None:
+    """`like` finds it on SQLite alone, unless the part that is searched has none."""
+    get_doc({"doctype": kind, "title": unicodedata.normalize("NFD", "Kiểm tra")}).insert()
+
+    assert len(titles(kind, "%kiem%", "like")) == by_database(ctx, sqlite=1, mariadb=0)
+    assert len(titles(kind, "%tra", "like")) == 1
+
+
 def test_order_of_texts(ctx: Context, kind: str) -> None:
     """Letters with accents stand beside their plain letter on both, z last."""
     found = frappe.get_all(kind, pluck="title", order_by="title")
 
     assert (found[0], found[-1]) == ("Ân", "Zuôn")
+
+
+def test_order_of_texts_in_raw_sql(ctx: Context, kind: str) -> None:
+    """Letters with accents stand behind z on SQLite, beside their plain letter on MariaDB."""
+    found = frappe.db.sql_list(f"select title from `tab{kind}` where title <> '' order by title")
+
+    assert found.index("Ân") == by_database(ctx, sqlite=len(TITLES) - 2, mariadb=0)
+    assert found.index("Zuôn") == by_database(ctx, sqlite=len(TITLES) - 3, mariadb=len(TITLES) - 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "sqlite", "mariadb"),
+    [
+        ("select 'a' || 'b'", "ab", 0),
+        ("select json_extract('{\"a\": \"x\"}', '$.a')", "x", '"x"'),
+        ("select concat('a', 'b')", "ab", "ab"),
+        ("select json_unquote(json_extract('{\"a\": \"x\"}', '$.a'))", "x", "x"),
+    ],
+)
+def test_text_of_apps(ctx: Context, text: str, sqlite: Any, mariadb: Any) -> None:
+    """What is MySQL's own reads the same on both; signs that SQLite has too mean there what they mean to it."""
+    assert frappe.db.sql(text)[0][0] == by_database(ctx, sqlite=sqlite, mariadb=mariadb)
+
+
+def test_numbers_of_autoincrement_have_no_gaps(ctx: Context, make_doctype: Any) -> None:
+    """The same on both: a record that is rolled back gives its number back."""
+    counted = make_doctype(name="Test Difference Counted", autoname="autoincrement", fields=FIELDS)
+    first = get_doc({"doctype": counted}).insert().name
+    frappe.db.savepoint("lost")
+    get_doc({"doctype": counted}).insert()
+    frappe.db.rollback(save_point="lost")
+
+    assert get_doc({"doctype": counted}).insert().name == first + 1
 
 
 def test_twins_under_a_unique_field_are_refused_by_name(ctx: Context, kind: str) -> None:

@@ -70,12 +70,12 @@ def test_child_columns_give_a_row_per_child(world: Any) -> None:
             "Row",
             fields=list(fields),
             filters={"name": ["in", ["R01", "R03"]]},
-            order_by="name",
+            order_by="name, `tabKid`.item",
             as_list=True,
         )
 
-    assert tuple(sorted(get("name", "items.item"))) == (("R01", None), ("R03", "a"), ("R03", "b"))
-    assert set(get("`tabKid`.`item` as x", "items.qty")) == {(None, None), ("a", 1), ("b", 2)}
+    assert get("name", "items.item") == (("R01", None), ("R03", "a"), ("R03", "b"))
+    assert get("`tabKid`.`item` as x", "items.qty") == ((None, None), ("a", 1), ("b", 2))
     totals = query.get_list(
         "Row", fields=["sum(num) as s", "max(num) as m", "avg(num) as a"], order_by=None
     )

@@ -70,6 +70,15 @@ TYPED = [
     ),
     ("select max('from'), max(label) from `tabTag`", ("from", "mot")),
     ("select date_add(d, interval 1 day) from `tabRow` where name = 'R04'", (dt.date(2024, 2, 2),)),
+    (
+        "select d + interval 1 day - interval 1 month as x, max(d - interval 1 day) + interval 1 day"
+        " from `tabRow` where name = 'R04'",
+        (dt.date(2024, 1, 2), dt.date(2024, 2, 1)),
+    ),
+    (
+        "select '2024-01-31' + interval 1 day, num + 1 from `tabRow` where name = 'R04'",
+        ("2024-02-01", 3),
+    ),
 ]
 
 
