@@ -15,6 +15,30 @@ from types import MappingProxyType
 
 from launcher import SUITES, bench, nodejs, say
 
+# what of the engine's own tests says something about a database
+ON_A_SERVER = (
+    *(
+        f"apps/frappe/tests/{room}"
+        for room in ("access", "document", "insight", "jobs", "query", "schema")
+    ),
+    *(f"apps/frappe/tests/flow/test_{part}.py" for part in ("assignments", "follow", "workflow")),
+    *(
+        f"apps/frappe/tests/framework/test_{part}.py"
+        for part in (
+            "access_records",
+            "customization",
+            "doctype_definition",
+            "file",
+            "records",
+            "user",
+        )
+    ),
+    *(
+        f"apps/frappe/tests/site/test_{part}.py"
+        for part in ("backup", "create", "install", "newer", "patches")
+    ),
+    *(f"apps/frappe/tests/web/test_{part}.py" for part in ("client", "files", "rest", "search")),
+)
 FOLDERS: dict[str, tuple[str, ...]] = {
     "unit": ("apps/frappe/tests", "tests/repo"),
     "access": ("tests/access",),
@@ -26,22 +50,13 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "mariadb": (
         "tests/mariadb",
         "tests/faults",
-        "apps/frappe/tests/access",
-        "apps/frappe/tests/document",
-        "apps/frappe/tests/flow",
-        "apps/frappe/tests/framework",
-        "apps/frappe/tests/insight",
-        "apps/frappe/tests/jobs",
-        "apps/frappe/tests/query",
-        "apps/frappe/tests/schema",
-        "apps/frappe/tests/site",
-        "apps/frappe/tests/web",
+        *ON_A_SERVER,
         "tests/access",
         "tests/parity",
     ),
     "browser": ("tests/e2e",),
 }
-PARALLEL = {"unit", "access", "api", "mariadb"}  # the others start servers or browsers of their own
+PARALLEL = {"unit", "access", "api", "faults", "mariadb"}  # the others start servers or browsers of their own
 WORKERS = 2
 NO_TESTS = 5  # pytest's code for "nothing collected"
 DESELECTED = "slow: run ./iso test --all"
@@ -96,9 +111,9 @@ def run_suite(
     chromium: str | None,
     why_not: str | None,
 ) -> Outcome:
-    folders = [folder for folder in FOLDERS[name] if (root / folder).is_dir()]
-    if not folders:
-        outcome = Outcome(broken=f"its folder {FOLDERS[name][0]} is missing")
+    folders = list(FOLDERS[name])
+    if missing := [folder for folder in folders if not (root / folder).exists()]:
+        outcome = Outcome(broken=f"missing: {', '.join(missing)}")
         print_line(name, outcome)
         return outcome
     if why_not:

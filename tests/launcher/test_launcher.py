@@ -233,9 +233,15 @@ def test_reports_count_and_keep_reasons(tmp_path: Path) -> None:
 
 
 def test_a_missing_suite_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder that went away does not make a run green."""
+    """Folders that went away do not make a run green, nor does one of several."""
     assert suites.run(tmp_path, ["api"], None, False, None) == 1
     assert "0 passed, 1 failed" in capsys.readouterr().out
+
+    first, *others = suites.FOLDERS["mariadb"]
+    for place in others:
+        (tmp_path / place).mkdir(parents=True)
+    assert suites.run(tmp_path, ["mariadb"], None, False, None) == 1
+    assert f"BROKEN: missing: {first}\n" in capsys.readouterr().out
 
 
 def test_nothing_run_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -113,7 +113,7 @@ def test_a_part_comes_back(made: Site, bench: Run) -> None:
 
     assert "1 tables" in restored.stdout, restored.stderr
     with connected(made) as context:
-        assert all(value > known[name] for name, value in stamps.numbers(context.db).items())
+        assert stamps.numbers(context.db)[stamps.NAME] > known[stamps.NAME]
         assert context.db.execute("SELECT `title` FROM `tabNote`") == [("saved",)]
     after = all_rows(made)
     for changed in ("tabNote", "ristretto_stamp"):

@@ -68,9 +68,7 @@ def serve(
     if proxy:
         os.environ[PROXY] = "1"
     threads = 1 if no_threading else 2
-    sys.exit(
-        run_server(Settings(sites_path(), site, host, port, workers, threads, with_worker))
-    )
+    sys.exit(run_server(Settings(sites_path(), site, host, port, workers, threads, with_worker)))
 
 
 def _begin(name: str) -> Site:

@@ -134,12 +134,28 @@ def test_decimals(ctx: Context, kind: str) -> None:
 
 def test_a_new_column_and_what_came_before_it(ctx: Context, kind: str) -> None:
     """A change of a table in use keeps what came before on MariaDB; on SQLite all of it goes back."""
+    frappe.db.savepoint("earlier")
     get_doc({"doctype": kind, "title": "before"}).insert()
     definition = get_doc("DocType", kind)
     definition.append("fields", {"fieldname": "late", "fieldtype": "Int", "label": "Late"})
     definition.save()
+    frappe.db.rollback(save_point="earlier")
 
     assert (ctx.db.forced_commits > 0) is by_database(ctx, sqlite=False, mariadb=True)
+    assert titles(kind, "before") == by_database(ctx, sqlite=set(), mariadb={"before"})
+
+
+def test_a_new_table_that_is_rolled_back(ctx: Context, make_doctype: Any) -> None:
+    """It is gone on SQLite and stays on MariaDB, where a second run takes it as it is."""
+    frappe.db.savepoint("earlier")
+    kind = make_doctype(name="Test Difference Left", fields=FIELDS)
+    frappe.db.rollback(save_point="earlier")
+    stays = by_database(ctx, sqlite=False, mariadb=True)
+
+    assert (f"tab{kind}" in frappe.db.get_tables(cached=False)) is stays
+    assert not frappe.db.exists("DocType", kind)
+    again = make_doctype(name="Test Difference Left", fields=FIELDS)
+    assert get_doc({"doctype": again, "title": "x"}).insert().title == "x"
 
 
 def test_a_text_is_never_compared_as_a_number(ctx: Context, kind: str) -> None:

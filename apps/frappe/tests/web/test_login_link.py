@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 import pytest
 from frappe.www import login
-from ristretto.context import Context, Site
+from ristretto.context import Site
 from ristretto.db.connect import connected
 from ristretto.db.shared_cache import store_of
 from web_world import READER, SYS, World
@@ -53,7 +53,7 @@ def test_the_owner_gets_a_link_by_mail(site: Site, world: World) -> None:
     [(recipient, message)] = mails(site)
     assert recipient == READER
     assert "login_via_key" in message
-    [name] = [key for key in store_of(site).keys("login_link:*")]
+    [name] = list(store_of(site).keys("login_link:*"))
     assert name.partition(":")[2] not in message
 
 
@@ -88,7 +88,6 @@ def test_a_link_signs_in_once(site: Site, world: World) -> None:
     world.guest.rpc("logout")
     again = world.guest("GET", link)
     assert again.status_code == 403
-    assert "sid=Guest" in str(again.headers.getlist("Set-Cookie")) or "sid" not in again.headers
 
 
 def test_links_that_open_nothing(site: Site, world: World) -> None:
@@ -107,7 +106,7 @@ def test_links_that_open_nothing(site: Site, world: World) -> None:
     assert refused.status_code == 403
 
 
-def test_guesses_are_limited(ctx: Context, site: Site, world: World) -> None:
+def test_guesses_are_limited(world: World) -> None:
     """Five uses in an hour from one address, right or wrong."""
     statuses = [world.guest("GET", f"{USE}?key=guess{n}").status_code for n in range(6)]
     assert statuses == [403] * 5 + [429]

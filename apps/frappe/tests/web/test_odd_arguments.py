@@ -11,6 +11,11 @@ from ristretto.web.resolve import attribute
 from web_world import World
 
 ENDPOINTS = [
+    "frappe.contacts.doctype.address.address.get_address_display",
+    "frappe.core.doctype.role.role.role_query",
+    "frappe.core.doctype.user.user.user_query",
+    "frappe.desk.doctype.dashboard_chart.dashboard_chart.get_charts_for_user",
+    "frappe.desk.doctype.number_card.number_card.get_cards_for_user",
     *(
         f"frappe.client.{name}"
         for name in (
