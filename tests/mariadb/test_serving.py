@@ -38,7 +38,7 @@ def sites(own: OwnServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         patch.setenv(SOCKET, str(own.socket))
         patch.syspath_prepend(str(PROBE))
         made = make_template(tmp_path_factory.mktemp("served"), "process_probe")
-        configure(made, slow_methods=SLOW, http_timeout=3)
+        configure(made, slow_methods=SLOW, http_timeout=4)
         yield made
     pool.close_all()
 

@@ -7,10 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
-from running_processes import Running, family
+import pytest
+from running_processes import Running, configure, family
 
 DRAW = "process_probe.views.draw"
 PRINT = "frappe.utils.print_format"
+
+
+@pytest.fixture(autouse=True)
+def patient(own_sites: Path) -> None:
+    """The first print loads a library, which takes its time on a busy machine."""
+    configure(own_sites, http_timeout=60)
 
 
 def drawing(server: Running) -> set[int]:
