@@ -123,7 +123,7 @@ def five_times() -> str:
 @frappe.whitelist()
 def read_long(rows: int) -> int:
     """One long statement that nobody declared slow."""
-    statement = NUMBERS_OF_MARIADB if frappe.db.db_type == "mariadb" else NUMBERS
+    statement = NUMBERS_OF_MARIADB if frappe.conf.db_type == "mariadb" else NUMBERS
     return int(frappe.db.sql(statement.format(int(rows)))[0][0])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ from ristretto.web.serving.handover import leave_quick
 import frappe
 from frappe import _
 
+_IMPORTING = threading.Lock()
 _SIDES = ("top", "right", "bottom", "left")
 _DEFAULT_MARGINS = {"right": "15mm", "left": "15mm", "top": "15mm", "bottom": "15mm"}
 _MEASURE = re.compile(r"\d+(\.\d+)?(mm|cm|in|pt|px)?")
@@ -25,10 +27,10 @@ _MEASURE = re.compile(r"\d+(\.\d+)?(mm|cm|in|pt|px)?")
 
 def get_pdf(html: str, options: dict[str, Any] | None = None, output: Any = None) -> Any:
     """PDF bytes; with `output` (a pypdf writer) its pages are added there and the writer is returned."""
-    from pypdf import PdfReader, PdfWriter
-
     chosen = dict(options or {})
     content = to_pdf(html, chosen)
+    from pypdf import PdfReader, PdfWriter
+
     if output is None and not chosen.get("password"):
         return content
     writer = PdfWriter() if output is None else output
@@ -49,19 +51,27 @@ def get_file_data_from_writer(writer_obj: Any) -> bytes:
 def to_pdf(html: str, options: dict[str, Any] | None = None) -> bytes:
     """PDF bytes. Raises ValidationError where the machine lacks the libraries that draw the page."""
     leave_quick(current())
-    try:
-        import weasyprint
-    except (ImportError, OSError):  # the package, or Pango, is not installed
-        frappe.throw(
-            _(
-                "PDF files need Pango on the server (Debian: libpangoft2-1.0-0). Print from the browser."
-            ),
-            title=_("PDF Generation Failed"),
-        )
+    weasyprint = _tool()
     sheet = weasyprint.CSS(string=page_rule(options or {}))
     page = weasyprint.HTML(string=html, url_fetcher=_fetcher(weasyprint))
     content: bytes = page.write_pdf(stylesheets=[sheet])
     return content
+
+
+def _tool() -> Any:
+    """WeasyPrint, imported by one thread: it comes in a second, and others may ask meanwhile."""
+    with _IMPORTING:
+        try:
+            import pypdf  # shares parts with it: imported beside it, not at the same time
+            import weasyprint
+        except (ImportError, OSError):  # the package, or Pango, is not installed
+            frappe.throw(
+                _(
+                    "PDF files need Pango on the server (Debian: libpangoft2-1.0-0). Print from the browser."
+                ),
+                title=_("PDF Generation Failed"),
+            )
+    return weasyprint
 
 
 def page_rule(options: dict[str, Any]) -> str:

@@ -63,7 +63,8 @@ COMPONENTS: Json = {
         f"{version}-{status}": {
             "description": text,
             "content": {
-                "application/json": {"schema": {"$ref": f"#/components/schemas/Error{version}"}}
+                "application/json": {"schema": {"$ref": f"#/components/schemas/Error{version}"}},
+                "text/html": {"schema": _TEXT},  # a function may answer with a page that says no
             },
         }
         for version in ("V1", "V2")
