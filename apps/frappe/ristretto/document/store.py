@@ -127,7 +127,7 @@ def load_children(doctype: str, name: Any, meta: Meta) -> dict[str, list[dict[st
     for table in meta.table_fields:
         columns, rows = current().db.fetch(
             f"SELECT * FROM `tab{table.options}`"
-            " WHERE `parent` = ? AND `parenttype` = ? AND `parentfield` = ? ORDER BY `idx`, `creation`",
+            " WHERE `parent` = ? AND `parenttype` = ? AND `parentfield` = ? ORDER BY `idx`",
             (name, doctype, table.fieldname),
         )
         found[table.fieldname] = [dict(zip(columns, row, strict=True)) for row in rows]
