@@ -57,6 +57,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "browser": ("tests/e2e",),
 }
 PARALLEL = {"unit", "access", "api", "faults", "mariadb"}  # the others start servers or browsers of their own
+LONG = ("mariadb",)  # five minutes, the same tests once more: with --all, or by its name
 WORKERS = 2
 NO_TESTS = 5  # pytest's code for "nothing collected"
 DESELECTED = "slow: run ./iso test --all"
@@ -86,6 +87,8 @@ def run(
     `without` says of a suite why it cannot run here.
     """
     started = time.monotonic()
+    if not everything and not names:
+        without = {**without, **dict.fromkeys(LONG, DESELECTED)}
     outcomes = {
         name: run_suite(root, name, words, everything, chromium, without.get(name))
         for name in SUITES

@@ -301,3 +301,23 @@ def test_a_machine_without_mariadb_is_told_how(
     assert reason.startswith("no libmariadb-dev, mariadb-server-core")
     assert "./iso test --install" in reason
     assert "mariadb-client-core" not in reason
+
+
+def test_the_long_suite_waits_for_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without --all and without its name the MariaDB suite is told as skipped; by name and with --all it runs."""
+    asked: list[tuple[str, str | None]] = []
+
+    def note(
+        _root: Path, name: str, _words: object, _all: bool, _chromium: object, why: str | None
+    ) -> suites.Outcome:
+        asked.append((name, why))
+        return suites.Outcome(passed=1)
+
+    monkeypatch.setattr(suites, "run_suite", note)
+    for names, everything in (([], False), (["mariadb"], False), ([], True)):
+        assert suites.run(tmp_path, names, None, everything, None) == 0
+
+    assert [why for name, why in asked if name == "mariadb"] == [suites.DESELECTED, None, None]
+    assert "passed" in capsys.readouterr().out

@@ -26,7 +26,7 @@ CHECKS = [
 ]
 CALLERS = ("sys", "writer", "guest")
 PARTS = 8  # so that two processes share the operations
-FEW, MANY = 1, 25
+FEW, MANY = 1, 4
 SETTINGS = "System%20Settings"
 
 
