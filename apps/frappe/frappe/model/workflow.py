@@ -190,7 +190,7 @@ def bulk_workflow_approval(docnames: str | list[str], doctype: str, action: str)
 
     Many run in the background.
     """
-    names = parse_list(docnames, "docnames")
+    names = parse_list(docnames, "docnames", of=(str, int))
     if len(names) < INLINE_APPROVALS:
         _bulk_workflow_action(names, doctype, action)
     elif len(names) <= MOST_APPROVALS:
