@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from desk_page import Desk
@@ -91,6 +92,7 @@ def approve(open_desk: Callable[..., Desk], name: str) -> None:
     head = open_desk("a.head")
     head.open("/app")
     head.page.locator("#screen a", has_text=TITLE).first.click()
+    expect(head.page).to_have_url(re.compile(re.escape(name)))
     head.settled()
     assert head.name == name
     head.act("Phê duyệt", "Có hiệu lực")

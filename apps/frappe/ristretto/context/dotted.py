@@ -24,5 +24,12 @@ def get_attr(path: str) -> Any:
     if app != BUILT_IN and site.installed_apps and app not in site.installed_apps:
         raise AppNotInstalledError(_("App {0} is not installed").format(app))
     module, _dot, attribute = path.rpartition(".")
-    # hooks are looked up dozens of times in a save; importing what is imported takes longer than asking
-    return getattr(sys.modules.get(module) or import_module(module), attribute)
+    return getattr(_imported(module), attribute)
+
+
+def _imported(name: str) -> Any:
+    """The whole module. Hooks are looked up dozens of times in a save: importing what is imported takes longer."""
+    module = sys.modules.get(name)
+    if module is None or getattr(module.__spec__, "_initializing", False):
+        return import_module(name)  # another thread may be half through it: this one waits
+    return module
