@@ -6,7 +6,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SUITES = ("unit", "access", "invariants", "api", "faults", "processes", "parity", "mariadb", "browser")
+SUITES = (
+    "unit",
+    "access",
+    "invariants",
+    "api",
+    "faults",
+    "processes",
+    "parity",
+    "mariadb",
+    "browser",
+)
 
 
 class Problem(Exception):

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from launcher import (
+    backups,
     bench,
     browser,
     checks,
@@ -21,6 +22,8 @@ from launcher import (
     serve,
     suites,
     system,
+    systemd,
+    updating,
 )
 from launcher import lint as linters
 
@@ -93,6 +96,25 @@ def lint(root: str, _arguments: Arguments) -> int:
 def export_app(root: str, arguments: Arguments) -> int:
     """Needs git only: nothing is installed for it."""
     export.make(Path(root), arguments.app, Path(arguments.folder).expanduser().resolve())
+    return 0
+
+
+def update(root: str, arguments: Arguments) -> int:
+    """The software itself is installed in the course of it."""
+    if arguments.undo:
+        updating.undo(Path(root))
+    else:
+        updating.run(Path(root), fetch=not arguments.no_fetch, to=arguments.to)
+    return 0
+
+
+def backup(root: str, arguments: Arguments) -> int:
+    backups.all_sites(Path(root), arguments.keep)
+    return 0
+
+
+def service(root: str, arguments: Arguments) -> int:
+    systemd.write(Path(root), Path(arguments.folder), arguments.user, arguments.port)
     return 0
 
 

@@ -56,7 +56,13 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     ),
     "browser": ("tests/e2e",),
 }
-PARALLEL = {"unit", "access", "api", "faults", "mariadb"}  # the others start servers or browsers of their own
+PARALLEL = {
+    "unit",
+    "access",
+    "api",
+    "faults",
+    "mariadb",
+}  # the others start servers or browsers of their own
 LONG = ("mariadb",)  # five minutes, the same tests once more: with --all, or by its name
 WORKERS = 2
 NO_TESTS = 5  # pytest's code for "nothing collected"

@@ -13,12 +13,14 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import tempfile
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from ristretto.cli import running
 from ristretto.cli.supervisor import Role, Supervisor, end_with_parent
 from ristretto.db import pool
 from ristretto.jobs import service
@@ -53,29 +55,42 @@ class Settings:
 
 
 def run_server(settings: Settings) -> int:
-    """Serve until the process is told to stop; the exit code."""
+    """Serve until the process is told to stop; the exit code. Told to begin anew, it becomes its own successor."""
     import_everything()
+    held = running.register(settings.sites_path, settings.port)
     folder = Path(tempfile.mkdtemp(prefix="ristretto-"))  # only this account may enter it
     try:
         listener = listen(folder / "slow")
-        os.environ.update(
-            {
-                SITES: str(settings.sites_path),
-                SITE: settings.site or "",
-                SLOW_SOCKET: str(folder / "slow"),
-                THREADS: str(settings.threads),
-            }
-        )
-        roles = [
-            Role("web", lambda: run_web(settings), ends_all=True),
-            Role("slow", lambda: run_slow(listener), knocks_at=listener),
-        ]
-        if settings.with_worker:
-            roles.append(Role("jobs", lambda: run_jobs(settings)))
+        tell_children(settings, folder / "slow")
         pool.close_all()
-        return Supervisor(roles).run()
+        supervisor = Supervisor(roles(settings, listener))
+        code = supervisor.run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    if supervisor.begins_anew:
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    if held:
+        held.close()
+    return code
+
+
+def roles(settings: Settings, listener: socket.socket) -> list[Role]:
+    wanted = [
+        Role("web", lambda: run_web(settings), ends_all=True),
+        Role("slow", lambda: run_slow(listener), knocks_at=listener),
+    ]
+    if settings.with_worker:
+        wanted.append(Role("jobs", lambda: run_jobs(settings)))
+    return wanted
+
+
+def tell_children(settings: Settings, slow: Path) -> None:
+    os.environ |= {
+        SITES: str(settings.sites_path),
+        SITE: settings.site or "",
+        SLOW_SOCKET: str(slow),
+        THREADS: str(settings.threads),
+    }
 
 
 def import_everything() -> None:

@@ -2,7 +2,7 @@
 
 The supervisor imports everything once and forks; it has no threads and no connection of its own. The slow
 process starts when somebody knocks at its socket, which the supervisor holds: a caller waits, and
-nothing is lost while the process is away.
+nothing is lost while the process is away. SIGUSR1 ends all of them, for the program to begin anew with newer code.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1
+BEGIN_ANEW = signal.SIGUSR1
 STOP_SECONDS = 8.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 RECOVERY_SECONDS = 20.0
@@ -48,6 +49,7 @@ class Supervisor:
     def __init__(self, roles: list[Role]) -> None:
         self.roles = roles
         self._stopping = False
+        self.begins_anew = False
         self._woken, self._waker = socket.socketpair()
 
     def run(self) -> int:
@@ -73,10 +75,14 @@ class Supervisor:
         signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_stop)
+        signal.signal(BEGIN_ANEW, self._on_begin_anew)
         signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
 
     def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
+
+    def _on_begin_anew(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = self.begins_anew = True
 
     def _start_due(self) -> None:
         now = time.monotonic()
@@ -161,7 +167,7 @@ def _child(role: Role, parent: int) -> None:
     code = 1
     try:
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, BEGIN_ANEW):
             signal.signal(number, signal.SIG_DFL)
         end_with_parent(parent)
         code = role.run()
