@@ -1,6 +1,6 @@
-"""Decides which servers of this bench are running, and makes them begin anew with the code that is on disk now.
+"""Decides which servers of this bench are running, and makes them begin anew with the code on disk.
 
-A server holds its file in config/pids locked (`ristretto/cli/running.py`); its number stays the same when it begins anew.
+A server holds its file in config/pids locked (`ristretto/cli/running.py`); its number stays the same.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Decides what systemd runs: the server with jobs and clock, and a backup every night. It writes units, and starts nothing."""
+"""Decides what systemd runs: the server with jobs and clock, and a backup every night. It starts nothing."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def git(root: Path, *arguments: str) -> str:
 
 @contextmanager
 def closed(root: Path, names: list[str]) -> Iterator[None]:
-    """Nobody reads or writes meanwhile; people see that the system is being updated. Stays closed while a record stands."""
+    """Nobody writes meanwhile; people see that it is being updated. Stays closed while a record stands."""
     for name in names:
         set_closed(root, name, closed=True)
     try:
