@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from ristretto.db.connection import MAX_WRITES
+from ristretto.db.write_limit import MAX_WRITES
 
 from frappe.database.lookups import Lookups
 from frappe.database.singles import Singles

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
+
+from ristretto.document import locks
 
 from frappe.utils.synchronization import LOCKS_DIR
 from frappe.utils.system import get_site_path
@@ -22,13 +23,7 @@ def _path(name: str) -> Path:
 
 def create_lock(name: str) -> bool:
     """Set the mark; False when it was set already."""
-    path = _path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL))
-    except FileExistsError:
-        return False
-    return True
+    return locks.create(_path(name))
 
 
 def lock_exists(name: str) -> bool:

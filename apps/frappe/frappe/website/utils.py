@@ -32,7 +32,7 @@ def get_frontmatter(string: str) -> dict[str, Any]:
     found = source.FRONT_MATTER.match(string)
     if not found:
         return {"attributes": {}, "body": string}
-    return {"attributes": source._pairs(found.group(1)), "body": string[found.end() :]}
+    return {"attributes": source.front_matter(found.group(1)), "body": string[found.end() :]}
 
 
 def get_home_page() -> str:

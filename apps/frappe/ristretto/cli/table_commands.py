@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ristretto.cli.backup_commands import forget_what_was, known_numbers
-from ristretto.cli.sites import each_site, get_site, open_site, pass_context, site_context
+from ristretto.cli.sites import get_site, open_site, pass_context, site_context
 from ristretto.context import AttrDict
 from ristretto.context.dotted import get_attr
 from ristretto.db.metas import get_meta
@@ -23,18 +23,17 @@ FilePath = click.Path(path_type=Path)
 @pass_context
 def export_csv(obj: AttrDict, doctype: str, path: Path) -> None:
     "Export data import template with data for DocType"
-    for name in each_site(obj):
-        with site_context(name):
-            meta = get_meta(doctype)
-            fields = [field for field in meta.fields if field.column is not None]
-            rows = get_attr("frappe.get_all")(
-                doctype, fields=["name", *(field.fieldname for field in fields)], as_list=True
-            )
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["ID", *(field.label or field.fieldname for field in fields)])
-            writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
-        click.echo(f"{len(rows)} records are in {path}")
+    with site_context(str(get_site(obj))):
+        meta = get_meta(doctype)
+        fields = [field for field in meta.fields if field.column is not None]
+        rows = get_attr("frappe.get_all")(
+            doctype, fields=["name", *(field.fieldname for field in fields)], as_list=True
+        )
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["ID", *(field.label or field.fieldname for field in fields)])
+        writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    click.echo(f"{len(rows)} records are in {path}")
 
 
 @click.command("bulk-rename")

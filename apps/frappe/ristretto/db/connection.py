@@ -16,15 +16,21 @@ from typing import Any
 from urllib.parse import quote
 
 from ristretto import errors
-from ristretto.context import current, has_context
-from ristretto.db import mysql_functions, mysql_moments, sentences, stamps, types, write_turn
+from ristretto.db import (
+    mysql_functions,
+    mysql_moments,
+    sentences,
+    stamps,
+    types,
+    write_limit,
+    write_turn,
+)
 from ristretto.db.deadline import statement_stopped
 from ristretto.db.statements import changes_rights, is_read
 from ristretto.db.translate_sql import translate
 
 Row = tuple[Any, ...]
 BUSY_SECONDS = 30.0
-MAX_WRITES = 200_000
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
 
 types.register()
@@ -141,13 +147,7 @@ class Connection:
         return cursor
 
     def _start_write(self) -> None:
-        self.writes += 1
-        if self.writes > MAX_WRITES:
-            if not (has_context() and current().flags.auto_commit_on_many_writes):
-                raise errors.TooManyWritesError(
-                    "Too many changes in one transaction; commit in between"
-                )
-            self.commit()
+        write_limit.count(self)
         if self._raw.in_transaction and self._mode == "write":
             return
         self.begin("write")

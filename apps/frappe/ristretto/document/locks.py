@@ -80,8 +80,11 @@ def _held(path: Path) -> bool:
 
 
 def _set(path: Path) -> bool:
-    if _held(path):
-        return False
+    return not _held(path) and create(path)
+
+
+def create(path: Path) -> bool:
+    """Make the file of a mark; False when it is there already."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL))

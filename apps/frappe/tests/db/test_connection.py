@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from ristretto import errors
 from ristretto.db import connection as module
+from ristretto.db import write_limit
 from ristretto.db.connection import Connection, is_read
 
 
@@ -153,7 +154,7 @@ def test_a_database_that_cannot_be_opened_is_named(tmp_path):
 
 def test_too_many_writes_in_one_transaction(pair, monkeypatch):
     """A runaway loop is stopped."""
-    monkeypatch.setattr(module, "MAX_WRITES", 3)
+    monkeypatch.setattr(write_limit, "MAX_WRITES", 3)
     one, _other = pair
     rows = [("INSERT INTO `t` (`name`) VALUES (?)", (str(number),)) for number in range(4)]
     for row in rows[:3]:

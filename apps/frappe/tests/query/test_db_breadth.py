@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import frappe
 import pytest
 from frappe.exceptions import DuplicateEntryError
 from ristretto import errors
-from ristretto.context import current
+from ristretto.db import write_limit
 
 DT = "Row"
 ASKED: list[tuple[Callable[[Any], Any], Any]] = [
@@ -137,7 +136,7 @@ def test_a_unique_index_is_kept(world: Any) -> None:
 
 def test_too_many_writes(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A transaction ends at its limit: refused, or committed in between when the code says so."""
-    monkeypatch.setattr(import_module(type(current().db).__module__), "MAX_WRITES", 3)
+    monkeypatch.setattr(write_limit, "MAX_WRITES", 3)
     frappe.db.rollback()
 
     def change_often() -> None:

@@ -19,9 +19,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ristretto import errors
-from ristretto.context import current, has_context
-from ristretto.db import sentences, stamps
-from ristretto.db.connection import MAX_WRITES, Callbacks
+from ristretto.db import sentences, stamps, write_limit
+from ristretto.db.connection import Callbacks
 from ristretto.db.mariadb import errors as naming
 from ristretto.db.mariadb.driver import WAIT_SECONDS, connector, open_cursor, open_raw
 from ristretto.db.mariadb.settings import DIALECT, Server
@@ -170,13 +169,7 @@ class MariaConnection:
         self._open()
 
     def _start_write(self) -> None:
-        self.writes += 1
-        if self.writes > MAX_WRITES:
-            if not (has_context() and current().flags.auto_commit_on_many_writes):
-                raise errors.TooManyWritesError(
-                    "Too many changes in one transaction; commit in between"
-                )
-            self.commit()
+        write_limit.count(self)
         if self._mode != "write":
             self.begin("write")
 

@@ -35,7 +35,7 @@ def read(path: Path) -> Source:
     text = path.read_text(encoding="utf-8")
     values: dict[str, Any] = {}
     if found := FRONT_MATTER.match(text):
-        values.update(_pairs(found.group(1)))
+        values.update(front_matter(found.group(1)))
         text = text[found.end() :]
     values.update(notes(text))
     if "title" not in values and (title := heading(text)):
@@ -46,7 +46,7 @@ def read(path: Path) -> Source:
     return Source(text, values)
 
 
-def _pairs(text: str) -> dict[str, Any]:
+def front_matter(text: str) -> dict[str, Any]:
     """`key: value` lines; numbers and yes/no are read, lists in brackets are split."""
     found: dict[str, Any] = {}
     for line in text.splitlines():
