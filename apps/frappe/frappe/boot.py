@@ -12,6 +12,7 @@ from ristretto.web.uploads import max_file_size
 import frappe
 import frappe.translate
 from frappe.desk.allowed import allowed_pages
+from frappe.integrations.oauth2_logins import login_providers
 from frappe.utils.user import UserPermissions
 
 _FORMATS = (
@@ -33,6 +34,7 @@ def get_bootinfo() -> Any:
     """The boot object of a signed-in desk user."""
     boot = frappe._dict()
     boot.user = _user()
+    boot.impersonated_by = frappe.session.data.get("impersonated_by")
     boot.user_info = user_info()
     _add_site(boot)
     _add_definitions(boot)
@@ -66,6 +68,7 @@ def get_guest_bootinfo() -> Any:
     boot["__messages"] = attribute("frappe.translate.get_messages_for_boot")()
     boot.app_logo_url = _logo()
     boot.demo_accounts = _demo_accounts()
+    boot.login_providers = login_providers()
     return boot
 
 

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from ristretto.context import current
-from ristretto.web import doc_methods, rpc, uploads
+from ristretto.web import doc_methods, rpc, uploads, viewing
 from ristretto.web.answers import disposition
 from ristretto.web.assets import inside, mimetype_of, send_upload
 from ristretto.web.listing import parse_json
@@ -41,6 +41,7 @@ def ping() -> str:
 
 
 @frappe.whitelist(allow_guest=True)
+@viewing.allowed_while_looking
 def logout() -> None:
     """End the session; the answer has the shape of a login's, for Guest."""
     frappe.local.flags.commit = True
@@ -48,6 +49,7 @@ def logout() -> None:
 
 
 @frappe.whitelist(allow_guest=True)
+@viewing.allowed_while_looking
 def web_logout() -> None:
     """End the session and show a page that says so."""
     logout()

@@ -13,7 +13,7 @@ from ristretto.access.decision import Decision, decide, use_loader
 from ristretto.access.facts import rights
 from ristretto.access.permlevel import is_hidden_by_level, permlevels, readable_columns
 from ristretto.access.rights import RIGHTS
-from ristretto.access.roles import AUTOMATIC_ROLES, is_system_user, roles
+from ristretto.access.roles import AUTOMATIC_ROLES, is_system_user, opens_desk, roles
 from ristretto.access.shares import shared_doctypes, shared_names
 from ristretto.access.user_permissions import allowed_and_default, user_permissions
 from ristretto.context import AttrDict, current
@@ -32,6 +32,7 @@ __all__ = [
     "is_hidden_by_level",
     "is_system_user",
     "list_condition",
+    "opens_desk",
     "permlevels",
     "readable_columns",
     "require",

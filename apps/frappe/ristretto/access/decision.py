@@ -71,10 +71,11 @@ def decide(
         return Decision(False, "not-offered", excluded)
     if doc is None or doc == "":
         return _decide_doctype(meta, ptype, facts)
-    return _decide_document(meta, ptype, _load(meta, doc), facts)
+    return _decide_document(meta, ptype, load(meta, doc), facts)
 
 
-def _load(meta: Any, doc: Any) -> Any:
+def load(meta: Any, doc: Any) -> Any:
+    """The document that a name stands for; a document as it is."""
     if not isinstance(doc, str | int):
         return doc
     if _loader:

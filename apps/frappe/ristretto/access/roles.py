@@ -35,10 +35,18 @@ def _load(db: Any, user: str) -> list[str]:
 
 
 def is_system_user(user: str | None = None) -> bool:
-    """Whether the account may use the desk."""
-    name = user or current().user
+    """Whether the account is an ordinary one of the desk, with the role Desk User."""
+    return _user_type(user or current().user) == "System User"
+
+
+def opens_desk(user: str | None = None) -> bool:
+    """Whether the account may open the desk: everybody but guests and website users."""
+    return _user_type(user or current().user) not in (None, "", "Website User")
+
+
+def _user_type(user: str) -> str | None:
     rows = remembered(
-        ("user_type", name),
-        lambda: current().db.execute("select `user_type` from `tabUser` where `name` = ?", (name,)),
+        ("user_type", user),
+        lambda: current().db.execute("select `user_type` from `tabUser` where `name` = ?", (user,)),
     )
-    return bool(rows) and rows[0][0] == "System User"
+    return rows[0][0] if rows else None

@@ -28,7 +28,7 @@ from ristretto.errors import (
     ValidationError,
 )
 from ristretto.site.newer import refuse_newer
-from ristretto.web import assets, error_pages, outages, sessions
+from ristretto.web import assets, error_pages, outages, sessions, viewing
 from ristretto.web.body import DEFAULT_MAX_BODY, SiteRequest, read_form_dict
 from ristretto.web.csrf import UNSAFE
 from ristretto.web.error_log import log_errors_to_file
@@ -203,6 +203,8 @@ def _write_afterwards(context: Context) -> None:
     The answer exists already: if the database is busy or full, only these marks are lost.
     """
     tasks = list(getattr(context, "afterwards", []))
+    if viewing.is_looking(context):
+        tasks.clear()  # nobody was there
     if getattr(context, "session_dirty", False) or sessions.is_stale(context):
         tasks.append(lambda: sessions.touch(context.session))
     if not tasks:

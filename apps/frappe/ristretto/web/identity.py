@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from ristretto.context import AttrDict, Context
 from ristretto.db.metas import table_exists
-from ristretto.web import sessions
+from ristretto.web import sessions, viewing
 from ristretto.web.account import account_of
 from ristretto.web.body import SiteRequest
 from ristretto.web.cookies import CookieManager
@@ -92,6 +92,7 @@ def _resume(context: Context, request: SiteRequest) -> None:
         if found is None:
             context.response.session_expired = 1
         else:
+            viewing.take_place(found)
             context.session = found
     manager: LoginManager = context.login_manager
     manager.user = context.user

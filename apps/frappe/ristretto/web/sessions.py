@@ -82,6 +82,8 @@ def store(session: AttrDict) -> None:
 def touch(session: AttrDict) -> None:
     """Keep the session alive and note when its user was last seen; needs a write transaction."""
     store(session)
+    if session.data.get("looks_as"):
+        return  # the person was not there
     current().db.execute(
         "update `tabUser` set `last_active` = ? where `name` = ?",
         (session.data.last_updated, session.user),

@@ -14,6 +14,7 @@ import frappe
 from frappe import _
 from frappe.email.queue import sendmail
 from frappe.rate_limiter import rate_limit
+from frappe.twofactor import should_run_2fa
 from frappe.utils import cint, get_datetime, get_url, now_datetime
 from frappe.utils.password import check_password
 from frappe.utils.password import update_password as store_password
@@ -52,6 +53,11 @@ def send_link(user: Any, subject: str, text: str) -> str:
     return link
 
 
+def send_reset_link(user: Any) -> str:
+    text = _("Somebody asked for a new password of your account. Choose it here:")
+    return send_link(user, _("Choose a new password"), text)
+
+
 def send_welcome_mail(user: Any) -> None:
     """Tell a new account how to choose its password; only where the site can send mail."""
     if not frappe.conf.mail_server or frappe.flags.mute_emails:
@@ -79,11 +85,7 @@ def reset_password(user: str) -> str | None:
         return "not allowed"
     if not doc.enabled:
         return "disabled"
-    send_link(
-        doc,
-        _("Choose a new password"),
-        _("Somebody asked for a new password of your account. Choose it here:"),
-    )
+    send_reset_link(doc)
     frappe.msgprint(_("Instructions were sent to the e-mail address of the account"))
     return None
 
@@ -129,7 +131,7 @@ def update_password(
     key: str | None = None,
     old_password: str | None = None,
 ) -> str:
-    """Store a new password and log its owner in; answers the page to go to."""
+    """Store a new password and log its owner in, unless a code is asked for; answers the page to go to."""
     user = user_of_key(key) if key else user_of_old_password(old_password)
     refuse_weak(new_password, user)
     everywhere = cint(logout_all_sessions) or cint(
@@ -138,9 +140,11 @@ def update_password(
     store_password(user, new_password, logout_all_sessions=bool(everywhere))
     done = {"reset_password_key": "", "last_password_reset_date": now_datetime().date()}
     frappe.db.set_value("User", user, done, update_modified=False)
+    if should_run_2fa(user) and user != frappe.session.user:
+        return "/login"  # the mailed link is one factor, the code another
     frappe.local.login_manager.login_as(user)
-    desk = frappe.db.get_value("User", user, "user_type") == "System User"
-    return "/app" if desk else "/"
+    is_website_user = frappe.db.get_value("User", user, "user_type") == "Website User"
+    return "/" if is_website_user else "/app"
 
 
 def refuse_weak(password: str, user: str) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe import _
+from frappe import _, twofactor
 from frappe.core.doctype.doctype.permission_checks import AUTOMATIC_ROLES
+from frappe.core.doctype.user.impersonation import impersonate, stop_impersonating
 from frappe.core.doctype.user.listings import (
     get_all_roles,
     get_perm_info,
@@ -18,13 +19,16 @@ from frappe.core.doctype.user.listings import (
     user_query,
 )
 from frappe.core.doctype.user.passwords import (
+    make_reset_link,
     reset_password,
+    send_reset_link,
     send_welcome_mail,
     sign_up,
     test_password_strength,
     update_password,
     verify_password,
 )
+from frappe.core.doctype.user_type.linked import user_linked_with_permission_on_doctype
 from frappe.model.document import Document
 from frappe.utils import get_system_timezone, now_datetime, validate_email_address
 
@@ -35,8 +39,10 @@ __all__ = [
     "get_perm_info",
     "get_roles",
     "get_timezones",
+    "impersonate",
     "reset_password",
     "sign_up",
+    "stop_impersonating",
     "switch_theme",
     "test_password_strength",
     "update_password",
@@ -79,6 +85,7 @@ class User(Document):
         self.tidy_roles()
         self.set_user_type()
         self.check_username()
+        self.take_own_number()
         if self.language == "Loading...":
             self.language = None
         self.time_zone = self.time_zone or get_system_timezone()
@@ -141,14 +148,31 @@ class User(Document):
             seen.add(row.role or "")
 
     def set_user_type(self) -> None:
+        """By the roles; an account of a site's own type keeps the type, which decides its roles."""
+        is_standard = frappe.db.get_value("User Type", self.user_type, "is_standard")
+        if is_standard == 0 and self.name not in STANDARD_USERS:
+            self.set_roles_and_modules_based_on_user_type()
+            return
         desk = self.name == "Administrator" or self.has_desk_access()
         self.user_type = "System User" if desk else "Website User"
+
+    def set_roles_and_modules_based_on_user_type(self) -> None:
+        """The one role of the type, once a record is about this account; its modules."""
+        user_type = frappe.get_doc("User Type", self.user_type)
+        linked = user_type.role and user_linked_with_permission_on_doctype(user_type, self.name)
+        self.set("roles", [{"role": user_type.role}] if linked else [])
+        user_type.update_modules_in_user(self)
 
     def has_desk_access(self) -> bool:
         roles = [row.role for row in self.get("roles") or []]
         return bool(roles) and bool(
             frappe.get_all("Role", filters={"name": ("in", roles), "desk_access": 1}, limit=1)
         )
+
+    def take_own_number(self) -> None:
+        """The number that other systems know this account by, if they sign in here."""
+        if not self.get_social_login_userid("frappe"):
+            self.set_social_login_userid("frappe", frappe.generate_hash(length=39))
 
     def check_username(self) -> None:
         self.username = (self.username or "").strip(" @") or None
@@ -202,6 +226,7 @@ class User(Document):
         self.end_sessions()
         frappe.db.delete("DocShare", {"user": self.name})
         frappe.db.delete("User Permission", {"user": self.name})
+        twofactor.forget(self.name)
         frappe.db.delete("DefaultValue", {"parent": self.name, "parenttype": "__default"})
         frappe.clear_cache(user=self.name)
 
@@ -226,6 +251,7 @@ class User(Document):
                     )
         frappe.db.set_value("User", new, "email", new, update_modified=False)
         frappe.db.sql("update `tabSessions` set `user` = %s where `user` = %s", (new, old))
+        twofactor.rename(old, new)
         frappe.clear_cache(user=old)
         frappe.clear_cache(user=new)
 
@@ -269,6 +295,23 @@ class User(Document):
         from email.utils import formataddr
 
         return formataddr((self.full_name or "", self.email or self.name))
+
+    def reset_password(self, send_email: bool = False, password_expired: bool = False) -> str:
+        """A link that lets the owner choose a new password; mailed when asked to."""
+        link = send_reset_link(self) if send_email else make_reset_link(self)
+        return f"{link}&password_expired=true" if password_expired else link
+
+    def get_social_login_userid(self, provider: str) -> str | None:
+        """The number that another system knows this person by."""
+        rows = [row for row in self.get("social_logins") or [] if row.provider == provider]
+        return rows[0].userid if rows else None
+
+    def set_social_login_userid(
+        self, provider: str, userid: str, username: str | None = None
+    ) -> None:
+        """Note such a number without saving."""
+        row = {"provider": provider, "userid": str(userid)}
+        self.append("social_logins", {**row, "username": username} if username else row)
 
     @frappe.whitelist()
     def get_user_type(self) -> str:

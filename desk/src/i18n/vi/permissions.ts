@@ -1,0 +1,16 @@
+/** Rights: roles, people, why, looking as somebody else, sharing. */
+export const viPermissions: Record<string, string> = {
+	Rights: 'Quyền', Person: 'Người', Record: 'Hồ sơ', 'Rights of roles': 'Quyền của vai trò', 'What a person is confined to': 'Phạm vi của từng người', 'Why?': 'Vì sao?', 'Look as a role': 'Xem như một vai trò',
+	'Record (empty: the form as a whole)': 'Hồ sơ (bỏ trống: cả biểu mẫu)', 'wants to': 'Muốn', 'Choose a person and a form': 'Hãy chọn một người và một biểu mẫu', 'You then read which rule opens or closes it.': 'Bạn sẽ thấy quy tắc nào cho phép hay không cho phép.',
+	'{0} may {1}: {2}': '{0} được {1}: {2}', '{0} may not {1}: {2}': '{0} không được {1}: {2}', 'What was looked at': 'Những gì đã xét', 'speaks for it': 'thuận', 'speaks against it': 'không thuận',
+	Administrator: 'Quản trị tối cao', 'By role': 'Theo vai trò', 'Own record': 'Hồ sơ của mình', 'Shared record': 'Hồ sơ được chia sẻ', 'Rule of the application': 'Quy tắc của ứng dụng', 'No role gives it': 'Không vai trò nào cho quyền này',
+	'Somebody else’s record': 'Hồ sơ của người khác', 'Outside what the person is confined to': 'Ngoài phạm vi được giao', 'The form does not offer it': 'Biểu mẫu không có thao tác này', 'Sharing is switched off': 'Chia sẻ đang tắt', 'Level of a field': 'Cấp của trường', 'Row of another record': 'Dòng của hồ sơ khác',
+	'Choose a role': 'Hãy chọn một vai trò', 'You see what it opens, and can look at the system as one of its people. Nothing can be changed meanwhile.': 'Bạn thấy vai trò mở được gì và có thể xem hệ thống với tư cách một người có vai trò đó. Trong lúc xem không sửa được gì.',
+	'People with this role': 'Những người có vai trò này', 'Nobody has this role yet.': 'Chưa ai có vai trò này.', Look: 'Xem', 'Look as {0}': 'Xem với tư cách {0}', 'Why? {0} is told.': 'Vì sao? {0} sẽ được báo.', 'Forms that it opens': 'Những biểu mẫu mở được',
+	'You are looking as {0}. Nothing can be changed.': 'Bạn đang xem với tư cách {0}. Không sửa được gì.', 'Back to my account': 'Trở về tài khoản của tôi',
+	'Confine to records of': 'Giới hạn theo hồ sơ của', 'Choose a person': 'Hãy chọn một người', 'Without an entry a person is not confined: roles alone decide.': 'Nếu không có dòng nào, người này không bị giới hạn: chỉ vai trò quyết định.',
+	'{0} is confined to': '{0} chỉ được trong phạm vi', 'Nothing: roles alone decide what this person sees.': 'Không giới hạn: chỉ vai trò quyết định người này thấy gì.', 'only in {0}': 'chỉ trong {0}', 'without what is below': 'không gồm cấp dưới', 'Remove {0}': 'Bỏ {0}', 'Add from {0}': 'Thêm từ {0}',
+	'A ticked branch brings everything below it.': 'Chọn một nhánh là chọn cả các mục bên dưới.', 'comes with the branch': 'theo nhánh trên', Tree: 'Cây',
+	Share: 'Chia sẻ', 'Share this record': 'Chia sẻ hồ sơ này', 'Who is named here sees this one record, whatever the roles say.': 'Người có tên ở đây xem được riêng hồ sơ này, dù vai trò thế nào.', 'Add a person': 'Thêm người', 'Not shared with anybody yet.': 'Chưa chia sẻ với ai.',
+	'Everybody who signs in': 'Mọi người đăng nhập', 'Stop sharing': 'Thôi chia sẻ', 'Share with everybody who signs in': 'Chia sẻ với mọi người đăng nhập', 'Who may see this, and why?': 'Ai được xem, và vì sao?',
+}
