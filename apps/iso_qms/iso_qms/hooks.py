@@ -14,10 +14,17 @@ before_uninstall = "iso_qms.setup.uninstall.before_uninstall"
 # Handlers on one event run in the order of the list, after the DocType's own controller.
 doc_events = {
 	"*": {
+		"before_cancel": ["iso_qms.records.reasons.validate_reason"],
 		"before_insert": ["iso_qms.access.events.set_default_agency"],
-		"before_update_after_submit": ["iso_qms.access.events.validate_agency"],
+		"before_update_after_submit": [
+			"iso_qms.access.events.validate_agency",
+			"iso_qms.records.reasons.validate_reason",
+		],
 		"on_trash": ["iso_qms.access.events.refuse_loose_row"],
-		"validate": ["iso_qms.access.events.validate_agency"],
+		"validate": [
+			"iso_qms.access.events.validate_agency",
+			"iso_qms.records.reasons.validate_reason",
+		],
 	},
 	"Comment": {"validate": ["iso_qms.access.events.validate_reference"]},
 	"Communication": {"validate": ["iso_qms.access.events.validate_reference"]},
@@ -54,21 +61,27 @@ doc_events = {
 	},
 	"User Permission": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
 	"Workflow": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
-	# -- C2 --
 }
 
-# Forms that ask for a reason before a record is returned.
+# Forms that ask for a reason before a record is returned, and offer Word files.
 doctype_js = {
-	"ISO Audit Checklist": "public/js/return_reason.js",
-	"ISO Audit Finding": "public/js/return_reason.js",
-	"ISO Audit Plan": "public/js/return_reason.js",
-	"ISO Audit Program": "public/js/return_reason.js",
-	"ISO Management Review": "public/js/return_reason.js",
-	"ISO Procedure": "public/js/return_reason.js",
+	doctype: ["public/js/return_reason.js", "public/js/word_templates.js"]
+	for doctype in (
+		"ISO Audit Checklist",
+		"ISO Audit Finding",
+		"ISO Audit Plan",
+		"ISO Audit Program",
+		"ISO Management Review",
+		"ISO Procedure",
+	)
 }
 
 # One function decides for every DocType, so that a DocType made tomorrow is covered as well.
 has_permission = {"*": "iso_qms.access.checks.has_permission"}
+
+jinja = {"methods": ["iso_qms.iso_printing.qr.iso_qr"]}
+
+on_session_creation = ["iso_qms.access.delegations.follow_dates_of_session"]
 
 override_whitelisted_methods = {
 	"frappe.client.get_count": "iso_qms.access.overrides.get_count",
@@ -88,4 +101,4 @@ override_whitelisted_methods = {
 
 permission_query_conditions = {"*": "iso_qms.access.conditions.permission_query"}
 
-# -- C2 --
+scheduler_events = {"daily": ["iso_qms.access.delegations.follow_dates"]}

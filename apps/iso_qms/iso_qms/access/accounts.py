@@ -1,7 +1,7 @@
 """Accounts: who may open, block, move and reset which; the app writes User nowhere else.
 
 An account is led by ISO Staff Member records: its ISO roles are the sum of the roles of its
-active records, and it is enabled while one record is active. An agency administrator reaches
+active records and of what is lent to it, and it is enabled while one record is active. An agency administrator reaches
 accounts whose records all lie in the own agency and whose roles are all of the fixed list;
 everything else is the provincial administrator's, and accounts that run the site Administrator's.
 """
@@ -10,9 +10,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from iso_qms.access.delegations import lent_roles
 from iso_qms.access.roles import (
 	AGENCY_ADMIN,
 	ALL_ROLES,
+	DELEGATE,
 	PROVINCIAL_ADMIN,
 	SITE_ROLES,
 	assignable_roles,
@@ -120,11 +122,13 @@ def sync_account(user: str) -> None:
 			pluck="role",
 		)
 	)
+	if records:
+		roles |= lent_roles(user)
 	account = frappe.get_doc("User", user)
-	others = [row.role for row in account.roles if row.role not in ALL_ROLES]
+	others = [row.role for row in account.roles if row.role not in (*ALL_ROLES, DELEGATE)]
 	wanted = [*others, *sorted(roles)]
 	enabled = 1 if records else 0
-	if [row.role for row in account.roles] != wanted or account.enabled != enabled:
+	if sorted(row.role for row in account.roles) != sorted(wanted) or account.enabled != enabled:
 		_toggle_notifications(user, enabled)
 		account.set("roles", [{"role": role} for role in wanted])
 		account.enabled = enabled
@@ -181,7 +185,7 @@ def guard_user(doc: Document, method: str | None = None) -> None:
 	before = doc.get_doc_before_save()
 	old_roles = {row.role for row in before.roles} if before else set()
 	changed = {row.role for row in doc.roles} ^ old_roles
-	if changed & {*ALL_ROLES, *SITE_ROLES} or (
+	if changed & {*ALL_ROLES, DELEGATE, *SITE_ROLES} or (
 		before and (changed or _guarded_change(doc, before))
 	):
 		_refuse(_("Roles and state of an account are changed in its ISO Staff Member record."))

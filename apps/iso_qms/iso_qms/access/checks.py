@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from iso_qms.access.appointments import holds_right
+from iso_qms.access.appointments import holds_right, uses_ended_loan
 from iso_qms.access.rules import READ_RIGHTS, REFERENCES, Rule, get_rule
 from iso_qms.access.scope import Scope, get_scope
 
@@ -32,6 +32,8 @@ def has_permission(
 		return None if _may_know_user(scope, doc.name) else False
 	if doc.doctype in REFERENCES:
 		return None if _reference_allows(doc, ptype or "read", scope.user) else False
+	if ptype and ptype not in READ_RIGHTS and uses_ended_loan(scope, doc.doctype, ptype):
+		return False
 	return None
 
 

@@ -18,6 +18,7 @@ from iso_qms.access.checks import (
 	stored_facts,
 	throw_foreign,
 )
+from iso_qms.access.roles import DELEGATE
 from iso_qms.access.rules import REFERENCES, RULES, Rule, get_rule
 from iso_qms.access.scope import Scope, get_scope
 
@@ -44,6 +45,7 @@ def validate_agency(doc: Document, method: str | None = None) -> None:
 		return
 	rule = get_rule(doc.doctype)
 	if not rule:
+		_validate_step_of_loan(doc)
 		return
 	scope = get_scope()
 	stored = stored_facts(rule, doc)
@@ -54,6 +56,12 @@ def validate_agency(doc: Document, method: str | None = None) -> None:
 	_validate_target(doc, rule, scope, stored)
 	validate_step(scope, doc, doc.get(rule.agency_field))
 	_validate_links(doc, scope)
+
+
+def _validate_step_of_loan(doc: Document) -> None:
+	"""A DocType of no agency: only a role that was lent can have stopped to count."""
+	if DELEGATE in frappe.get_roles() and not _is_system_step(doc):
+		validate_step(get_scope(), doc, None)
 
 
 def refuse_loose_row(doc: Document, method: str | None = None) -> None:

@@ -30,7 +30,11 @@ AGENCY_ROLES = (
 	LEAD_AUDITOR,
 	AUDITOR,
 )
+# What may be lent for a time. Auditors are chosen for their competence and independence: never lent.
+LENDABLE_ROLES = (HEAD, REPRESENTATIVE, SECRETARY, CONTROLLER, DEPARTMENT_HEAD)
 PROVINCE_ROLES = (PROVINCIAL_OFFICER, INSPECTOR, PROVINCIAL_LEADER, PROVINCIAL_ADMIN)
+# Marks an account that holds roles lent by somebody; given and taken with the delegation alone.
+DELEGATE = "ISO Delegate"
 ALL_ROLES = (*AGENCY_ROLES, AGENCY_ADMIN, *PROVINCE_ROLES)
 
 # Holders run the whole site; Frappe itself lets them change every rule, so none can bind them.

@@ -65,6 +65,7 @@ RULES: dict[str, Rule] = {
 			lent_with_agency=True,
 			province_writers=MASTER_WRITERS,
 		),
+		Rule("ISO Approval Delegation", province_writers=MASTER_WRITERS),
 		Rule("ISO Audit Checklist", plan_field="plan", lent_rights=AUDIT_RIGHTS),
 		Rule("ISO Audit Finding", plan_field="audit_plan", lent_rights=AUDIT_RIGHTS),
 		Rule("ISO Audit Plan", plan_field="name", lent_rights=READ_RIGHTS | {"write"}),
@@ -79,6 +80,7 @@ RULES: dict[str, Rule] = {
 			lendable_field="may_be_lent",
 			province_writers=MASTER_WRITERS,
 		),
+		Rule("ISO Word Template", shared_when_empty=True, province_writers=MASTER_WRITERS),
 	)
 }
 

@@ -29,3 +29,11 @@ class IndependenceError(frappe.ValidationError):
 
 class ForeignAgencyError(frappe.ValidationError):
 	"""A row that points to a person or department of another agency."""
+
+
+class DelegationError(frappe.ValidationError):
+	"""What cannot be lent, or not to this person."""
+
+
+class MissingReasonError(GateError):
+	"""A step back without a reason."""

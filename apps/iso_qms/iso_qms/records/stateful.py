@@ -11,6 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr, now_datetime, nowdate
 
+from iso_qms.access.delegations import loan_for_step
 from iso_qms.records.compare import changed_fields
 from iso_qms.records.errors import (
 	GateError,
@@ -19,6 +20,12 @@ from iso_qms.records.errors import (
 	SamePersonError,
 	SystemFieldError,
 )
+from iso_qms.records.reasons import is_step_back, require_reason
+
+
+def behalf_of(by: str) -> str:
+	"""The field beside `approved_by` that says in whose name: `approved_for`."""
+	return by.removesuffix("_by") + "_for"
 
 
 class StatefulRecord(Document):
@@ -27,7 +34,8 @@ class StatefulRecord(Document):
 	editable_states: every field may change. open_fields: what else may change, per state.
 	stamps: state -> (field for the user, field for the time), written on entering it.
 	gates: state -> method that raises when the record is not ready for it.
-	returns: (from, to) moves that need a reason; returning to the first state clears the stamps.
+	returns: (from, to) moves that need a reason beside every step back (reasons.py); coming back to
+	the first state clears the stamps.
 	system_fields: written by methods of the class only, besides the stamps.
 	"""
 
@@ -91,15 +99,23 @@ class StatefulRecord(Document):
 	def announce_return(self) -> None:
 		"""For `on_update`: the reason of a return stays readable in the timeline."""
 		before = self.get_doc_before_save()
-		if before and (before.get("workflow_state"), self.state) in self.returns:
+		if before and self.is_return(before.get("workflow_state") or self.first_state):
 			reason = frappe.utils.escape_html(cstr(self.return_reason))
 			self.add_comment("Comment", _("Returned: {0}").format(reason))
 
+	@property
+	def acting_for(self) -> str | None:
+		"""The account in whose name the step of this save is taken; None for the own name."""
+		before = self.get_doc_before_save()
+		loan = loan_for_step(self, before.get("workflow_state"), self.state) if before else None
+		return loan.lender if loan else None
+
 	def refuse_same_person(self, *fieldnames: str) -> None:
-		"""The acting user may be none of the people already written in `fieldnames`."""
+		"""Neither the acting user nor the one acted for is already written in `fieldnames`."""
+		acting = {frappe.session.user, self.acting_for}
 		for fieldname in fieldnames:
 			person = self.owner if fieldname == "owner" else self.get(fieldname)
-			if person and person == frappe.session.user:
+			if person and person in acting:
 				label = (
 					_("Created By")
 					if fieldname == "owner"
@@ -125,32 +141,38 @@ class StatefulRecord(Document):
 				).format(_(self.doctype), _(old), _(self.state)),
 				IllegalStateChangeError,
 			)
-		if (old, self.state) in self.returns:
-			self._require_reason()
-		elif self.meta.has_field("return_reason"):
-			self.return_reason = None
 		if gate := self.gates.get(self.state):
 			getattr(self, gate)()
+		if self.is_return(old):
+			self.return_reason = self.return_reason or self.reason_elsewhere()
+			require_reason(self)
+		elif self.meta.has_field("return_reason"):
+			self.return_reason = None
 		self.stamp_state()
 
-	def _require_reason(self) -> None:
-		if not cstr(self.return_reason).strip():
-			frappe.throw(
-				_("{0}: write why before you return the record.").format(
-					_("Reason for Return")
-				),
-				GateError,
-			)
+	def is_return(self, old: str) -> bool:
+		"""Whether the step from `old` needs a reason."""
+		if old == self.state or not self.meta.has_field("return_reason"):
+			return False
+		return (old, self.state) in self.returns or is_step_back(self.doctype, old, self.state)
+
+	def reason_elsewhere(self) -> str | None:
+		"""The reason, where the record already says it in another place."""
+		return None
+
+	def _stamp_fields(self) -> list[str]:
+		"""Every field that a stamp writes: who, when, and on whose behalf."""
+		return [name for by, on in self.stamps.values() for name in (by, on, behalf_of(by))]
 
 	def stamp_state(self) -> None:
-		"""Write who brought the record into its state; in the first state nothing is signed."""
+		"""Write who brought the record into its state, and for whom; the first state is unsigned."""
 		if self.state == self.first_state:
-			for by, on in self.stamps.values():
-				self.set(by, None)
-				self.set(on, None)
+			for name in self._stamp_fields():
+				self.set(name, None)
 		elif self.state in self.stamps:
 			by, on = self.stamps[self.state]
 			self.set(by, frappe.session.user)
+			self.set(behalf_of(by), self.acting_for)
 			is_date = self.meta.get_field(on).fieldtype == "Date"
 			self.set(on, nowdate() if is_date else now_datetime())
 
@@ -166,9 +188,7 @@ class StatefulRecord(Document):
 	def _refuse_system_fields(self, before) -> None:
 		if self.flags.system_write:
 			return
-		guarded = {name for pair in self.stamps.values() for name in pair} | set(
-			self.system_fields
-		)
+		guarded = set(self._stamp_fields()) | set(self.system_fields)
 		if before is None and not any(self.get(fieldname) for fieldname in guarded):
 			return
 		twin = before or frappe.new_doc(self.doctype)
@@ -185,9 +205,7 @@ class StatefulRecord(Document):
 		if old in self.editable_states:
 			return
 		open_here = ("workflow_state", *self.open_fields.get(old, ()))
-		system = [name for pair in self.stamps.values() for name in pair] + list(
-			self.system_fields
-		)
+		system = [*self._stamp_fields(), *self.system_fields]
 		# A province opens a field of its own in every state with "Allow on Submit".
 		own = [field.fieldname for field in self.meta.fields if field.allow_on_submit]
 		locked = changed_fields(self, before, skip=(*open_here, *system, *own))

@@ -36,7 +36,7 @@ class ISOAuditFinding(StatefulRecord):
 	open_fields = {
 		"Issued": (*ANSWER, *EXTENSION, "deadline", "return_reason"),
 		"In Progress": (*ANSWER, *EXTENSION, "deadline"),
-		"Pending Verification": ("verifications", *EXTENSION, "deadline"),
+		"Pending Verification": ("verifications", *EXTENSION, "deadline", "return_reason"),
 		"Verified": ("repeats",),
 	}
 	system_fields = ("raised_by", "raised_on")
@@ -161,6 +161,11 @@ class ISOAuditFinding(StatefulRecord):
 		self.require(
 			self.actions, _("Corrective Actions: plan at least one action that prevents it.")
 		)
+
+	def reason_elsewhere(self) -> str | None:
+		"""A rejected result: the verifier wrote in the verification what is not good enough."""
+		last = self.verifications[-1] if self.verifications else None
+		return last.evidence if last and last.result == "Not Satisfactory" else None
 
 	def check_rejected(self) -> None:
 		self.require(

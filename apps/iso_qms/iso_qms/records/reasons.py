@@ -1,0 +1,67 @@
+"""A step back needs a reason: which steps those are, and what is said without one.
+
+A step is one back when it leads to a state that the active workflow lists earlier, or when the class
+of the record says so. The reason stands in the field `return_reason` and is written before or with
+the step, so that form, list, REST, import and stock's apply_workflow are held to it alike. A DocType
+of the province gets the rule by having a field of that name.
+"""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cstr
+
+from iso_qms.records.errors import MissingReasonError
+
+FIELD = "return_reason"
+
+
+def is_step_back(doctype: str, old: str | None, new: str | None) -> bool:
+	"""Whether the active workflow lists `new` before `old`."""
+	workflow = _workflow_of(doctype)
+	if not workflow or old == new:
+		return False
+	rows = frappe.get_all(
+		"Workflow Document State",
+		filters={"parent": workflow.name, "state": ["in", [cstr(old), cstr(new)]]},
+		fields=["state", "idx"],
+		order_by="idx",
+	)
+	places = {}
+	for row in rows:
+		places.setdefault(row.state, row.idx)
+	return len(places) == 2 and places[new] < places[old]
+
+
+def require_reason(doc: Document) -> None:
+	"""Refuse a step back without a reason of its own."""
+	if cstr(doc.get(FIELD)).strip():
+		return
+	frappe.throw(
+		_("{0}: write why before you return the record.").format(_(doc.meta.get_label(FIELD))),
+		MissingReasonError,
+		title=_("Reason Missing"),
+	)
+
+
+def validate_reason(doc: Document, method: str | None = None) -> None:
+	"""doc_events "*": the rule for DocTypes of the province; classes of the app call it themselves."""
+	# Imported here: stateful.py builds on this module.
+	from iso_qms.records.stateful import StatefulRecord
+
+	if isinstance(doc, StatefulRecord) or doc.meta.istable or not doc.meta.has_field(FIELD):
+		return
+	before, workflow = doc.get_doc_before_save(), _workflow_of(doc.doctype)
+	if not before or not workflow:
+		return
+	old, new = (each.get(workflow.workflow_state_field) for each in (before, doc))
+	if is_step_back(doc.doctype, old, new):
+		require_reason(doc)
+	elif old != new and doc.get(FIELD):
+		# The reason of last time does not count again.
+		doc.set(FIELD, None)
+
+
+def _workflow_of(doctype: str) -> dict | None:
+	active = {"document_type": doctype, "is_active": 1}
+	return frappe.db.get_value("Workflow", active, ["name", "workflow_state_field"], as_dict=True)
