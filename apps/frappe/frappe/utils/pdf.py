@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ristretto.context import current
+from ristretto.render.print_style import FONTS, font_faces
 from ristretto.web.serving.handover import leave_quick
 
 import frappe
@@ -21,7 +22,7 @@ from frappe import _
 
 _IMPORTING = threading.Lock()
 _SIDES = ("top", "right", "bottom", "left")
-_DEFAULT_MARGINS = {"right": "15mm", "left": "15mm", "top": "15mm", "bottom": "15mm"}
+_DEFAULTS = "@page { margin: 15mm }"
 _MEASURE = re.compile(r"\d+(\.\d+)?(mm|cm|in|pt|px)?")
 
 
@@ -53,7 +54,8 @@ def to_pdf(html: str, options: dict[str, Any] | None = None) -> bytes:
     leave_quick(current())
     weasyprint = _tool()
     sheet = weasyprint.CSS(string=page_rule(options or {}))
-    page = weasyprint.HTML(string=html, url_fetcher=_fetcher(weasyprint))
+    whole = f"<style>{_DEFAULTS}{font_faces()}</style>{html}"
+    page = weasyprint.HTML(string=whole, url_fetcher=_fetcher(weasyprint))
     content: bytes = page.write_pdf(stylesheets=[sheet])
     return content
 
@@ -85,10 +87,11 @@ def page_rule(options: dict[str, Any]) -> str:
         frappe.throw(_("{0} is no page size").format(size))
     turned = " landscape" if str(options.get("orientation", "")).lower() == "landscape" else ""
     margins = " ".join(
-        f"margin-{side}: {_length(options.get(f'margin-{side}') or _DEFAULT_MARGINS[side])};"
+        f" margin-{side}: {_length(options[f'margin-{side}'])};"
         for side in _SIDES
+        if options.get(f"margin-{side}")
     )
-    return f"@page {{ size: {size}{turned}; {margins} }}"
+    return f"@page {{ size: {size}{turned};{margins} }}"
 
 
 def _setting(fieldname: str) -> Any:
@@ -110,6 +113,9 @@ def _fetcher(weasyprint: Any) -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             path = unquote(urlsplit(url).path)
+            if url.startswith(f"{FONTS.as_uri()}/") and ".." not in path:
+                content = (FONTS / path.rsplit("/", 1)[-1]).read_bytes()
+                return weasyprint.urls.URLFetcherResponse(url, content)
             own = url.startswith(("/", frappe.utils.get_url("/")))
             if own and path.startswith(("/files/", "/private/files/")):
                 return weasyprint.urls.URLFetcherResponse(url, _site_file(path))

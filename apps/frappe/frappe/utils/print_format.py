@@ -7,8 +7,8 @@ from ristretto.web.whitelist import slow
 
 import frappe
 from frappe import _
-from frappe.utils import cint
 from frappe.utils.pdf import get_pdf
+from frappe.www.printview import no_head, render
 
 
 @frappe.whitelist(allow_guest=True)
@@ -19,12 +19,12 @@ def download_pdf(
     name: Any,
     format: str | None = None,
     doc: Any = None,
-    no_letterhead: Any = 0,
+    no_letterhead: Any = None,
     language: str | None = None,
     letterhead: str | None = None,
 ) -> None:
     """One document, for its readers and for holders of its key."""
-    html = page_of(doctype, name, format, letterhead, cint(no_letterhead))
+    html = page_of(doctype, name, format, letterhead, no_head(no_letterhead))
     _answer(html, f"{name}.pdf".replace("/", "-"))
 
 
@@ -35,24 +35,26 @@ def download_multi_pdf(
     doctype: Any,
     name: Any,
     format: str | None = None,
-    no_letterhead: Any = False,
+    no_letterhead: Any = None,
     letterhead: str | None = None,
     options: Any = None,
 ) -> None:
     """Several documents of one DocType in one file, each on a new page."""
     pages = [
-        page_of(doctype, each, format, letterhead, cint(no_letterhead))
+        page_of(doctype, each, format, letterhead, no_head(no_letterhead))
         for each in parse_list(name, "name")
     ]
     _answer('<div style="page-break-after:always"></div>'.join(pages), f"{doctype}.pdf")
 
 
 def page_of(
-    doctype: str, name: Any, format: str | None, letterhead: str | None, no_letterhead: int
+    doctype: str,
+    name: Any,
+    format: str | None,
+    letterhead: str | None,
+    no_letterhead: bool | None,
 ) -> str:
     """Style and body of a print; asks for the right to read."""
-    from frappe.www.printview import render
-
     printed = render(frappe.get_doc(doctype, name), format, letterhead, no_letterhead)
     return f"<style>{printed.style}</style>{printed.html}"
 

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.core.doctype.document_share_key.document_share_key import validate_key
 from frappe.utils import cint
-from ristretto.render.printing import Printed, print_document
+from ristretto.render.printing import Printed, print_document, print_settings
 from ristretto.web.listing import parse_object
 
 
@@ -17,7 +17,7 @@ def get_context(context: Any) -> dict[str, Any]:
     if not form.doctype or not form.name:
         frappe.throw(_("{0} is missing").format("doctype, name"))
     document = frappe.get_doc(form.doctype, form.name)
-    printed = render(document, form.format, form.letterhead, cint(form.no_letterhead))
+    printed = render(document, form.format, form.letterhead, no_head(form.no_letterhead))
     return {
         "body": printed.html,
         "style": printed.style,
@@ -45,18 +45,34 @@ def get_html_and_style(
         if not values.get("doctype"):
             frappe.throw(_("A document with its doctype is needed"))
         document = frappe.get_doc(values)
-    printed = render(document, print_format, letterhead, cint(no_letterhead))
+    printed = render(
+        document,
+        print_format,
+        letterhead,
+        no_head(no_letterhead),
+        parse_object(settings, "settings") if settings else None,
+    )
     return {"html": printed.html, "style": printed.style}
 
 
+def no_head(value: Any) -> bool | None:
+    """What a request says of the letter head; None when it says nothing."""
+    return None if value in (None, "") else bool(cint(value))
+
+
 def render(
-    document: Any, print_format: str | None, letterhead: str | None, no_letterhead: int
+    document: Any,
+    print_format: str | None,
+    letterhead: str | None,
+    no_letterhead: bool | None,
+    settings: Any = None,
 ) -> Printed:
     """Check the right to see it, take away unreadable fields, run before_print, print."""
     validate_print_permission(document)
     document.apply_fieldlevel_read_permissions()
-    document.run_method("before_print", frappe._dict())
-    return print_document(document, print_format, letterhead, with_letterhead=not no_letterhead)
+    document.run_method("before_print", print_settings(settings))
+    with_head = None if no_letterhead is None else not no_letterhead
+    return print_document(document, print_format, letterhead, with_head, settings)
 
 
 def validate_print_permission(doc: Any) -> None:

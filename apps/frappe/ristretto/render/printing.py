@@ -1,43 +1,25 @@
-"""Decides how a document looks on paper: its print format, or the standard layout of its fields.
+"""Decides what a print of a document is: its print format or the standard layout, its letter head, its page.
 
-The standard layout shows every non-empty field that is not hidden from print, section by section,
-child
-tables as tables, between letter head and footer. The caller has checked the right to read and
-removed
-what may not be seen.
+The caller has checked the right to read and removed what may not be seen. Drafts and cancelled documents are
+printed as Print Settings allow.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-from ristretto.context import current, scrub
+from ristretto.context import AttrDict, current, scrub
 from ristretto.context.translate import translate
 from ristretto.document import get_doc
-from ristretto.document.comparison import format_field
-from ristretto.errors import DoesNotExistError
-from ristretto.meta.constants import NO_VALUE_FIELDTYPES, TABLE_FIELDTYPES
+from ristretto.errors import DoesNotExistError, PermissionError
 from ristretto.render.environment import render_template
+from ristretto.render.letter_heads import LetterHead, letter_head_for
+from ristretto.render.print_layout import arrange
+from ristretto.render.print_style import STYLE, page_style
+from ristretto.render.standard_print import standard_body
 
-BREAKS = ("Section Break", "Tab Break")
-_NEVER = frozenset({*NO_VALUE_FIELDTYPES, "Password", "Button", "Fold"}) - {
-    *TABLE_FIELDTYPES,
-    "Heading",
-}
-STYLE = """
-.print-format{font-family:"Times New Roman",Tinos,serif;font-size:11pt;
-color:#000;max-width:19cm;margin:auto}
-.print-format h1{font-size:15pt;margin:.4cm 0}.print-format h2{font-size:12pt;margin:.4cm 0 .1cm}
-.print-format dl{display:grid;grid-template-columns:5cm 1fr;gap:.1cm .3cm;margin:0}
-.print-format dt{font-weight:bold}.print-format dd{margin:0}
-.print-format table{border-collapse:collapse;width:100%;margin:.2cm 0}
-.print-format th,.print-format td{border:1px solid #555;padding:.1cm .15cm;
-text-align:left;vertical-align:top}
-.print-format .docstatus{border:1px solid;padding:.1cm .3cm;display:inline-block}
-@media print{.print-format{max-width:none;margin:0}}
-"""
+__all__ = ["STYLE", "Printed", "print_document", "standard_body"]
 
 
 @dataclass(frozen=True)
@@ -52,85 +34,75 @@ def print_document(
     doc: Any,
     print_format: str | None = None,
     letterhead: str | None = None,
-    with_letterhead: bool = True,
+    with_letterhead: bool | None = None,
+    settings: Any = None,
 ) -> Printed:
-    """HTML and CSS. Raises DoesNotExistError for a format that belongs to another DocType."""
+    """HTML and CSS. Raises DoesNotExistError for a format of another DocType, PermissionError for a forbidden state.
+
+    `with_letterhead` None: as Print Settings say. `settings` goes over Print Settings for this print.
+    """
+    chosen = print_settings(settings)
+    refuse_state(doc, chosen)
     record = _format_record(doc, print_format)
-    head, foot = _letter_head(letterhead) if with_letterhead else ("", "")
-    body = standard_body(doc) if record is None else _custom_body(doc, record, head, foot)
-    html = f'<div class="print-format">{head}{body}{foot}</div>'
-    return Printed(html, STYLE + (str(record.css or "") if record else ""))
-
-
-def standard_body(doc: Any) -> str:
-    """All printable fields in the order of the form."""
-    parts = [
-        f"<h1>{escape(translate(doc.doctype))}: {escape(str(doc.get_title() or doc.name))}</h1>",
-        _status(doc),
-    ]
-    pairs: list[str] = []
-    for field in doc.meta.fields:
-        if field.fieldtype in BREAKS:
-            parts.append(_list(pairs))
-            pairs = []
-            if field.label and not field.hidden:
-                parts.append(f"<h2>{escape(translate(field.label))}</h2>")
-        elif field.fieldtype in TABLE_FIELDTYPES:
-            parts.append(_list(pairs))
-            pairs = []
-            parts.append(_table(doc, field))
-        elif _is_printed(doc, field):
-            label = escape(translate(field.label or field.fieldname))
-            pairs.append(f"<dt>{label}</dt><dd>{_shown(field, doc)}</dd>")
-    return "".join([*parts, _list(pairs)])
-
-
-def _list(pairs: list[str]) -> str:
-    return f"<dl>{''.join(pairs)}</dl>" if pairs else ""
-
-
-def _status(doc: Any) -> str:
-    if not doc.meta.is_submittable or int(doc.docstatus or 0) == 1:
-        return ""
-    word = translate("Cancelled") if int(doc.docstatus or 0) == 2 else translate("Draft")
-    return f'<p class="docstatus">{escape(word)}</p>'
-
-
-def _is_printed(doc: Any, field: Any) -> bool:
-    if field.hidden or field.print_hide or field.fieldtype in _NEVER:
-        return False
-    value = doc.get(field.fieldname)
-    return value not in (None, "") and not (field.print_hide_if_no_value and not value)
-
-
-def _table(doc: Any, field: Any) -> str:
-    rows = doc.get(field.fieldname) or []
-    if not rows or field.hidden or field.print_hide:
-        return ""
-    columns = [f for f in rows[0].meta.fields if any(_is_printed(row, f) for row in rows)]
-    head = "".join(f"<th>{escape(translate(f.label or f.fieldname))}</th>" for f in columns)
-    body = "".join(
-        f"<tr><td>{number}</td>{''.join(f'<td>{_shown(f, row)}</td>' for f in columns)}</tr>"
-        for number, row in enumerate(rows, 1)
+    wanted = int(chosen.with_letterhead or 0) if with_letterhead is None else with_letterhead
+    head = letter_head_for(doc, letterhead) if wanted else LetterHead()
+    text = _format_text(record)
+    body = (
+        _designed(doc, record, text, head, chosen) if text else _standard(doc, record, head, chosen)
     )
-    title = f"<h2>{escape(translate(field.label))}</h2>" if field.label else ""
-    return f"{title}<table><thead><tr><th>#</th>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return Printed(f'<div class="print-format">{body}</div>', _style(record))
 
 
-def _shown(field: Any, doc: Any) -> str:
-    """A value as people read it. Rich text was sanitised when it was stored; all else is
-    escaped."""
-    value = doc.get(field.fieldname)
-    if field.fieldtype in ("Text Editor", "HTML Editor"):
-        return str(value or "")
-    if field.fieldtype == "Check":
-        return "✓" if value else ""
-    if field.fieldtype in ("Select", "Link") and isinstance(value, str):
-        return escape(translate(value)) if field.fieldtype == "Select" else escape(value)
-    if field.fieldtype in ("Attach Image", "Image", "Signature") and value:
-        return f'<img src="{escape(str(value))}" alt="" style="max-height:3cm">'
-    text = escape(str(format_field(field, value, doc) or ""))
-    return text.replace("&lt;br&gt;", "<br>").replace("\n", "<br>")
+def print_settings(over: Any = None) -> AttrDict:
+    """Print Settings, with what one print says otherwise."""
+    return AttrDict({**get_doc("Print Settings").as_dict(), **(over or {})})
+
+
+def refuse_state(doc: Any, settings: AttrDict) -> None:
+    """Drafts and cancelled documents, where Print Settings keep them from being printed."""
+    status = int(doc.docstatus or 0)
+    if not doc.meta.is_submittable or status == 1:
+        return
+    key = "allow_print_for_draft" if status == 0 else "allow_print_for_cancelled"
+    if not int(settings[key] or 0):
+        text = (
+            "Drafts are not printed (Print Settings)"
+            if status == 0
+            else "Cancelled documents are not printed (Print Settings)"
+        )
+        raise PermissionError(translate(text))
+
+
+def _standard(doc: Any, record: Any, head: LetterHead, settings: AttrDict) -> str:
+    top = f'<div class="letter-head">{head.content}</div>' if head.content else ""
+    foot = f'<div class="letter-head-footer">{head.footer}</div>' if head.footer else ""
+    return f"{top}{standard_body(doc, record, settings)}{foot}"
+
+
+def _designed(doc: Any, record: Any, text: str, head: LetterHead, settings: AttrDict) -> str:
+    """A format of one's own places its letter head itself, as on stock: by name or by the macro `add_header`."""
+    values = {
+        "doc": doc,
+        "meta": doc.meta,
+        "layout": [arrange(doc, None).sections],
+        "letter_head": head.content,
+        "footer": head.footer,
+        "no_letterhead": int(not (head.content or head.footer)),
+        "print_settings": settings,
+        "trigger_print": 0,
+    }
+    return render_template(text, values, is_path=False)
+
+
+def _style(record: Any) -> str:
+    if record is None:
+        return STYLE + page_style(None)
+    size = (
+        f".print-format{{font-size:{int(record.font_size)}px}}"
+        if record.font_size and record.format_data
+        else ""
+    )
+    return STYLE + page_style(record) + size + str(record.css or "")
 
 
 def _format_record(doc: Any, name: str | None) -> Any:
@@ -145,24 +117,14 @@ def _format_record(doc: Any, name: str | None) -> Any:
     return record
 
 
-def _custom_body(doc: Any, record: Any, head: str, foot: str) -> str:
-    text = _format_text(record)
-    if not text:
-        return standard_body(doc)
-    values = {
-        "doc": doc,
-        "meta": doc.meta,
-        "letter_head": head,
-        "footer": foot,
-        "print_settings": {},
-    }
-    return render_template(text, values, is_path=False)
-
-
 def _format_text(record: Any) -> str:
-    """The record's own HTML, or the file of a standard format beside the module."""
-    if record.html:
+    """The record's own HTML, or the file of a standard format beside the module; "" for the standard layout."""
+    if record is None:
+        return ""
+    if record.html and (record.custom_format or record.standard == "Yes"):
         return str(record.html)
+    if record.standard != "Yes" or record.format_data:
+        return ""
     site = current().site
     module = scrub(str(record.module or ""))
     app = site.module_app.get(module)
@@ -171,13 +133,3 @@ def _format_text(record: Any) -> str:
     folder = scrub(record.name)
     path = site.app_path(app) / module / "print_format" / folder / f"{folder}.html"
     return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-
-def _letter_head(name: str | None) -> tuple[str, str]:
-    """(header, footer) of a letter head: the named one, else the default."""
-    filters = "`name` = ?" if name else "`is_default` = 1 and ? is null"
-    rows = current().db.execute(
-        f"select `content`, `footer` from `tabLetter Head` where `disabled` = 0 and {filters}",
-        (name,),
-    )
-    return (str(rows[0][0] or ""), str(rows[0][1] or "")) if rows else ("", "")

@@ -201,7 +201,8 @@ def test_the_print_view(world: World) -> None:
     answer = world.reader("GET", f"{path}M-007", headers=html)
     assert answer.status_code == 200, answer.text
     assert "A &amp; B" in answer.text
-    assert "hidden" not in world.reader("GET", f"{path}M-001", headers=html).text
+    shown = world.reader("GET", f"{path}M-001", headers=html).text.partition("<body>")[2]
+    assert "hidden" not in shown
     assert world.guest("GET", f"{path}M-007", headers=html).status_code == 403
     assert world.sys("GET", f"{path}NOPE", headers=html).status_code == 404
     preview = world.sys.rpc("frappe.www.printview.get_html_and_style", doc="Web Main", name="M-002")
@@ -252,3 +253,32 @@ def test_scripts_of_forms_are_files(world: World) -> None:
     assert world.nobody("GET", path).status_code == 403
     assert world.sys("GET", "/desk-script/form/NoSuch").status_code == 404
     assert world.reader("GET", "/desk-script/form-custom/Web Hidden").status_code == 404
+
+
+def test_client_scripts_come_one_by_one(world: World) -> None:
+    """Each at an address of its own, for those who see the form; a change gives it another version at once."""
+    values = {"dt": "Web Main", "view": "List", "enabled": 1, "script": "const a = 1"}
+    world.sys("POST", "/api/resource/Client Script", json={"name": "L {0} 1", **values})
+    listing = "/desk-script/client-scripts/Web Main?view=List"
+    (first,) = world.reader("GET", listing).json["scripts"]
+    assert first["name"] == "L {0} 1"
+    path = "/desk-script/client-script/L {0} 1"
+    assert world.reader("GET", path).text == "(function () {const a = 1\n})();"
+    world.sys("PUT", "/api/resource/Client Script/L {0} 1", json={"script": "const a = 2"})
+    (second,) = world.reader("GET", listing).json["scripts"]
+    assert second["version"] != first["version"]
+    world.sys("PUT", "/api/resource/Client Script/L {0} 1", json={"enabled": 0})
+    assert world.reader("GET", listing).json["scripts"] == []
+    assert world.reader("GET", path).status_code == 404
+    hidden = world.reader("GET", "/desk-script/client-scripts/Web Hidden?view=Form")
+    assert hidden.json["scripts"] == []
+    assert world.guest("GET", listing).status_code == 403
+
+
+def test_a_client_script_is_read_for_mistakes_by_those_who_may_read_it(world: World) -> None:
+    """The check sends the text in a function that nobody calls; readers of the form do not get it."""
+    values = {"dt": "Web Main", "enabled": 0, "script": "let x = ;"}
+    world.sys("POST", "/api/resource/Client Script", json={"name": "Check", **values})
+    path = "/desk-script/client-check/Check"
+    assert world.sys("GET", path).text == "void function () {let x = ;\n};"
+    assert world.reader("GET", path).status_code == 404

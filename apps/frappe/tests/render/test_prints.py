@@ -1,0 +1,153 @@
+"""Prints: the standard layout, formats by a builder and by hand, letter heads, pages, what is not printed at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+import pytest
+from ristretto.render.print_style import FACES, FONTS, font_faces
+from ristretto.render.printing import print_document
+
+Make = Callable[..., str]
+FIELDS = [
+    {"fieldname": "general", "fieldtype": "Section Break", "label": "General"},
+    {"fieldname": "subject", "fieldtype": "Data", "label": "Subject"},
+    {"fieldname": "column", "fieldtype": "Column Break"},
+    {"fieldname": "count", "fieldtype": "Int", "label": "Count"},
+    {"fieldname": "secret", "fieldtype": "Data", "label": "Secret", "print_hide": 1},
+    {"fieldname": "empty_part", "fieldtype": "Section Break", "label": "Empty part"},
+    {"fieldname": "nothing", "fieldtype": "Data", "label": "Nothing"},
+]
+
+
+@pytest.fixture
+def paper(ctx: Any, make_doctype: Make) -> Any:
+    doctype = make_doctype(fields=FIELDS)
+    values = {"subject": "Đơn <đề nghị>", "count": 0, "secret": "unseen"}
+    return frappe.get_doc({"doctype": doctype, **values}).insert()
+
+
+def make_format(doc: Any, **values: Any) -> str:
+    record = {"doctype": "Print Format", "name": f"Format of {doc.doctype}", "standard": "No"}
+    return str(frappe.get_doc({**record, "doc_type": doc.doctype, **values}).insert().name)
+
+
+def make_head(**values: Any) -> str:
+    record = {"doctype": "Letter Head", "letter_head_name": "Agency", "source": "HTML"}
+    return str(frappe.get_doc({**record, **values}).insert().name)
+
+
+def test_the_standard_layout(paper: Any) -> None:
+    """Sections with something in them, columns side by side, zero as zero, nothing that is hidden from prints."""
+    html = print_document(paper).html
+
+    assert "&lt;đề nghị&gt;" in html
+    assert '<div class="columns">' in html
+    assert '<label>Count</label><div class="value">0</div>' in html
+    assert "unseen" not in html
+    assert "Empty part" not in html
+
+
+def test_an_arranged_format(paper: Any) -> None:
+    """Order, labels and headings are those of the builder; own HTML stands between."""
+    data = [
+        {"fieldname": "print_heading_template", "options": "<h2>PHIẾU {{ doc.subject }}</h2>"},
+        {"fieldname": "count", "label": "Số lượng"},
+        {"fieldname": "_custom_html", "options": "<p>Kính gửi: {{ doc.doctype }}</p>"},
+        {"fieldname": "subject"},
+        {"fieldname": "nothing", "print_hide": 1},
+    ]
+    name = make_format(paper, format_data=json.dumps(data), print_format_builder=1)
+    html = print_document(paper, name).html
+
+    places = [html.index(text) for text in ("PHIẾU", "Số lượng", "Kính gửi", "Subject")]
+    assert places == sorted(places)
+    assert f"Kính gửi: {paper.doctype}" in html
+
+
+def test_a_format_by_hand(paper: Any) -> None:
+    """It places its letter head itself, by name or by the macro that stock's formats import."""
+    make_head(content="<b>UBND {{ doc.subject }}</b>", is_default=1)
+    macro = (
+        '{% from "templates/print_formats/standard_macros.html" import add_header %}'
+        "{{ add_header(1, 1, doc, letter_head, no_letterhead, footer, print_settings) }}<p>{{ doc.name }}</p>"
+    )
+    name = make_format(paper, custom_format=1, html=macro)
+    with_head = print_document(paper, name).html
+    without = print_document(paper, name, with_letterhead=False).html
+
+    assert with_head.count("UBND Đơn") == 1
+    assert "UBND" not in without
+    assert paper.name in without
+
+
+def test_letter_heads(paper: Any) -> None:
+    """A picture with its size and side; a named one goes before the default; one that is not there is an error."""
+    make_head(letter_head_name="First", content="default head", is_default=1)
+    picture = {"source": "Image", "image": "/files/a.png", "image_height": 40, "align": "Center"}
+    make_head(letter_head_name="Second", footer="at the foot", **picture)
+    html = print_document(paper, letterhead="Second").html
+
+    assert "default head" in print_document(paper).html
+    assert "default head" not in html
+    assert 'text-align:center"><img src="/files/a.png"' in html
+    assert "height:40.0px" in html
+    assert "at the foot" in html
+    with pytest.raises(frappe.DoesNotExistError):
+        print_document(paper, letterhead="Third")
+
+
+def test_the_page_of_a_format(paper: Any) -> None:
+    """Margins and the place of the number become rules of the page; own style comes last."""
+    values = {
+        "margin_top": 30,
+        "margin_left": 0,
+        "page_number": "Bottom Right",
+        "css": ".own{color:red}",
+    }
+    style = print_document(paper, make_format(paper, **values)).style
+
+    assert "margin-top:30.0mm;margin-right:15.0mm" in style
+    assert "margin-left:0.0mm" in style
+    assert "@bottom-right{content:counter(page)" in style
+    assert style.endswith(".own{color:red}")
+
+
+def test_drafts_and_cancelled(ctx: Any, make_doctype: Make) -> None:
+    """Print Settings keep them from being printed, and a draft says that it is one."""
+    doctype = make_doctype(fields=FIELDS, is_submittable=1)
+    draft = frappe.get_doc({"doctype": doctype, "subject": "x"}).insert()
+
+    assert "docstatus" in print_document(draft).html
+    assert "docstatus" not in print_document(draft, settings={"add_draft_heading": 0}).html
+    with pytest.raises(frappe.PermissionError):
+        print_document(draft, settings={"allow_print_for_draft": 0})
+    draft.submit()
+    draft.cancel()
+    with pytest.raises(frappe.PermissionError):
+        print_document(draft)
+    assert print_document(draft, settings={"allow_print_for_cancelled": 1})
+
+
+def test_a_broken_format_is_named(paper: Any) -> None:
+    """An arrangement that is no list, a format of another form."""
+    broken = make_format(paper, format_data='{"a": 1}')
+    with pytest.raises(frappe.ValidationError, match="list of fields"):
+        print_document(paper, broken)
+    other = frappe.get_doc({"doctype": "ToDo", "description": "x"}).insert()
+    with pytest.raises(frappe.DoesNotExistError):
+        print_document(other, broken)
+
+
+def test_bundled_letters() -> None:
+    """Four faces with every Vietnamese letter, so that no word mixes fonts."""
+    from fontTools.ttLib import TTFont
+
+    letters = "ăâđêôơưĂÂĐÊÔƠƯ" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA))
+    for name, _weight, _style in FACES:
+        known = TTFont(FONTS / f"Tinos-{name}.woff2").getBestCmap()
+        assert [letter for letter in letters if ord(letter) not in known] == []
+    assert font_faces().count("@font-face") == 2 * len(FACES)
