@@ -84,6 +84,8 @@ export interface WorkflowDoc extends Doc {
 }
 
 export interface MetaDoc {
+	__print_formats?: { name: string; disabled?: unknown }[]
+	default_print_format?: string | null
 	doctype: 'DocType'
 	name: string
 	module?: string
@@ -96,6 +98,7 @@ export interface MetaDoc {
 	is_submittable?: Flag
 	allow_rename?: Flag
 	allow_copy?: Flag
+	allow_auto_repeat?: Flag
 	read_only?: Flag
 	in_create?: Flag
 	quick_entry?: Flag

@@ -147,7 +147,7 @@ export class Frm {
 		return answer
 	}
 	copy_doc(): void { setRoute('Form', this.doctype, `new?copy=${encodeURIComponent(this.docname)}`) }
-	print_doc(): void { window.open(`/printview?doctype=${encodeURIComponent(this.doctype)}&name=${encodeURIComponent(this.docname)}`, '_blank', 'noopener') }
+	print_doc(): void { setRoute('print', this.doctype, this.docname) }
 	make_new(doctype: string): void { setRoute('Form', doctype, 'new') }
 }
 

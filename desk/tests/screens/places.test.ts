@@ -5,7 +5,7 @@ import { AREAS, openAreas } from '@/screens/setup/places'
 
 describe('the page of administration', () => {
 	it('has every text in Vietnamese', () => {
-		const texts = AREAS.flatMap((area) => [area.title, ...area.places.flatMap((place) => [place.label, place.hint])])
+		const texts = AREAS.flatMap((area) => [area.title, ...area.places.flatMap((place) => [place.text, place.hint])])
 
 		expect(texts.filter((text) => !(text in vi))).toEqual([])
 	})

@@ -27,7 +27,6 @@ _SAFE_NAMES = (
     "bold",
     "format",
     "format_value",
-    "format_date",
     "get_url",
     "get_all",
     "get_list",
@@ -43,6 +42,7 @@ _SAFE_NAMES = (
     "has_permission",
     "throw",
 )
+_READING_NAMES = ("count", "escape", "exists", "get_default", "get_single_value", "get_value")
 # What a line of a template can end in: it names what is not there, or reckons with what is no number.
 MISTAKES = (
     jinja2.TemplateError,
@@ -228,8 +228,23 @@ class _FrappeNames:
         if name == "utils":
             # Never the module: what it imports (sys, os) would come with it.
             return import_module("frappe.utils.safe_exec").safe_utils()
+        if name == "format_date":
+            return import_module("frappe.utils").global_date_format
+        if name == "db":
+            return _ReadingDatabase()
         if name in _SAFE_NAMES:
             return getattr(import_module("frappe"), name)
+        raise AttributeError(name)
+
+
+class _ReadingDatabase:
+    """`frappe.db` inside templates: what reads. On stock templates may write as well (a closed hole)."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("get_list", "get_all"):
+            return getattr(import_module("frappe"), name)
+        if name in _READING_NAMES:
+            return getattr(import_module("frappe").db, name)
         raise AttributeError(name)
 
 

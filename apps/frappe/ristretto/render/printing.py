@@ -63,14 +63,10 @@ def refuse_state(doc: Any, settings: AttrDict) -> None:
     status = int(doc.docstatus or 0)
     if not doc.meta.is_submittable or status == 1:
         return
-    key = "allow_print_for_draft" if status == 0 else "allow_print_for_cancelled"
-    if not int(settings[key] or 0):
-        text = (
-            "Drafts are not printed (Print Settings)"
-            if status == 0
-            else "Cancelled documents are not printed (Print Settings)"
-        )
-        raise PermissionError(translate(text))
+    if status == 0 and not int(settings.allow_print_for_draft or 0):
+        raise PermissionError(translate("Drafts are not printed (Print Settings)"))
+    if status == 2 and not int(settings.allow_print_for_cancelled or 0):
+        raise PermissionError(translate("Cancelled documents are not printed (Print Settings)"))
 
 
 def _standard(doc: Any, record: Any, head: LetterHead, settings: AttrDict) -> str:

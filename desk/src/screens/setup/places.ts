@@ -1,58 +1,58 @@
 /** What an administrator shapes without code, by the question that brings one here; a place without rights is left out. */
 import { can, hasRole } from '@/stores/boot'
 
-export interface Place { label: string; hint: string; path: string; doctype?: string }
+export interface Place { text: string; hint: string; path: string; doctype?: string }
 export interface Area { title: string; places: Place[] }
 
 export const AREAS: Area[] = [
 	{ title: 'Forms', places: [
-		{ label: 'Change a form', hint: 'Add, move, hide, rename and require fields', path: '/app/customize-form', doctype: 'Customize Form' },
-		{ label: 'Own forms', hint: 'New kinds of records with their tables', path: '/app/doctype', doctype: 'DocType' },
-		{ label: 'Translations of words', hint: 'How a word is shown in Vietnamese or English', path: '/app/translation', doctype: 'Translation' },
-		{ label: 'Scripts of forms', hint: 'For specialists: programs in the browser', path: '/app/client-script', doctype: 'Client Script' },
-		{ label: 'Scripts of the server', hint: 'For specialists: off unless the operator allows them', path: '/app/server-script', doctype: 'Server Script' },
+		{ text: 'Change a form', hint: 'Add, move, hide, rename and require fields', path: '/app/customize-form', doctype: 'Customize Form' },
+		{ text: 'Own forms', hint: 'New kinds of records with their tables', path: '/app/doctype', doctype: 'DocType' },
+		{ text: 'Translations of words', hint: 'How a word is shown in Vietnamese or English', path: '/app/translation', doctype: 'Translation' },
+		{ text: 'Scripts of forms', hint: 'For specialists: programs in the browser', path: '/app/client-script', doctype: 'Client Script' },
+		{ text: 'Scripts of the server', hint: 'For specialists: off unless the operator allows them', path: '/app/server-script', doctype: 'Server Script' },
 	] },
 	{ title: 'Approval', places: [
-		{ label: 'Approval flows', hint: 'States, steps, who may take them', path: '/app/workflow', doctype: 'Workflow' },
-		{ label: 'Assignment rules', hint: 'Who gets a new record to work on', path: '/app/assignment-rule', doctype: 'Assignment Rule' },
-		{ label: 'Repeated records', hint: 'Records that come back by the calendar', path: '/app/auto-repeat', doctype: 'Auto Repeat' },
+		{ text: 'Approval flows', hint: 'States, steps, who may take them', path: '/app/workflow', doctype: 'Workflow' },
+		{ text: 'Assignment rules', hint: 'Who gets a new record to work on', path: '/app/assignment-rule', doctype: 'Assignment Rule' },
+		{ text: 'Repeated records', hint: 'Records that come back by the calendar', path: '/app/auto-repeat', doctype: 'Auto Repeat' },
 	] },
 	{ title: 'People and rights', places: [
-		{ label: 'Accounts', hint: 'Who may sign in', path: '/app/user', doctype: 'User' },
-		{ label: 'Rights of roles', hint: 'What a role may do on a form', path: '/app/permission-manager', doctype: 'Role' },
-		{ label: 'Sets of roles', hint: 'Several roles given at once', path: '/app/role-profile', doctype: 'Role Profile' },
-		{ label: 'What a person is confined to', hint: 'Only some branches or records', path: '/app/user-permission-manager', doctype: 'User Permission' },
-		{ label: 'Why?', hint: 'Which rule lets a person see a record, or not', path: '/app/permission-inspector', doctype: 'User Permission' },
-		{ label: 'Look as a role', hint: 'See the system with somebody else’s eyes', path: '/app/look-as', doctype: 'User' },
+		{ text: 'Accounts', hint: 'Who may sign in', path: '/app/user', doctype: 'User' },
+		{ text: 'Rights of roles', hint: 'What a role may do on a form', path: '/app/permission-manager', doctype: 'Role' },
+		{ text: 'Sets of roles', hint: 'Several roles given at once', path: '/app/role-profile', doctype: 'Role Profile' },
+		{ text: 'What a person is confined to', hint: 'Only some branches or records', path: '/app/user-permission-manager', doctype: 'User Permission' },
+		{ text: 'Why?', hint: 'Which rule lets a person see a record, or not', path: '/app/permission-inspector', doctype: 'User Permission' },
+		{ text: 'Look as a role', hint: 'See the system with somebody else’s eyes', path: '/app/look-as', doctype: 'User' },
 	] },
 	{ title: 'Reports and charts', places: [
-		{ label: 'Reports', hint: 'Saved lists, tables and figures', path: '/app/report', doctype: 'Report' },
-		{ label: 'Reports by e-mail', hint: 'Sent every day, week or month', path: '/app/auto-email-report', doctype: 'Auto Email Report' },
-		{ label: 'Charts', hint: 'Figures over time or by group', path: '/app/dashboard-chart', doctype: 'Dashboard Chart' },
-		{ label: 'Number cards', hint: 'One figure at a glance', path: '/app/number-card', doctype: 'Number Card' },
-		{ label: 'Dashboards', hint: 'Charts and cards on one page', path: '/app/dashboard', doctype: 'Dashboard' },
+		{ text: 'Reports', hint: 'Saved lists, tables and figures', path: '/app/report', doctype: 'Report' },
+		{ text: 'Reports by e-mail', hint: 'Sent every day, week or month', path: '/app/auto-email-report', doctype: 'Auto Email Report' },
+		{ text: 'Charts', hint: 'Figures over time or by group', path: '/app/dashboard-chart', doctype: 'Dashboard Chart' },
+		{ text: 'Number cards', hint: 'One figure at a glance', path: '/app/number-card', doctype: 'Number Card' },
+		{ text: 'Dashboards', hint: 'Charts and cards on one page', path: '/app/dashboard', doctype: 'Dashboard' },
 	] },
 	{ title: 'Prints', places: [
-		{ label: 'Print formats', hint: 'How a record looks on paper', path: '/app/print-format', doctype: 'Print Format' },
-		{ label: 'Letter heads', hint: 'Name and emblem on top of a print', path: '/app/letter-head', doctype: 'Letter Head' },
+		{ text: 'Print formats', hint: 'How a record looks on paper', path: '/app/print-format', doctype: 'Print Format' },
+		{ text: 'Letter heads', hint: 'Name and emblem on top of a print', path: '/app/letter-head', doctype: 'Letter Head' },
 	] },
 	{ title: 'Telling people', places: [
-		{ label: 'Notifications', hint: 'Who is told what, and when', path: '/app/notification', doctype: 'Notification' },
-		{ label: 'Templates of mails', hint: 'Texts to use again', path: '/app/email-template', doctype: 'Email Template' },
-		{ label: 'Mail accounts', hint: 'By which server mails leave', path: '/app/email-account', doctype: 'Email Account' },
-		{ label: 'Mails sent and waiting', hint: 'What left, what failed, send again', path: '/app/email-queue', doctype: 'Email Queue' },
+		{ text: 'Notifications', hint: 'Who is told what, and when', path: '/app/notification', doctype: 'Notification' },
+		{ text: 'Templates of mails', hint: 'Texts to use again', path: '/app/email-template', doctype: 'Email Template' },
+		{ text: 'Mail accounts', hint: 'By which server mails leave', path: '/app/email-account', doctype: 'Email Account' },
+		{ text: 'Mails sent and waiting', hint: 'What left, what failed, send again', path: '/app/email-queue', doctype: 'Email Queue' },
 	] },
 	{ title: 'Data in and out', places: [
-		{ label: 'Import from files', hint: 'Excel or CSV, checked before it is written', path: '/app/data-import', doctype: 'Data Import' },
-		{ label: 'Forms on the web', hint: 'For people without an account', path: '/app/web-form', doctype: 'Web Form' },
-		{ label: 'Calls to other systems', hint: 'Tell another program when a record changes', path: '/app/webhook', doctype: 'Webhook' },
+		{ text: 'Import from files', hint: 'Excel or CSV, checked before it is written', path: '/app/data-import', doctype: 'Data Import' },
+		{ text: 'Forms on the web', hint: 'For people without an account', path: '/app/web-form', doctype: 'Web Form' },
+		{ text: 'Calls to other systems', hint: 'Tell another program when a record changes', path: '/app/webhook', doctype: 'Webhook' },
 	] },
 	{ title: 'System', places: [
-		{ label: 'Settings', hint: 'Language, dates, signing in', path: '/app/system-settings', doctype: 'System Settings' },
-		{ label: 'Background work', hint: 'What runs, what failed, run again', path: '/app/rq-job', doctype: 'RQ Job' },
-		{ label: 'Work by the clock', hint: 'What runs every hour, day or week', path: '/app/scheduled-job-type', doctype: 'Scheduled Job Type' },
-		{ label: 'Errors', hint: 'What went wrong, with details', path: '/app/error-log', doctype: 'Error Log' },
-		{ label: 'Who signed in', hint: 'Signing in and out, and what was looked at', path: '/app/activity-log', doctype: 'Activity Log' },
+		{ text: 'Settings', hint: 'Language, dates, signing in', path: '/app/system-settings', doctype: 'System Settings' },
+		{ text: 'Background work', hint: 'What runs, what failed, run again', path: '/app/rq-job', doctype: 'RQ Job' },
+		{ text: 'Work by the clock', hint: 'What runs every hour, day or week', path: '/app/scheduled-job-type', doctype: 'Scheduled Job Type' },
+		{ text: 'Errors', hint: 'What went wrong, with details', path: '/app/error-log', doctype: 'Error Log' },
+		{ text: 'Who signed in', hint: 'Signing in and out, and what was looked at', path: '/app/activity-log', doctype: 'Activity Log' },
 	] },
 ]
 
