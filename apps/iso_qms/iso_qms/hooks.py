@@ -26,6 +26,7 @@ doc_events = {
 			"iso_qms.records.reasons.validate_reason",
 		],
 	},
+	"Assignment Rule": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
 	"Comment": {"validate": ["iso_qms.access.events.validate_reference"]},
 	"Communication": {"validate": ["iso_qms.access.events.validate_reference"]},
 	"Custom DocPerm": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
@@ -43,6 +44,8 @@ doc_events = {
 	},
 	"Document Follow": {"validate": ["iso_qms.access.events.validate_reference"]},
 	"Document Share Key": {"validate": ["iso_qms.access.events.refuse_share"]},
+	"Email Account": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
+	"Email Domain": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
 	"File": {"validate": ["iso_qms.access.files.validate_file"]},
 	"Has Role": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
 	"ISO Audit Plan": {
@@ -50,6 +53,7 @@ doc_events = {
 		"on_trash": ["iso_qms.access.scope.clear_scopes"],
 	},
 	"Module Profile": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
+	"Notification": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
 	"Property Setter": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
 	"Role": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
 	"Role Profile": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
@@ -79,7 +83,12 @@ doctype_js = {
 # One function decides for every DocType, so that a DocType made tomorrow is covered as well.
 has_permission = {"*": "iso_qms.access.checks.has_permission"}
 
-jinja = {"methods": ["iso_qms.iso_printing.qr.iso_qr"]}
+jinja = {
+	"methods": [
+		"iso_qms.iso_printing.qr.iso_qr",
+		"iso_qms.iso_workspace.people.iso_people_to_remind",
+	]
+}
 
 on_session_creation = ["iso_qms.access.delegations.follow_dates_of_session"]
 
@@ -101,4 +110,7 @@ override_whitelisted_methods = {
 
 permission_query_conditions = {"*": "iso_qms.access.conditions.permission_query"}
 
-scheduler_events = {"daily": ["iso_qms.access.delegations.follow_dates"]}
+scheduler_events = {
+	"cron": {"0 7 * * *": ["iso_qms.iso_workspace.digest.send_due"]},
+	"daily": ["iso_qms.access.delegations.follow_dates"],
+}

@@ -27,22 +27,25 @@ _SAFE_NAMES = (
     "bold",
     "format",
     "format_value",
-    "get_url",
     "get_all",
     "get_list",
     "get_doc",
     "get_cached_doc",
     "get_meta",
-    "get_fullname",
     "get_hooks",
     "get_system_settings",
-    "get_gravatar",
     "scrub",
     "render_template",
     "has_permission",
     "throw",
 )
 _READING_NAMES = ("count", "escape", "exists", "get_default", "get_single_value", "get_value")
+_FROM_UTILS = {
+    "format_date": "global_date_format",
+    "get_fullname": "get_fullname",
+    "get_gravatar": "get_gravatar_url",
+    "get_url": "get_url",
+}
 # What a line of a template can end in: it names what is not there, or reckons with what is no number.
 MISTAKES = (
     jinja2.TemplateError,
@@ -228,8 +231,8 @@ class _FrappeNames:
         if name == "utils":
             # Never the module: what it imports (sys, os) would come with it.
             return import_module("frappe.utils.safe_exec").safe_utils()
-        if name == "format_date":
-            return import_module("frappe.utils").global_date_format
+        if name in _FROM_UTILS:
+            return getattr(import_module("frappe.utils"), _FROM_UTILS[name])
         if name == "db":
             return _ReadingDatabase()
         if name in _SAFE_NAMES:

@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 import pytest
+from ristretto.render.environment import _FROM_UTILS, _SAFE_NAMES, _FrappeNames
 from ristretto.render.print_style import FACES, FONTS, font_faces
 from ristretto.render.printing import print_document
 
@@ -140,6 +141,13 @@ def test_a_broken_format_is_named(paper: Any) -> None:
     other = frappe.get_doc({"doctype": "ToDo", "description": "x"}).insert()
     with pytest.raises(frappe.DoesNotExistError):
         print_document(other, broken)
+
+
+def test_every_promised_name_is_there(ctx: Any) -> None:
+    """What templates may call under `frappe.` exists."""
+    names = _FrappeNames()
+
+    assert [name for name in (*_SAFE_NAMES, *_FROM_UTILS) if not callable(getattr(names, name))] == []
 
 
 def test_bundled_letters() -> None:

@@ -94,15 +94,9 @@ def loan_for_step(doc: Document, state: str | None, next_state: str | None) -> L
 
 
 def note_loan(doc: Document, loan: Loan) -> None:
-    """In the timeline: who acted, in whose name, by which delegation."""
-    doc.add_comment(
-        "Info",
-        _("{0} acts on behalf of {1} ({2})").format(
-            frappe.utils.escape_html(frappe.utils.get_fullname(frappe.session.user)),
-            frappe.utils.escape_html(loan.lender_name),
-            loan.delegation,
-        ),
-    )
+	"""In the timeline, where the line begins with who acted: in whose name, by which delegation."""
+	name = frappe.utils.escape_html(loan.lender_name)
+	doc.add_comment("Info", _("acted on behalf of {0} ({1})").format(name, loan.delegation))
 
 
 def follow_dates(*_args: object, **_kwargs: object) -> None:

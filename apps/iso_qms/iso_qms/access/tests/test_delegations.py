@@ -260,3 +260,12 @@ class TestDelegations(OfficeTestCase):
 		self.assertEqual((self.officer, self.head), (plan.approved_by, plan.approved_for))
 		with self.assertRaises(SystemFieldError):
 			change(plan, self.office.user("secretary"), approved_for=None)
+
+	def test_a_form_opens_with_the_rights_of_the_loan(self) -> None:
+		"""What a form asks for all at once: the delegate reads and writes as the lender does."""
+		from frappe.permissions import get_doc_permissions
+
+		procedure = self.waiting()
+		self.lend()
+		rights = get_doc_permissions(frappe.get_doc("ISO Procedure", procedure.name), self.officer)
+		self.assertEqual((1, 1), (rights.get("read"), rights.get("write")))

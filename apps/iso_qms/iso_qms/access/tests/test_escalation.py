@@ -9,15 +9,28 @@ from iso_qms.access.tests.province import ProvinceTestCase
 from iso_qms.tests.factories import make_site_user, make_staff
 
 META_DOCTYPES = (
+	"Assignment Rule",
 	"Client Script",
 	"Custom DocPerm",
 	"Custom Field",
+	"Customize Form",
 	"DocType",
+	"Document Naming Rule",
+	"Document Naming Settings",
+	"Email Account",
+	"Email Domain",
+	"List View Settings",
+	"Module Def",
+	"Notification",
+	"Package",
+	"Package Import",
+	"Package Release",
 	"Property Setter",
 	"Role",
 	"Role Profile",
 	"Server Script",
 	"System Settings",
+	"Translation",
 	"User Permission",
 	"Workflow",
 )

@@ -29,7 +29,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 def _columns() -> list[dict]:
 	return [
 		link("agency", "Agency", "ISO Agency", 220),
-		column("level", "Agency Level"),
+		column("level", "Agency Level", "Select"),
 		count("effective", "Effective Procedures"),
 		count("records", "Records of the Year"),
 		count("people", "People at Work"),
