@@ -11,6 +11,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from iso_qms.access import refusals
 from iso_qms.access.appointments import holds_right, uses_ended_loan
 from iso_qms.access.rules import READ_RIGHTS, REFERENCES, Rule, get_rule
 from iso_qms.access.scope import Scope, get_scope
@@ -24,17 +25,20 @@ def has_permission(
 ) -> bool | None:
 	"""False when a rule of the app forbids; None leaves the answer to Frappe."""
 	scope = get_scope(user)
-	if scope.unrestricted:
+	if scope.unrestricted or _is_open(scope, doc, ptype):
 		return None
+	refusals.tell(scope, debug)
+	return False
+
+
+def _is_open(scope: Scope, doc: Document, ptype: str | None) -> bool:
 	if rule := get_rule(doc.doctype):
-		return None if is_allowed(rule, scope, doc, ptype or "read") else False
+		return is_allowed(rule, scope, doc, ptype or "read")
 	if doc.doctype == "User":
-		return None if _may_know_user(scope, doc.name) else False
+		return _may_know_user(scope, doc.name)
 	if doc.doctype in REFERENCES:
-		return None if _reference_allows(doc, ptype or "read", scope.user) else False
-	if ptype and ptype not in READ_RIGHTS and uses_ended_loan(scope, doc.doctype, ptype):
-		return False
-	return None
+		return _reference_allows(doc, ptype or "read", scope.user)
+	return not (ptype and ptype not in READ_RIGHTS and uses_ended_loan(scope, doc.doctype, ptype))
 
 
 def is_allowed(rule: Rule, scope: Scope, doc: Document, ptype: str) -> bool:

@@ -32,6 +32,8 @@ META_DOCTYPES = (
 	"System Settings",
 	"Translation",
 	"User Permission",
+	"Webhook",
+	"Webhook Request Log",
 	"Workflow",
 )
 

@@ -3,6 +3,7 @@
 import frappe
 
 from iso_qms.access import roles
+from iso_qms.access.checks import has_permission
 from iso_qms.access.tests.province import ProvinceTestCase
 from iso_qms.tests.factories import as_user, make_staff, make_user
 
@@ -34,6 +35,21 @@ class TestRefusals(ProvinceTestCase):
 
 		with self.assertRaisesRegex(frappe.PermissionError, self.b):
 			procedure.save()
+
+	def test_a_refusal_is_said_in_words(self) -> None:
+		"""Who asks why reads the person's own agencies, and nothing of the foreign one."""
+		procedure = self.make_procedure(self.b)
+		frappe.flags["has_permission_check_logs"] = said = []
+		try:
+			self.assertIs(has_permission(procedure, "read", self.secretary_a), False)
+		finally:
+			frappe.flags.pop("has_permission_check_logs")
+		own, foreign = (
+			frappe.db.get_value("ISO Agency", name, "agency_name") for name in (self.a, self.b)
+		)
+
+		self.assertIn(own, said[0])
+		self.assertNotIn(foreign, said[0])
 
 	def test_deleting_a_foreign_record_is_refused(self) -> None:
 		"""Deleting asks the same rule."""
