@@ -2,7 +2,8 @@
 
 The password is checked before any transaction starts, so that its deliberate slowness holds no
 lock. A failed attempt is
-counted in a transaction of its own.
+counted in a transaction of its own. Where the site asks for a code as well, the password only opens
+the second step.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ from ristretto.errors import AuthenticationError
 from ristretto.web import lockout, sessions
 from ristretto.web.account import Account, account_of
 from ristretto.web.cookies import SESSION_COOKIES
-from ristretto.web.credentials import find_by_credentials, password_of_user_fits
+from ristretto.web.credentials import (
+    find_by_credentials,
+    is_enabled,
+    password_of_user_fits,
+)
 from ristretto.web.hashing import MAX_PASSWORD_SIZE
 from ristretto.web.resolve import attribute
 from ristretto.web.rpc import call_with
@@ -36,12 +41,13 @@ class LoginManager:
         self.full_name = ""
         self.user_type: str | None = None
         self.resume = True
+        self.gave_code = False
 
     # signing in -------------------------------------------------------------------------------
 
     def login(self) -> bool:
-        """Sign in with `usr` and `pwd` of the request; False when a step is left (expired
-        password).
+        """Sign in with `usr` and `pwd` of the request, or with `otp` and `tmp_id` of a second step;
+        False when a step is left (expired password, code).
 
         Raises AuthenticationError (401) or SecurityException (429).
         """
@@ -51,10 +57,16 @@ class LoginManager:
                     "Sign-in with a password is switched off. Use the sign-in of your agency."
                 )
             )
-        self.authenticate()
+        if self.context.form_dict.get("otp"):
+            self._take_code()
+        else:
+            self.authenticate()
         self.context.form_dict.pop("pwd", None)
         if self.password_is_too_old():
             self._ask_for_new_password()
+            return False
+        if not self.gave_code and self.needs_code():
+            attribute("frappe.twofactor.authenticate_for_2factor")(self.user)
             return False
         self.post_login()
         self.run_trigger("on_session_creation")
@@ -71,14 +83,30 @@ class LoginManager:
         lockout.refuse_locked(login, self._address)
         found = find_by_credentials(login, password)
         if found is None or not found.password_fits:
-            self._fail_counted(translate("Invalid login credentials"), login)
+            self.fail_counted(translate("Invalid login credentials"), login)
         if not found.enabled and found.name != "Administrator":
-            self._fail_counted(translate("User disabled or missing"), login)
+            self.fail_counted(translate("User disabled or missing"), login)
         self.user = found.name
         # Asked again under the write lock: guesses that ran at the same time may have locked it meanwhile.
         self.context.db.begin("write")
         lockout.refuse_locked(login, self._address)
-        lockout.forget_failures(login, found.name, self._address)
+        if not self.needs_code():  # else the count goes on until the code fits
+            lockout.forget_failures(login, found.name, self._address)
+
+    def needs_code(self) -> bool:
+        """Whether the site asks this user for a second factor."""
+        asks = switched_on("enable_two_factor_auth")
+        return asks and bool(attribute("frappe.twofactor.should_run_2fa")(self.user))
+
+    def _take_code(self) -> None:
+        """The second step: the code under the number that the first one answered."""
+        self.context.db.begin("write")
+        attribute("frappe.twofactor.confirm_otp_token")(self)
+        if not is_enabled(self.user):
+            self.fail_counted(translate("User disabled or missing"), self.user)
+        lockout.refuse_locked(self.user, self._address)
+        lockout.forget_failures(self.user, self._address)
+        self.gave_code = True
 
     def post_login(self) -> None:
         """Session, cookies and answer for `self.user`, whose identity is established."""
@@ -153,7 +181,7 @@ class LoginManager:
             return
         sid = str(self.context.session.sid or "Guest")
         jar.set_cookie("sid", sid, max_age=sessions.expiry_seconds(), httponly=True)
-        jar.set_cookie("system_user", "yes" if self.user_type == "System User" else "no")
+        jar.set_cookie("system_user", "no" if self.user_type == "Website User" else "yes")
         jar.set_cookie("full_name", self.full_name)
         jar.set_cookie("user_id", self.user)
         jar.set_cookie("user_image", self.info.user_image or "")
@@ -161,10 +189,10 @@ class LoginManager:
     def set_answer(self) -> None:
         """`message`, `home_page` and `full_name` of the login answer."""
         answer = self.context.response
-        if self.user_type == "System User":
-            answer.update(message="Logged In", home_page="/app")
-        else:
+        if self.user_type == "Website User":
             answer.update(message="No App", home_page="/login" if self.user == "Guest" else "/me")
+        else:
+            answer.update(message="Logged In", home_page="/app")
         answer.full_name = self.full_name
 
     def password_is_too_old(self) -> bool:
@@ -195,11 +223,23 @@ class LoginManager:
             for part in str(addresses or "").replace("\n", ",").split(",")
             if part.strip()
         ]
-        if allowed and not any(self._address.startswith(part) for part in allowed):
+        here = any(self._address.startswith(part) for part in allowed)
+        if allowed and not here and not self._code_opens_all_addresses():
             self.fail(
                 translate("Sign-in: this account may not be used from your network address"),
                 self.user,
             )
+
+    def _code_opens_all_addresses(self) -> bool:
+        """Whether the code that was given makes up for a foreign address: for all, or for this one."""
+        if not self.gave_code:
+            return False
+        rows = self.context.db.execute(
+            "select `bypass_restrict_ip_check_if_2fa_enabled` from `tabUser` where `name` = ?",
+            (self.user,),
+        )
+        for_all = switched_on("bypass_restrict_ip_check_if_2fa_enabled")
+        return for_all or bool(rows and rows[0][0])
 
     def run_trigger(self, event: str) -> None:
         for path in self.context.site.get_hooks(event):
@@ -212,7 +252,8 @@ class LoginManager:
         self.context.response.message = message
         raise AuthenticationError(message, user=user)
 
-    def _fail_counted(self, message: str, login: str) -> NoReturn:
+    def fail_counted(self, message: str, login: str) -> NoReturn:
+        """The same, counted against the account and the address."""
         db = self.context.db
         db.rollback()
         db.begin("write")

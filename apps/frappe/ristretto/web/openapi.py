@@ -16,6 +16,7 @@ from ristretto.web.endpoints import remote_functions
 from ristretto.web.openapi_methods import method_paths
 from ristretto.web.openapi_parts import COMPONENTS
 from ristretto.web.openapi_records import record_paths, record_schemas, visible_doctypes
+from ristretto.web.openapi_visible import visible_functions
 
 Json = dict[str, Any]
 
@@ -32,12 +33,7 @@ def send(context: Context) -> Any:
 def document(context: Context) -> Json:
     """The document for the caller of this request."""
     metas = visible_doctypes(context)
-    guest = context.user == "Guest"
-    functions = {
-        name: endpoint
-        for name, endpoint in remote_functions(context.site).items()
-        if endpoint.allow_guest or not guest
-    }
+    functions = visible_functions(context, remote_functions(context.site))
     schemas = {**COMPONENTS["schemas"], **record_schemas(metas, context.user)}
     return {
         "openapi": "3.1.0",

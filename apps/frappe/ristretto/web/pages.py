@@ -54,7 +54,7 @@ def _root(context: Context) -> Response:
 
 
 def is_desk_user(context: Context) -> bool:
-    return context.user != "Guest" and "Desk User" in access.roles(context.user)
+    return context.user != "Guest" and access.opens_desk(context.user)
 
 
 def _desk(context: Context, request: Request) -> Response:

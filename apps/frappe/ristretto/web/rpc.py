@@ -17,6 +17,7 @@ from ristretto.context.messages import throw
 from ristretto.context.signatures import signature_of
 from ristretto.context.translate import translate
 from ristretto.errors import DoesNotExistError, PermissionError, ValidationError
+from ristretto.web import named_scripts
 from ristretto.web.resolve import attribute
 from ristretto.web.whitelist import Endpoint, endpoint_of
 
@@ -38,6 +39,9 @@ _ALWAYS_DROPPED = ("ignore_permissions", "flags")
 
 def resolve(context: Context, method: str) -> Endpoint:
     """The endpoint behind a name of a URL. Raises ValidationError or PermissionError."""
+    script = named_scripts.endpoint_of(_overridden(context, method))
+    if script:
+        return script
     try:
         function, path = function_of(context, method)
     except ValidationError as error:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+import frappe
 import pytest
+from ristretto.db.connect import connected
 from web_world import NOBODY, OFF, PASSWORD, READER, SYS, World
 
 LOGIN = "/api/method/login"
@@ -198,3 +200,19 @@ def test_language_of_messages(world: World) -> None:
         ).status_code
         == 404
     )
+
+
+def test_a_password_that_is_too_old(world: World) -> None:
+    """The right old password leads to the page for a new one, and signs nobody in."""
+    with connected(world.site, mode="write") as context:
+        frappe.db.set_single_value("System Settings", "force_user_to_reset_password", 30)
+        frappe.db.set_value("User", READER, "last_password_reset_date", "2020-01-01")
+        context.db.commit()
+    caller = world.browser()
+    answer = caller("POST", LOGIN, json={"usr": READER, "pwd": PASSWORD})
+    with connected(world.site, mode="write") as context:
+        frappe.db.set_single_value("System Settings", "force_user_to_reset_password", 0)
+        context.db.commit()
+    assert answer.json["message"] == "Password Reset"
+    assert "/update-password?key=" in answer.json["redirect_to"]
+    assert caller("GET", WHO).status_code == 403

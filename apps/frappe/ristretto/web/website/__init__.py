@@ -1,7 +1,7 @@
 """Decides what a browser sees outside the desk: redirects, route rules, then the first renderer that knows the path.
 
-Order: an app's own renderer (hook page_renderer), a plain file or page below `www/` or `templates/pages/`, a record
-with a web view, the list of a DocType, the print of a record. The last installed app wins.
+Order: an app's own renderer (hook page_renderer), a plain file or page below `www/` or `templates/pages/`, a web form,
+a record with a web view, the list of a DocType, the print of a record. The last installed app wins.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def render(context: Context, route: str) -> Response | None:
         _custom,
         files.render,
         sitemap.render,
+        _web_form,
         record_page.render,
         listing.render,
         _print,
@@ -49,6 +50,12 @@ def _custom(context: Context, route: str) -> Response | None:
                 answer if isinstance(answer, Response) else Response(answer, mimetype="text/html")
             )
     return None
+
+
+def _web_form(_context: Context, route: str) -> Response | None:
+    """A form for people outside the desk; the framework's own DocType decides about it."""
+    answer: Response | None = attribute("frappe.website.page_renderers.web_form.render")(route)
+    return answer
 
 
 def _print(context: Context, route: str) -> Response | None:

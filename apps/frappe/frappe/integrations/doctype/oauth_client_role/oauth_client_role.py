@@ -1,0 +1,7 @@
+"""One role of an OAuth Client."""
+
+from frappe.model.document import Document
+
+
+class OAuthClientRole(Document):
+    """A row."""
