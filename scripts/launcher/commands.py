@@ -77,6 +77,8 @@ def benchmark(root: str, arguments: Arguments) -> int:
     command = [str(bench.python(place)), "-m"]
     if arguments.beside_slow:
         command += ["benchmarks.beside_slow"]
+    elif arguments.reports:
+        command += ["benchmarks.million"]
     else:
         command += ["benchmarks", "--seconds", str(arguments.seconds)]
         command += ["--full"] if arguments.full else ["--procedures", str(arguments.procedures)]
