@@ -56,13 +56,8 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     ),
     "browser": ("tests/e2e",),
 }
-PARALLEL = {"unit", "access", "invariants", "api", "faults", "mariadb", "browser"}  # the others watch the clock, or count
-    "unit",
-    "access",
-    "api",
-    "faults",
-    "mariadb",
-}  # the others start servers or browsers of their own
+# the others watch the clock, or count what one process did
+PARALLEL = {"unit", "access", "invariants", "api", "faults", "mariadb", "browser"}
 LONG = ("mariadb",)  # five minutes, the same tests once more: with --all, or by its name
 WORKERS = 2
 NO_TESTS = 5  # pytest's code for "nothing collected"
