@@ -14,7 +14,7 @@ from ristretto.context import Context
 from ristretto.context.dotted import get_attr
 from ristretto.db.deadline import limited
 from ristretto.errors import JobTimeoutError
-from ristretto.jobs.outbox import Job
+from ristretto.jobs.job_table import Job
 
 SECONDS = 60.0
 Keep = Callable[[str], None]

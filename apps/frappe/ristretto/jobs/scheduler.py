@@ -1,64 +1,43 @@
-"""Decides which of the hook `scheduler_events` are due, and queues each once per turn (contract 4.9)."""
+"""Decides which Scheduled Job Types are due, and queues each once per turn (contract 4.9).
+
+Several clocks may look: under the write lock a turn that another has queued is waiting work of the same id,
+and one that has begun has moved `last_execution`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from croniter import croniter
+from croniter import CroniterError
 
 from ristretto.context import current
-from ristretto.db.dialects import speech
-from ristretto.db.tables import make_table
-from ristretto.jobs.outbox import enqueue
+from ristretto.document import clock
+from ristretto.jobs import outbox, rhythm
 
-TABLE = "ristretto_clock"
-_KEY = ("method", "cron")
-_COLUMNS = (
-    "`method` varchar(255) NOT NULL",
-    "`cron` varchar(140) NOT NULL",
-    "`last` text NOT NULL",
-    "PRIMARY KEY (`method`, `cron`)",
-)
-CRONS = {
-    "hourly": "0 * * * *",
-    "daily": "0 0 * * *",
-    "weekly": "0 0 * * 0",
-    "monthly": "0 0 1 * *",
-    "yearly": "0 0 1 1 *",
-    "annual": "0 0 1 1 *",
-}
-ALL_SECONDS = 240
+TYPE = "Scheduled Job Type"
+RUN = "frappe.core.doctype.scheduled_job_type.scheduled_job_type.run_scheduled_job"
+log = logging.getLogger("ristretto.jobs")
 
 
 @dataclass(frozen=True)
-class Event:
-    """One method with the rhythm an app asked for."""
+class Turn:
+    """One Scheduled Job Type as far as the clock looks at it."""
 
+    name: str
     method: str
-    cron: str
-    queue: str
+    frequency: str
+    cron_format: str | None
+    last_execution: datetime | None
+    creation: datetime
 
-
-def declared(events: dict[str, Any]) -> Iterator[Event]:
-    """The hook as a flat list; unknown rhythms are left to newer versions."""
-    for rhythm, methods in events.items():
-        if rhythm == "cron":
-            for cron, listed in methods.items():
-                yield from (Event(method, cron, "default") for method in listed)
-            continue
-        base = rhythm.removesuffix("_long").removesuffix("_maintenance")
-        cron = f"*/{ALL_SECONDS // 60} * * * *" if base == "all" else CRONS.get(base)
-        if cron:
-            queue = "default" if base == rhythm else "long"
-            yield from (Event(method, cron, queue) for method in methods)
-
-
-def is_due(cron: str, last: datetime, now: datetime) -> bool:
-    following: datetime = croniter(cron, last).get_next(datetime)
-    return following <= now
+    def next(self) -> datetime:
+        """When it is due. Raises CroniterError."""
+        site = current().site
+        cron = rhythm.cron_of(self.frequency, self.cron_format, site.conf.scheduler_interval)
+        since = self.last_execution or self.creation
+        return rhythm.next_turn(self.frequency, cron, since, f"{site.name} {self.name}")
 
 
 def is_paused() -> bool:
@@ -73,32 +52,51 @@ def is_paused() -> bool:
 
 
 def tick(now: datetime | None = None) -> int:
-    """Queue what is due and remember it, in one transaction; returns how many jobs were queued."""
+    """Queue what is due, in one transaction; how many jobs were queued."""
     if is_paused():
         return 0
-    now = now or datetime.now()
-    db = current().db
-    db.begin("write")
-    make_table(TABLE, _COLUMNS)
-    remember = speech().upsert(TABLE, (*_KEY, "last"), _KEY)
-    seen = {
-        (method, cron): last
-        for method, cron, last in db.execute(
-            "SELECT `method`, `cron`, `last` FROM `ristretto_clock`"
-        )
-    }
-    queued = 0
-    for event in declared(current().site.get_hooks("scheduler_events", {})):
-        last = seen.get((event.method, event.cron))
-        if last is not None and not is_due(event.cron, datetime.fromisoformat(last), now):
-            continue
-        if last is not None:
-            job_id = f"scheduled:{event.method}"
-            queued += (
-                enqueue(event.method, queue=event.queue, job_id=job_id, deduplicate=True)
-                is not None
-            )
-        # an event seen for the first time starts its rhythm now
-        db.execute(remember, (event.method, event.cron, now.isoformat(sep=" ")))
-    db.commit()
+    now = now or clock.now()
+    if not due(now):
+        return 0
+    current().db.begin("write")
+    queued = sum(enqueue(turn) for turn in due(now))  # anew: another clock may have been first
+    current().db.commit()
     return queued
+
+
+def due(now: datetime) -> list[Turn]:
+    return [turn for turn in turns() if _is_due(turn, now)]
+
+
+def turns(*, with_stopped: bool = False) -> list[Turn]:
+    rows = current().db.execute(
+        "SELECT `name`, `method`, `frequency`, `cron_format`, `last_execution`, `creation` "
+        f"FROM `tab{TYPE}` WHERE `stopped` = 0 OR ? ORDER BY `name`",
+        (int(with_stopped),),
+    )
+    return [Turn(*row) for row in rows]
+
+
+def enqueue(turn: Turn) -> bool:
+    """False when its last turn still waits or runs."""
+    queued = outbox.enqueue(
+        RUN,
+        queue=rhythm.queue_of(turn.frequency),
+        job_id=job_id(turn.name),
+        deduplicate=True,
+        job_type=turn.method,
+        scheduled_job_type=turn.name,
+    )
+    return queued is not None
+
+
+def job_id(name: str) -> str:
+    return f"scheduled_job::{name}"
+
+
+def _is_due(turn: Turn, now: datetime) -> bool:
+    try:
+        return turn.next() <= now
+    except CroniterError as error:
+        log.error("%s of %s has no readable rhythm: %s", turn.name, current().site.name, error)
+        return False

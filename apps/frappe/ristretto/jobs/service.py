@@ -11,6 +11,7 @@ from pathlib import Path
 from ristretto.context import Site
 from ristretto.db.connect import connected
 from ristretto.errors import DatabaseUnavailable, Error
+from ristretto.jobs import liveness, redis_queue, registry
 from ristretto.jobs.scheduler import tick
 from ristretto.jobs.worker import POLL_SECONDS, run_next
 
@@ -38,6 +39,13 @@ def work_forever(
     burst: bool = False,
 ) -> None:
     """Run jobs until told to stop, or with `burst` until none is left; a site in trouble is left for a while."""
+    for site in sites:
+        liveness.own_mark(site, queues)
+    if sites and redis_queue.address(sites[0].conf):
+        from ristretto.jobs import rq_worker
+
+        rq_worker.work(sites, stop, queues, burst=burst, last_resort=give_up)
+        return
     while not stop.is_set():
         ran = [_work(site, queues) for site in sites]
         if any(ran):
@@ -78,6 +86,7 @@ def _tick(site: Site) -> None:
     try:
         with connected(site):
             tick()
+            registry.forget_old()
     except DatabaseUnavailable as error:
         log.error("clock of %s waits: %s", site.name, error)
     except Error:

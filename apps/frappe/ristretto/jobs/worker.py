@@ -6,6 +6,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ristretto.context import Context, Site
@@ -19,7 +20,8 @@ from ristretto.errors import (
     QueryDeadlockError,
     RetryBackgroundJobError,
 )
-from ristretto.jobs import callbacks, outbox
+from ristretto.jobs import callbacks, liveness, outbox
+from ristretto.jobs.job_table import MAX_ATTEMPTS, Job
 
 POLL_SECONDS = 1.0
 AGAIN = (DatabaseUnavailable, QueryDeadlockError, RetryBackgroundJobError)  # another try can help
@@ -33,33 +35,54 @@ def run_next(
     last_resort: Callable[[], Any] | None = None,
 ) -> bool:
     """Run one job; False when none was waiting. `last_resort` ends what does not stop at its time limit."""
-    with connected(site) as context:
-        job = outbox.claim(queues)
+    return _claim_and_run(site, last_resort, queues=queues)
+
+
+def run_row(site: Site, identifier: str, last_resort: Callable[[], Any] | None = None) -> bool:
+    """Run this job; False when it is done, or in somebody's hands, or not due yet."""
+    return _claim_and_run(site, last_resort, identifier=identifier)
+
+
+def _claim_and_run(site: Site, last_resort: Callable[[], Any] | None, **which: Any) -> bool:
+    with connected(site):
+        job = outbox.claim(**which)
     if job is None:
         return False
-    with connected(site, job.user) as context:
-        _run(context, job, last_resort)
+    liveness.note(site, job.id)
+    began, done = time.monotonic(), False
+    try:
+        with connected(site, job.user) as context:
+            done = _run(context, job, last_resort)
+    finally:
+        liveness.note(site, None, worked=time.monotonic() - began, failed=not done)
     return True
 
 
-def _run(context: Context, job: outbox.Job, last_resort: Callable[[], Any] | None) -> None:
+def _run(context: Context, job: Job, last_resort: Callable[[], Any] | None) -> bool:
+    """Whether it was done."""
     context.job = job  # type: ignore[attr-defined]
     how: dict[str, Any] = {"keep": lambda name: _log(context, name), "last_resort": last_resort}
     try:
         result = _call_in_time(context, job, last_resort)
     except outbox.JobLost:
         context.db.rollback()
-        log.warning("job %s was done by another worker", job.id)
+        log.warning("job %s was stopped or done by another worker", job.id)
     except Exception as error:  # the edge of a worker: whatever a job raises is kept, not lost
         context.db.rollback()
-        if _keep_failure(context, job, retry=isinstance(error, AGAIN)):
+        if _is_stopped(context, job):
+            outbox.cancel(job)
+            context.db.commit()
+        elif _keep_failure(context, job, retry=isinstance(error, AGAIN)):
             callbacks.tell_failure(context, job, error, **how)
     else:
         callbacks.tell_success(context, job, result, **how)
+        return True
+    return False
 
 
-def _call_in_time(context: Context, job: outbox.Job, last_resort: Callable[[], Any] | None) -> Any:
-    how = {"raises": JobTimeoutError, "last_resort": last_resort}
+def _call_in_time(context: Context, job: Job, last_resort: Callable[[], Any] | None) -> Any:
+    how: dict[str, Any] = {"raises": JobTimeoutError, "last_resort": last_resort}
+    how["is_abandoned"] = partial(_is_stopped, context, job, liveness.own_mark(context.site))
     with limited(context.db, job.timeout, **how) as limit:
         try:
             return _call(context, job)
@@ -69,11 +92,15 @@ def _call_in_time(context: Context, job: outbox.Job, last_resort: Callable[[], A
             raise
 
 
-def _call(context: Context, job: outbox.Job) -> Any:
+def _is_stopped(context: Context, job: Job, mark: str | None = None) -> bool:
+    """`mark` where another thread asks."""
+    site = context.site
+    return liveness.is_asked_to_stop(site, mark or liveness.own_mark(site), job.id)
+
+
+def _call(context: Context, job: Job) -> Any:
     if job.was_given_up:
-        raise outbox.JobGivenUp(
-            f"its worker ended in the middle of it, {outbox.MAX_ATTEMPTS} times"
-        )
+        raise outbox.JobGivenUp(f"its worker ended in the middle of it, {MAX_ATTEMPTS} times")
     arguments = job.arguments
     for path in context.site.get_hooks("before_job"):
         get_attr(path)(method=job.method, kwargs=arguments, transaction_type="job")
@@ -85,9 +112,13 @@ def _call(context: Context, job: outbox.Job) -> Any:
     return result
 
 
-def _keep_failure(context: Context, job: outbox.Job, *, retry: bool) -> bool:
+def _keep_failure(context: Context, job: Job, *, retry: bool) -> bool:
     """In an except block: the trace in the job and in the log. True when the job has failed for good."""
     is_over = outbox.fail(job, traceback.format_exc(), retry=retry)
+    if is_over is None:  # stopped by somebody: no failure of its own
+        context.db.rollback()
+        log.warning("job %s was stopped or given to another worker", job.id)
+        return False
     _log(context, job.method)
     return is_over
 

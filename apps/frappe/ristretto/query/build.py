@@ -131,7 +131,7 @@ class Renderer:
         if not isinstance(shape.where, Always):
             statement = statement.where(self.node(shape.where))
         if shape.group:
-            statement = statement.group_by(*[self.term(each) for each in shape.group])
+            statement = statement.group_by(*self.groups(shape))
         if shape.distinct:
             statement = statement.distinct()
         if shape.order:
@@ -139,6 +139,20 @@ class Renderer:
         if shape.limit is not None:
             statement = statement.limit(self.value()).offset(self.value())
         return statement
+
+    def groups(self, shape: Spec) -> list[Any]:
+        """An index that holds all that is asked gives the groups at once; any other would only make the
+        database look up every row in the index's order, which costs more than sorting."""
+        terms = [self.term(each) for each in shape.group]
+        if isinstance(shape.where, Always) and len(terms) == 1 and not shape.joins:
+            asked = (term for _key, term in shape.columns)
+            if all(term == shape.group[0] or self._counts_rows(term) for term in asked):
+                return terms
+        pairs = zip(shape.group, terms, strict=True)
+        return [self.forms.unindexed(term) if isinstance(g, Col) else term for g, term in pairs]
+
+    def _counts_rows(self, term: Any) -> bool:
+        return isinstance(term, Fn) and self.counts_rows(term)
 
     def sort(self, term: Any, down: bool) -> Any:
         """One term of the order."""

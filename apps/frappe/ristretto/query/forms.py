@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from ristretto.query.nodes import FLOAT, INT, Fn
 
@@ -39,12 +41,18 @@ class Forms(Protocol):
     def sort_key(self, column: Any) -> Any:
         """A column of words in the order of a dictionary."""
 
+    def unindexed(self, term: Any) -> Any:
+        """The same value, for which no index is used."""
+
 
 class SqliteForms:
     engine = sqlite.dialect(paramstyle="qmark")
 
     def sort_key(self, column: Any) -> Any:
         return sa.func.sort_key(column).collate("NOCASE")
+
+    def unindexed(self, term: Any) -> Any:
+        return UnaryExpression(term, operator=custom_op("+"))
 
     def literal(self, value: Any) -> Any:
         return sa.literal(value)
@@ -68,6 +76,9 @@ class MariaForms:
 
     def sort_key(self, column: Any) -> Any:
         return column  # the collation of the table knows
+
+    def unindexed(self, term: Any) -> Any:
+        return term  # its planner knows what an index costs
 
     def literal(self, value: Any) -> Any:
         """Numbers stay numbers: a value in the place of a `?` is a text there."""

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import orjson
 
 from ristretto import access
-from ristretto.context import AttrDict, current, scrub
+from ristretto.context import current
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
 from ristretto.errors import DataError, PermissionError, ValidationError
 from ristretto.query import fields as field_list
 from ristretto.query import order as ordering
+from ristretto.query import virtual
 from ristretto.query.access_nodes import access_node
 from ristretto.query.asked import Asked, Words, asked_for
 from ristretto.query.build import Spec, to_sql
@@ -69,11 +69,18 @@ def get_list(
     fields, filters = _unswapped(fields, filters)
     if pluck and not fields:
         fields = [pluck]
-    virtual = _virtual_rows(
-        doctype, fields, filters, or_filters, order_by, limit_start, limit_page_length
-    )
-    if virtual is not None:
-        return _shaped_virtual(virtual, as_list, pluck)
+    meta = get_meta(doctype)
+    if meta.is_virtual:
+        _scope(doctype, user, ignore_permissions, parent_doctype)  # who may not read is refused
+        asked_of = {
+            "fields": fields,
+            "filters": filters,
+            "or_filters": or_filters,
+            "order_by": order_by,
+            "limit_start": limit_start,
+            "limit_page_length": limit_page_length,
+        }
+        return virtual.shaped(virtual.rows(doctype, meta.module, asked_of), as_list, pluck)
     if with_childnames:
         fields = field_list.with_child_names(get_meta(doctype), fields)
     wanted = Wanted(
@@ -111,6 +118,10 @@ def count(
 ) -> int:
     """Documents that the list with these filters would show; at most `limit`."""
     scope = _scope(doctype, user, ignore_permissions, parent_doctype)
+    if scope.meta.is_virtual:
+        asked_of = {"filters": filters, "or_filters": or_filters}
+        found = virtual.count(doctype, scope.meta.module, asked_of)
+        return min(found, int(limit)) if limit else found
     node = both(
         [
             filter_node(scope, filters, or_filters),
@@ -282,27 +293,3 @@ def _shaped(
         for row in out:
             row.update(update)
     return out
-
-
-def _virtual_rows(doctype: str, *args: Any) -> list[Any] | None:
-    """Rows of a virtual DocType come from its controller; None for an ordinary one."""
-    meta = get_meta(doctype)
-    if not meta.is_virtual:
-        return None
-    module = scrub(meta.module)
-    folder = scrub(doctype)
-    app = current().site.module_app[module]
-    controller = getattr(
-        import_module(f"{app}.{module}.doctype.{folder}.{folder}"),
-        doctype.replace(" ", "").replace("-", ""),
-    )
-    names = ("fields", "filters", "or_filters", "order_by", "limit_start", "limit_page_length")
-    return list(controller.get_list(AttrDict(zip(names, args, strict=True), doctype=doctype)))
-
-
-def _shaped_virtual(rows: list[Any], as_list: bool, pluck: str | None) -> Any:
-    if pluck:
-        return [row.get(pluck) for row in rows]
-    return (
-        tuple(tuple(row.values()) for row in rows) if as_list else [AttrDict(row) for row in rows]
-    )

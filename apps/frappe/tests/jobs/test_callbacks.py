@@ -8,12 +8,13 @@ from typing import Any
 
 import frappe
 import pytest
+from job_backends import RunNext
 from ristretto.context import Site
 from ristretto.db.connect import connected
 from ristretto.errors import RetryBackgroundJobError, ValidationError
 from ristretto.jobs import outbox
+from ristretto.jobs.job_table import MAX_ATTEMPTS
 from ristretto.jobs.outbox import enqueue, enqueue_doc
-from ristretto.jobs.worker import run_next
 
 NAME = "frappe.tests.test_callbacks_support"
 
@@ -75,14 +76,14 @@ def todos(site: Site) -> list[str]:
         return [row[0] for row in rows]
 
 
-def test_success_is_told_after_the_commit(fresh_site: Site) -> None:
+def test_success_is_told_after_the_commit(fresh_site: Site, run_next: RunNext) -> None:
     """With the result, as the job's user; failure is not told, and what the callback writes is kept."""
     queue(fresh_site, work, text="x", on_success=succeeded, on_failure=failed)
     assert run_next(fresh_site)
     assert todos(fresh_site) == ["x", "Administrator x None: x is done"]
 
 
-def test_failure_is_told_after_the_rollback(fresh_site: Site) -> None:
+def test_failure_is_told_after_the_rollback(fresh_site: Site, run_next: RunNext) -> None:
     """With type, value and trace, by a dotted name too; the job's own rows are gone."""
     told = f"{NAME}.failed"
     queue(fresh_site, break_down, text="x", job_id="j", on_success=succeeded, on_failure=told)
@@ -90,10 +91,12 @@ def test_failure_is_told_after_the_rollback(fresh_site: Site) -> None:
     assert todos(fresh_site) == ["Administrator j None: KeyError 'x', True"]
 
 
-def test_a_failure_that_is_tried_again_is_told_at_its_end(fresh_site: Site) -> None:
+def test_a_failure_that_is_tried_again_is_told_at_its_end(
+    fresh_site: Site, run_next: RunNext
+) -> None:
     """RetryBackgroundJobError: five tries, one call."""
     queue(fresh_site, try_again, text="x", job_id="j", on_failure=failed)
-    for number in range(outbox.MAX_ATTEMPTS):
+    for number in range(MAX_ATTEMPTS):
         assert todos(fresh_site) == [], number
         with connected(fresh_site) as context:
             context.db.execute("UPDATE `ristretto_job` SET `lease` = 0")
@@ -103,10 +106,10 @@ def test_a_failure_that_is_tried_again_is_told_at_its_end(fresh_site: Site) -> N
     assert todos(fresh_site) == ["Administrator j None: RetryBackgroundJobError x, True"]
 
 
-def test_a_job_that_ends_its_workers_is_told(fresh_site: Site) -> None:
+def test_a_job_that_ends_its_workers_is_told(fresh_site: Site, run_next: RunNext) -> None:
     """Five workers died of it: the sixth tells, and does not try."""
     queue(fresh_site, work, text="deadly", job_id="j", on_failure=failed)
-    for _ in range(outbox.MAX_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         with connected(fresh_site):
             assert outbox.claim() is not None  # the same worker asks again: it cannot be running it
     assert run_next(fresh_site)
@@ -119,7 +122,7 @@ def test_a_job_that_ends_its_workers_is_told(fresh_site: Site) -> None:
 
 @pytest.mark.parametrize(("function", "kept"), [(work, ["x"]), (break_down, [])])
 def test_a_callback_that_breaks_changes_nothing(
-    fresh_site: Site, function: Any, kept: list[str]
+    fresh_site: Site, function: Any, kept: list[str], run_next: RunNext
 ) -> None:
     """What it wrote is rolled back, its trace kept; the job stays as it ended, and its worker goes on."""
     queue(fresh_site, function, text="x", on_success=breaks, on_failure=breaks)
@@ -131,14 +134,14 @@ def test_a_callback_that_breaks_changes_nothing(
     assert any("the callback broke" in each for each in traces)
 
 
-def test_a_function_without_a_name_is_refused(fresh_site: Site) -> None:
+def test_a_function_without_a_name_is_refused(fresh_site: Site, run_next: RunNext) -> None:
     """A worker could not find it again; nothing is queued."""
     with connected(fresh_site), pytest.raises(ValidationError, match="cannot be queued"):
         enqueue(work, text="x", on_success=lambda *_facts: None)
     assert not run_next(fresh_site)
 
 
-def test_a_method_of_a_document_runs_later(fresh_site: Site) -> None:
+def test_a_method_of_a_document_runs_later(fresh_site: Site, run_next: RunNext) -> None:
     """`enqueue_doc` gives the worker a name that it may call."""
     with connected(fresh_site) as context:
         doc = frappe.get_doc({"doctype": "ToDo", "description": "before"}).insert()

@@ -8,13 +8,13 @@ from threading import Thread
 
 import frappe
 import pytest
+from job_backends import RunNext
 from ristretto.context import Context, Site
 from ristretto.db import tables
 from ristretto.db.connect import connected
 from ristretto.errors import ValidationError
-from ristretto.jobs import outbox, scheduler
+from ristretto.jobs import job_table, outbox
 from ristretto.jobs.outbox import enqueue
-from ristretto.jobs.worker import run_next
 
 ADD = "frappe.tests.test_jobs_support.add_todo"
 SPIN = "frappe.tests.test_jobs_support.spin"
@@ -54,7 +54,7 @@ def _todos(site: Site) -> list[str]:
         ]
 
 
-def test_a_job_commits_with_its_transaction(fresh_site: Site) -> None:
+def test_a_job_commits_with_its_transaction(fresh_site: Site, run_next: RunNext) -> None:
     """Rolled back work is never done; committed work is done once, as the user who asked."""
     with connected(fresh_site) as context:
         enqueue(ADD, text="lost")
@@ -67,7 +67,7 @@ def test_a_job_commits_with_its_transaction(fresh_site: Site) -> None:
     assert _todos(fresh_site) == ["Administrator: kept"]
 
 
-def test_a_failed_job_leaves_nothing_but_its_trace(fresh_site: Site) -> None:
+def test_a_failed_job_leaves_nothing_but_its_trace(fresh_site: Site, run_next: RunNext) -> None:
     """What it wrote is rolled back; the error is in Error Log."""
     with connected(fresh_site) as context:
         enqueue(ADD, text="half", fail=True)
@@ -81,9 +81,9 @@ def test_a_failed_job_leaves_nothing_but_its_trace(fresh_site: Site) -> None:
         assert "KeyError" in context.db.execute("SELECT error FROM `tabError Log`")[0][0]
 
 
-def claimed_elsewhere(site: Site) -> outbox.Job | None:
+def claimed_elsewhere(site: Site) -> job_table.Job | None:
     """A claim by another worker, which lives on."""
-    found: list[outbox.Job | None] = []
+    found: list[job_table.Job | None] = []
 
     def work() -> None:
         with connected(site):
@@ -126,7 +126,7 @@ def test_whoever_lost_a_job_cannot_finish_it(fresh_site: Site) -> None:
             outbox.finish(lost)
         outbox.finish(held)
         context.db.commit()
-        assert context.db.execute("SELECT count(*) FROM ristretto_job") == [(0,)]
+        assert context.db.execute("SELECT status FROM ristretto_job") == [("finished",)]
 
 
 def test_a_job_that_ends_its_workers_is_given_up(fresh_site: Site) -> None:
@@ -134,14 +134,14 @@ def test_a_job_that_ends_its_workers_is_given_up(fresh_site: Site) -> None:
     with connected(fresh_site) as context:
         enqueue(ADD, text="deadly")
         context.db.commit()
-        for _ in range(outbox.MAX_ATTEMPTS):
+        for _ in range(job_table.MAX_ATTEMPTS):
             assert outbox.claim() is not None  # the same worker asks again: it cannot be running it
         assert outbox.claim() is None
         rows = context.db.execute("SELECT status, error FROM ristretto_job")
     assert rows == [("failed", "its worker ended in the middle of it, 5 times so far")]
 
 
-def test_a_job_with_unreadable_arguments_fails_alone(fresh_site: Site) -> None:
+def test_a_job_with_unreadable_arguments_fails_alone(fresh_site: Site, run_next: RunNext) -> None:
     """The worker notes it and takes the next."""
     with connected(fresh_site) as context:
         enqueue(ADD, text="broken")
@@ -153,7 +153,7 @@ def test_a_job_with_unreadable_arguments_fails_alone(fresh_site: Site) -> None:
     assert _todos(fresh_site) == ["Administrator: whole"]
 
 
-def test_a_job_over_its_time_is_stopped(fresh_site: Site) -> None:
+def test_a_job_over_its_time_is_stopped(fresh_site: Site, run_next: RunNext) -> None:
     """Its changes are rolled back, and the log says why."""
     with connected(fresh_site) as context:
         enqueue(SPIN, text="endless", timeout=1)
@@ -166,11 +166,13 @@ def test_a_job_over_its_time_is_stopped(fresh_site: Site) -> None:
     assert "JobTimeoutError" in error
 
 
-def test_a_table_of_the_first_version_gets_its_new_column(fresh_site: Site) -> None:
+def test_a_table_of_the_first_version_gets_its_new_column(
+    fresh_site: Site, run_next: RunNext
+) -> None:
     """Jobs that were queued before an upgrade are done after it."""
     with connected(fresh_site) as context:
         enqueue(ADD, text="old")
-        for column in outbox.LATER:
+        for column in job_table.LATER:
             context.db.execute(f"ALTER TABLE ristretto_job DROP COLUMN {column}")
         context.db.commit()
     fresh_site.drop_caches()
@@ -204,36 +206,18 @@ def test_arguments_keep_their_kind(ctx: Context) -> None:
     """Dates come back as dates; what cannot travel is refused."""
     values = {"a": date(2026, 1, 2), "b": datetime(2026, 1, 2, 3, 4), "c": [1, "ă"], "d": None}
 
-    assert outbox.unpack(outbox.pack(values)) == values
+    assert job_table.unpack(job_table.pack(values)) == values
     with pytest.raises(ValidationError, match="cannot travel"):
-        outbox.pack({"a": object()})
+        job_table.pack({"a": object()})
     with pytest.raises(ValidationError, match="cannot be queued"):
-        outbox.dotted(lambda: None)
-
-
-def test_the_clock_queues_each_turn_once(fresh_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """First seen: the rhythm starts; at the next turn one job, not two."""
-    events = {"hourly": [ADD], "cron": {"*/5 * * * *": [f"{ADD}_2"]}, "unknown": ["x"]}
-    monkeypatch.setattr(Site, "get_hooks", lambda self, name=None, default=None, app=None: events)
-    with connected(fresh_site):
-        assert scheduler.tick(datetime(2026, 1, 1, 8, 59)) == 0
-        assert scheduler.tick(datetime(2026, 1, 1, 9, 0)) == 2
-        assert scheduler.tick(datetime(2026, 1, 1, 9, 1)) == 0
-
-
-def test_a_paused_site_has_no_clock(fresh_site: Site) -> None:
-    """Maintenance and the operator's pause stop scheduled work."""
-    fresh_site.save_conf(pause_scheduler=1)
-    with connected(fresh_site):
-        assert scheduler.is_paused()
-        assert scheduler.tick() == 0
+        job_table.dotted(lambda: None)
 
 
 def test_a_site_of_an_older_version_gets_the_column_once(ctx: Context) -> None:
     """The clock and a worker may both find it missing: whoever comes second changes nothing."""
-    outbox.make_table()
+    job_table.make_table()
     ctx.db.execute("ALTER TABLE `ristretto_job` DROP COLUMN `worker`")
     for _time in range(2):
-        outbox._add_columns()
+        job_table.add_columns()
 
     assert "worker" in tables.table_columns("ristretto_job")
