@@ -79,6 +79,9 @@ class RowWorker(SimpleWorker):
         if found is None:
             log.warning("a job of the unknown site %s is left", site)
             return
+        found.refresh_conf()
+        if found.conf.maintenance_mode:
+            return  # the row waits, and is told again
         try:
             worker.run_row(found, id, self._last_resort)
         except Error as error:

@@ -69,7 +69,15 @@ def give_up() -> None:
     os._exit(STUCK)
 
 
+def rests(site: Site) -> bool:
+    """A site that is being updated runs no jobs: the update may be undone, and what they wrote would be lost."""
+    site.refresh_conf()
+    return bool(site.conf.maintenance_mode)
+
+
 def _work(site: Site, queues: tuple[str, ...]) -> bool:
+    if rests(site):
+        return False
     try:
         return run_next(site, queues, last_resort=give_up)
     except DatabaseUnavailable as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, datetime
-from threading import Thread
+from threading import Event, Thread
 
 import frappe
 import pytest
@@ -13,7 +13,7 @@ from ristretto.context import Context, Site
 from ristretto.db import tables
 from ristretto.db.connect import connected
 from ristretto.errors import ValidationError
-from ristretto.jobs import job_table, outbox
+from ristretto.jobs import job_table, outbox, service
 from ristretto.jobs.outbox import enqueue
 
 ADD = "frappe.tests.test_jobs_support.add_todo"
@@ -52,6 +52,20 @@ def _todos(site: Site) -> list[str]:
             row[0]
             for row in context.db.execute("SELECT description FROM tabToDo ORDER BY creation")
         ]
+
+
+def test_no_job_runs_in_maintenance(fresh_site: Site) -> None:
+    """What waits is done once the site is open again."""
+    with connected(fresh_site) as context:
+        enqueue(ADD, text="later")
+        context.db.commit()
+    fresh_site.save_conf(maintenance_mode=1)
+    service.work_forever([fresh_site], Event(), burst=True)
+    assert _todos(fresh_site) == []
+    fresh_site.save_conf(maintenance_mode=0)
+    service.work_forever([fresh_site], Event(), burst=True)
+
+    assert _todos(fresh_site) == ["Administrator: later"]
 
 
 def test_a_job_commits_with_its_transaction(fresh_site: Site, run_next: RunNext) -> None:
