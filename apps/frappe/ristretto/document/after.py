@@ -31,8 +31,6 @@ def run(doc: Any) -> None:
     if doc.meta.track_seen and not doc.meta.issingle and not doc.flags.in_insert:
         _seen_by_the_writer(doc)
     doc.run_method("on_change")
-    if (doc.doctype, doc.name) in current().flags.setdefault("currently_saving", []):
-        current().flags.currently_saving.remove((doc.doctype, doc.name))
 
 
 def _seen_by_the_writer(doc: Any) -> None:

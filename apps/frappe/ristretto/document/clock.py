@@ -25,11 +25,19 @@ def _stored_zone() -> str:
 
 def now() -> dt.datetime:
     """Naive datetime in the site's time zone."""
+    return dt.datetime.now(_zone()).replace(tzinfo=None)
+
+
+def at(seconds: float) -> dt.datetime:
+    """The moment so many seconds after 1970 began, in the site's time zone."""
+    return dt.datetime.fromtimestamp(seconds, _zone()).replace(tzinfo=None)
+
+
+def _zone() -> ZoneInfo:
     try:
-        zone = ZoneInfo(zone_name())
+        return ZoneInfo(zone_name())
     except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo(DEFAULT_ZONE)
-    return dt.datetime.now(zone).replace(tzinfo=None)
+        return ZoneInfo(DEFAULT_ZONE)
 
 
 def now_text() -> str:

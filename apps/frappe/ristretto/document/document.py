@@ -19,6 +19,7 @@ from ristretto.document import (
     links,
     locks,
     naming,
+    saving,
     store,
     transition,
     validate,
@@ -152,12 +153,13 @@ class Document(
         self._store_new(ignore_if_duplicate)
         if not self.meta.issingle:
             self.__dict__["__islocal"] = False
-        self.run_method("after_insert")
-        after.copy_attachments(self)
-        after.relink_files(self)
-        self.flags.in_insert = True
-        after.run(self)
-        self.flags.in_insert = False
+        with saving.mark(self):
+            self.run_method("after_insert")
+            after.copy_attachments(self)
+            after.relink_files(self)
+            self.flags.in_insert = True
+            after.run(self)
+            self.flags.in_insert = False
         for key in ("__islocal", "__unsaved"):
             self.__dict__.pop(key, None)
         return self
@@ -176,6 +178,9 @@ class Document(
         if self.meta.issingle:
             store.save_single(self)
             return
+        if self.meta.is_virtual:
+            self.db_insert()
+            return
         if naming.store(self, ignore_if_duplicate):
             for row in self.get_all_children():
                 row.__dict__["__islocal"] = 1
@@ -184,6 +189,7 @@ class Document(
 
     # save -------------------------------------------------------------------------------------
 
+    @saving.marked
     def save(
         self, ignore_permissions: bool | None = None, ignore_version: bool | None = None
     ) -> Any:

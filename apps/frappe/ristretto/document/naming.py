@@ -286,9 +286,12 @@ def store(doc: Any, ignore_if_duplicate: bool = False) -> bool:
 
 
 def _is_name(doc: Any, error: errors.UniqueConstraint) -> bool:
-    """The name itself, or the field it is taken from."""
+    """The name itself, or the field it is taken from; of two that are in use the name is told first."""
     autoname = str(doc.meta.autoname or "")
-    return "name" in error.columns or error.columns == (autoname.removeprefix("field:"),)
+    if "name" in error.columns or error.columns == (autoname.removeprefix("field:"),):
+        return True
+    sql = f"SELECT 1 FROM `tab{doc.doctype}` WHERE `name` = ?"
+    return bool(current().db.execute(sql, (doc.name,)))
 
 
 def _was_hash(doc: Any) -> bool:

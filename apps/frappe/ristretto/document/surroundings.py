@@ -9,7 +9,7 @@ from ristretto import errors
 from ristretto.context import AttrDict, current
 from ristretto.context.dotted import get_attr
 from ristretto.context.translate import translate as _
-from ristretto.document import store
+from ristretto.document import saving, store
 from ristretto.document.clock import now_text
 
 
@@ -35,13 +35,10 @@ class DocumentSurroundings:
     ) -> None:
         """UPDATE of single fields, with `before_change` and `on_change` but no validation."""
         changes = fieldname if isinstance(fieldname, dict) else {fieldname: value}
-        if (
-            update_modified
-            and not self.flags.in_insert
-            and (self.doctype, self.name) not in current().flags.get("currently_saving", [])
-        ):
+        in_save = saving.is_running(self)
+        if update_modified and not in_save:
             changes = {**changes, "modified": now_text(), "modified_by": current().user}
-        if not self.flags.in_insert and not self.meta.istable:
+        if not in_save and not self.meta.istable:
             self.__dict__["_doc_before_save"] = self.get_latest()  # type: ignore[attr-defined]
         for key, each in changes.items():
             self.set(key, each)  # type: ignore[attr-defined]

@@ -83,6 +83,20 @@ def test_records_travel(run: Run, tmp_path: Path, fresh_site: Site) -> None:
         assert frappe.db.get_value("ToDo", name, "description") == "đi họp"
 
 
+def test_records_from_a_table(run: Run, fresh_site: Site, tmp_path: Path) -> None:
+    """data-import stores what it can, names the lines that it cannot, and then exits with 1."""
+    path = tmp_path / "todo.csv"
+    path.write_text("Description,Priority\nđi họp,High\n", encoding="utf-8")
+    result = run("data-import", "--file", str(path), "--doctype", "ToDo")
+    assert "1 records imported, 0 refused" in result.output
+    path.write_text("Description,Priority\nx,Sometimes\n", encoding="utf-8")
+    refused = run("data-import", "--file", str(path), "--doctype", "ToDo")
+
+    assert (refused.exit_code, "row 2 col 2" in refused.output) == (1, True)
+    with connected(fresh_site):
+        assert frappe.get_all("ToDo", pluck="description") == ["đi họp"]
+
+
 def test_reload_and_unknown_records(run: Run) -> None:
     """A shipped record is read again; one that is not shipped is refused."""
     assert "todo" in run("reload-doc", "Desk", "doctype", "ToDo").output

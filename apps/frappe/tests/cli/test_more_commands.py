@@ -12,7 +12,7 @@ import click
 import frappe
 import pytest
 from click.testing import Result
-from ristretto.cli import job_commands, patch_commands, translation_commands, upkeep_commands
+from ristretto.cli import patch_commands, translation_commands, upkeep_commands
 from ristretto.context import Site
 from ristretto.db import stamps
 from ristretto.db.connect import connected
@@ -117,15 +117,6 @@ def test_jobs_are_seen_and_purged(run: Run, fresh_site: Site) -> None:
     assert "purged 0" in run("purge-jobs", "--queue", "long").output
     assert "purged 1" in run("purge-jobs", "--event", "daily").output
     assert run("ready-for-migration").exit_code == 0
-
-
-def test_methods_of_an_event(app_ctx: Any) -> None:
-    """A rhythm, or one method by its short or full name."""
-    full = "frappe.email.queue.flush"
-
-    assert full in job_commands.methods_of("all")
-    assert job_commands.methods_of("flush") == [full]
-    assert job_commands.methods_of(full) == [full]
 
 
 def test_trimming(run: Run, fresh_site: Site) -> None:

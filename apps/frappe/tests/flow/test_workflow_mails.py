@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 import pytest
 from frappe.model.workflow import apply_workflow, bulk_workflow_approval
+from frappe.utils import add_to_date, now_datetime
 from frappe.workflow.doctype.workflow_action.workflow_action import clear_old_workflow_actions
 from ristretto.context import Site
 from ristretto.db.connect import connected
@@ -188,6 +189,33 @@ def test_a_button_works_once(mailing: Site) -> None:
     assert status_of(mailing, name) == ("Review", 0)
 
 
+def test_an_old_link_is_refused(mailing: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mail and button stop working after their time, though nobody touched the document."""
+    name = sent_to_review(mailing)
+    link = LINK.findall(text_of(letters(mailing, name)["wfb@x.vn"]))[0]
+    page = follow(mailing, link)
+    confirm = next(each for each in LINK.findall(page.text) if "confirm_action" in each)
+    module = "frappe.workflow.doctype.workflow_action.workflow_action.now_datetime"
+
+    monkeypatch.setattr(module, lambda: add_to_date(now_datetime(), days=2))
+    assert "confirm_action" in follow(mailing, link).text
+    assert "too old" in follow(mailing, confirm).text
+    monkeypatch.setattr(module, lambda: add_to_date(now_datetime(), days=31))
+    assert "too old" in follow(mailing, link).text
+    assert status_of(mailing, name) == ("Review", 0)
+
+
+def test_a_blocked_account_acts_by_no_link(mailing: Site) -> None:
+    """A mail that was sent before the account was blocked opens nothing."""
+    name = sent_to_review(mailing)
+    page = follow(mailing, LINK.findall(text_of(letters(mailing, name)["wfb@x.vn"]))[0])
+    confirm = next(each for each in LINK.findall(page.text) if "confirm_action" in each)
+    with changed(mailing, "User", "wfb@x.vn", enabled=0):
+        assert "blocked" in follow(mailing, confirm).text
+
+    assert status_of(mailing, name) == ("Review", 0)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -220,6 +248,11 @@ def test_many_documents_go_in_the_background(mailing: Site) -> None:
         pass
 
     assert {status_of(mailing, name)[0] for name in names} == {"Review"}
+    with connected(mailing):
+        told = {"for_user": "wfa@x.vn", "document_type": DOCTYPE, "type": "Alert"}
+        assert (
+            frappe.db.get_value("Notification Log", told, "subject") == "Send: 20 done, 0 not done"
+        )
 
 
 def test_one_failure_does_not_keep_the_others(

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 import pytest
 from frappe.boot import get_bootinfo
-from frappe.email.queue import build
+from frappe.email.email_body import build
 from frappe.tests.utils import patch_hooks
 
 CLEARED: list[str] = []
@@ -44,9 +44,9 @@ def test_apps_clear_their_own(ctx: Any, monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_foot_of_a_mail(ctx: Any) -> None:
     """What apps add stands below every mail, as text and as HTML, unless the site turned it off."""
     with patch_hooks({"default_mail_footer": ["Sent by {{ 'the system' }}"]}):
-        mail = build("s", "<p>body</p>", "a@example.com", None, [], None)
+        mail = build("s", "<p>body</p>", "a@example.com")
         frappe.db.set_default("disable_standard_email_footer", 1)
-        bare = build("s", "<p>body</p>", "a@example.com", None, [], None)
+        bare = build("s", "<p>body</p>", "a@example.com")
 
     assert [part.get_content().count("Sent by the system") for part in mail.iter_parts()] == [1, 1]
     assert "Sent by" not in bare.as_string()

@@ -99,4 +99,5 @@ def test_grouped_report_asks_for_one_aggregate() -> None:
 
     assert question.group_by == "`tabItem`.`title`"
     assert question.fields[1] == "sum(`tabItem`.`amount`) as `_aggregate_column`"
-    assert [column.label for column in question.columns] == ["Title", "Sum of Amount"]
+    labels = [(column.label, column.get("figure")) for column in question.columns]
+    assert labels == [("Title", None), ("Amount", "sum")]

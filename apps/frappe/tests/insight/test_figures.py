@@ -154,3 +154,55 @@ def test_number_card(world: str) -> None:
     assert get_percentage_difference(frappe.as_json(card.as_dict()), "[]", 23) is None
     frappe.set_user(world)
     assert card_result(card.as_dict(), filters) == 16.0
+
+
+def test_a_chart_of_a_report(world: str) -> None:
+    """Its own chart, or its columns as labels and series; figures follow the viewer's rights."""
+    settings = {"summary": {"rows": [{"field": "state"}], "values": [{"function": "count"}]}}
+    frappe.get_doc(
+        {
+            "doctype": "Report",
+            "report_name": "States",
+            "ref_doctype": "Fig",
+            "report_type": "Report Builder",
+            "is_standard": "No",
+            "json": frappe.as_json(settings),
+        }
+    ).insert()
+    about = {"chart_type": "Report", "report_name": "States", "document_type": None}
+    own = chart(**about, chart_name="Own", use_report_chart=1, filters_json="{}")
+    assert get(own)["labels"] == ["Open", "Closed", "Void"]
+    axis = {"x_field": "state", "y_axis": [{"y_field": "value_0"}], "filters_json": "{}"}
+    columns = chart(**about, chart_name="Columns", **axis)
+    assert get(columns)["datasets"] == [{"name": "Count", "values": [3.0, 1.0, 1.0]}]
+
+
+def test_labels_of_periods_and_linked_records(world: str, make_doctype: Any) -> None:
+    """Numbers where the language is not English; titles of linked records come beside their names."""
+    frappe.local.lang = "vi"
+    name = chart(chart_type="Count", based_on="day", timespan="Last Year", time_interval="Monthly")
+    assert get(name)["labels"][-1] == nowdate()[5:7] + "/" + nowdate()[:4]
+    quarter = get(name, time_interval="Quarterly")["labels"][-1]
+    assert quarter == f"Quý {(int(nowdate()[5:7]) + 2) // 3}/{nowdate()[:4]}"
+    make_offices(make_doctype)
+    offices = chart(
+        chart_type="Group By",
+        group_by_type="Count",
+        group_by_based_on="office",
+        document_type="Visit",
+        chart_name="Offices",
+    )
+    assert get(offices)["labels"] == ["N"]
+    assert frappe.response["_link_titles"] == {"Office::N": "North"}
+
+
+def make_offices(make_doctype: Any) -> None:
+    """An office that links show by its title, and a visit to it."""
+    title = {"fieldname": "title", "fieldtype": "Data", "label": "Title"}
+    make_doctype(
+        "Office", [title], autoname="prompt", title_field="title", show_title_field_in_link=1
+    )
+    link = {"fieldname": "office", "fieldtype": "Link", "label": "Office", "options": "Office"}
+    make_doctype("Visit", [link])
+    frappe.get_doc({"doctype": "Office", "name": "N", "title": "North"}).insert()
+    frappe.get_doc({"doctype": "Visit", "office": "N"}).insert()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import frappe
 import pytest
+from frappe.printing.doctype.print_format.print_format import copy_format
+from frappe.utils.pdf import get_pdf
+from pypdf import PdfReader
 from ristretto.render.environment import _FROM_UTILS, _SAFE_NAMES, _FrappeNames
 from ristretto.render.print_style import FACES, FONTS, font_faces
 from ristretto.render.printing import print_document
@@ -147,7 +151,9 @@ def test_every_promised_name_is_there(ctx: Any) -> None:
     """What templates may call under `frappe.` exists."""
     names = _FrappeNames()
 
-    assert [name for name in (*_SAFE_NAMES, *_FROM_UTILS) if not callable(getattr(names, name))] == []
+    assert [
+        name for name in (*_SAFE_NAMES, *_FROM_UTILS) if not callable(getattr(names, name))
+    ] == []
 
 
 def test_bundled_letters() -> None:
@@ -159,3 +165,84 @@ def test_bundled_letters() -> None:
         known = TTFont(FONTS / f"Tinos-{name}.woff2").getBestCmap()
         assert [letter for letter in letters if ord(letter) not in known] == []
     assert font_faces().count("@font-face") == 2 * len(FACES)
+
+
+def test_styles_and_letters(paper: Any) -> None:
+    """A Print Style and the letters of Print Settings come before the format's own rules; bad names add nothing."""
+    values = {"print_style_name": "Plain", "css": ".print-format td{border:0}"}
+    frappe.get_doc({"doctype": "Print Style", **values}).insert()
+    name = make_format(paper, css=".own{color:red}", font='x"} body{display:none')
+    style = print_document(
+        paper, name, settings={"print_style": "Plain", "font": "Arial", "font_size": 13}
+    ).style
+
+    assert "td{border:0}" in style
+    assert '.print-format{font-family:"Arial",Tinos,serif;font-size:13pt}' in style
+    assert style.index("td{border:0}") < style.index('"Arial"') < style.index(".own{")
+    assert "body{display" not in style
+    assert "td{border:0}" in print_document(paper, style="Plain").style
+    frappe.db.set_value("Print Style", "Plain", "disabled", 1)
+    assert "td{border:0}" not in print_document(paper, style="Plain").style
+
+
+def test_commands_of_a_label_printer(paper: Any) -> None:
+    """A format for raw printing is no page: it is refused in words."""
+    name = make_format(paper, raw_printing=1)
+    with pytest.raises(frappe.ValidationError, match="label printer"):
+        print_document(paper, name)
+
+
+def test_people_by_their_names(ctx: Any, make_doctype: Make) -> None:
+    """A person on paper is a name, not the address of an account."""
+    user = {"doctype": "User", "email": "a@mau.example", "first_name": "Trần Văn Mẫu"}
+    frappe.get_doc({**user, "send_welcome_email": 0}).insert()
+    person = {"fieldname": "person", "fieldtype": "Link", "options": "User", "label": "Person"}
+    doc = frappe.get_doc({"doctype": make_doctype(fields=[person]), "person": "a@mau.example"})
+
+    assert '<div class="value">Trần Văn Mẫu</div>' in print_document(doc.insert()).html
+
+
+def test_a_print_as_an_attachment(paper: Any) -> None:
+    """Page or PDF as Print Settings say, in the wished language, locked with a password, named without blanks."""
+    page = {"doctype": paper.doctype, "name": paper.name}
+    frappe.db.set_single_value("Print Settings", "send_print_as_pdf", 0)
+    html = frappe.attach_print(**page, file_name="Tờ trình 1/2", lang="vi")
+    assert html["fname"] == "Tờtrình1-2.html"
+    assert "Đơn &lt;đề nghị&gt;" in html["fcontent"].decode()
+
+    frappe.db.set_single_value("Print Settings", "send_print_as_pdf", 1)
+    locked = frappe.attach_print(**page, password="kín")["fcontent"]
+    reader = PdfReader(io.BytesIO(locked))
+    assert reader.is_encrypted
+    assert reader.decrypt("kín")
+
+
+def test_the_size_of_a_page(ctx: Any) -> None:
+    """Options of the call, else the page itself, else Print Settings; what is no length or size is refused."""
+    frappe.db.set_single_value("Print Settings", "pdf_page_size", "A5")
+    assert sizes(get_pdf("<p>x</p>")) == [(148, 210)]
+    options = {"page-size": "A4", "orientation": "Landscape"}
+    assert sizes(get_pdf("<p>x</p>", options)) == [(297, 210)]
+    assert sizes(get_pdf("<style>@page{size:A4}</style><p>x</p>")) == [(210, 297)]
+    for wrong in ({"page-size": "A4;}"}, {"margin-top": "1mm} body{"}):
+        with pytest.raises(frappe.ValidationError):
+            get_pdf("<p>x</p>", wrong)
+
+
+def sizes(content: bytes) -> list[tuple[int, int]]:
+    boxes = [page.mediabox for page in PdfReader(io.BytesIO(content)).pages]
+    return [(round(box.width / 72 * 25.4), round(box.height / 72 * 25.4)) for box in boxes]
+
+
+def test_a_copy_of_a_format(paper: Any) -> None:
+    """A format of one's own begins as another one is; who may make none is refused, a known name too."""
+    name = make_format(paper, custom_format=1, html="<p>{{ doc.subject }}</p>", css=".own{}")
+    copy = frappe.get_doc("Print Format", copy_format(name, "Mẫu của tỉnh"))
+
+    assert (copy.name, copy.standard, copy.custom_format) == ("Mẫu của tỉnh", "No", 1)
+    assert (copy.html, copy.css) == ("<p>{{ doc.subject }}</p>", ".own{}")
+    with pytest.raises(frappe.DuplicateEntryError):
+        copy_format(name, "Mẫu của tỉnh")
+    frappe.set_user("Guest")
+    with pytest.raises(frappe.PermissionError):
+        copy_format(name, "Mẫu khác")

@@ -24,7 +24,7 @@ ENGINE = Path(ristretto.__file__).parent
 DESK = FRAMEWORK.parents[2] / "desk" / "src"
 
 # Functions and the position of the text among their arguments.
-TEXT_ARGUMENT = {"_": 0, "translate": 0, "_throw_invalid": 0, "Refusal": 1, "_send_back": 1}
+TEXT_ARGUMENT = {"_": 0, "Flaw": 2, "_warning": 1, "translate": 0, "_throw_invalid": 0, "Refusal": 1, "_send_back": 1}
 CONSTANTS = (
     "frappe.desk.doctype.notification_log.notification_log:_HEADERS",
     "frappe.desk.form.save:_NOTICE",
@@ -159,6 +159,13 @@ def template_texts() -> Iterator[tuple[str, str]]:
             yield match.group(2), path.name
 
 
+def form_script_texts() -> Iterator[tuple[str, str]]:
+    """Literals in the scripts of the framework's own forms and lists."""
+    for path in FRAMEWORK.glob("*/doctype/*/*.js"):
+        for match in DESK_TEXT.finditer(path.read_text("utf-8")):
+            yield match.group(2), path.name
+
+
 def desk_texts() -> Iterator[tuple[str, str]]:
     """Texts that the desk asks of the server's table; its own `t(...)` texts have another one."""
     for path in [*DESK.rglob("*.ts"), *DESK.rglob("*.vue")]:
@@ -173,7 +180,14 @@ def desk_texts() -> Iterator[tuple[str, str]]:
 def sources() -> dict[str, str]:
     """Every text that needs a translation, with one file that holds it."""
     found: dict[str, str] = {}
-    finders = (python_texts, constant_texts, doctype_texts, template_texts, desk_texts)
+    finders = (
+        python_texts,
+        constant_texts,
+        doctype_texts,
+        template_texts,
+        form_script_texts,
+        desk_texts,
+    )
     for finder in finders:
         for text, place in finder():
             if is_words(text):

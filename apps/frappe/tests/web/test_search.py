@@ -56,3 +56,15 @@ def test_rows_of_a_search_widget(world: World) -> None:
         "message"
     ]
     assert rows == [["Beta Alpha", "Paris"]]
+
+
+def test_names_that_are_shown_translated(world: World) -> None:
+    """A form is found by the words that people read, with or without accents, and by its own name."""
+    search = "frappe.desk.search.search_link"
+    headers = {"Accept-Language": "vi"}
+    found = [
+        world.sys("POST", f"/api/method/{search}?_lang=vi", json=body, headers=headers).json["message"]
+        for body in ({"doctype": "DocType", "txt": text} for text in ("việc cần làm", "viec can", "ToDo"))
+    ]
+
+    assert [entries[0]["value"] for entries in found] == ["ToDo"] * 3

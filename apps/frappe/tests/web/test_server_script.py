@@ -144,10 +144,28 @@ def test_a_mistake_names_script_and_line(world: World) -> None:
     answer = insert(world, "wrong")
     assert answer.status_code == 417
     assert "Server Script Rule, line 2: NameError: name 'nothing' is not defined" in answer.text
+    assert "name 'nothing' is not defined" in logged(world, "Rule")[0].error
     path = "/api/resource/Server Script/Rule"
     for call in ("commit", "rollback", "add_index"):
         world.sys("PUT", path, json={"script": f"frappe.db.{call}()"})
         assert f"no attribute '{call}'" in insert(world, "wrong").text
+
+
+def logged(world: World, name: str) -> list[Any]:
+    with connected(world.site, mode="read"):
+        return list(frappe.get_all("Error Log", {"reference_name": name}, ["method", "error"]))
+
+
+def test_a_mistake_of_a_method_is_logged(world: World) -> None:
+    """The caller reads script and line, the log keeps the trace, and nothing else of the call is kept."""
+    text = "frappe.get_doc({'doctype': 'Web Ref', 'title': 'lost'}).insert()\nx = 1 / 0"
+    script(world, "Slip", "API", text, api_method="slip")
+    answer = world.sys.rpc("slip")
+    assert answer.status_code == 417
+    assert "Server Script Slip, line 2: ZeroDivisionError" in answer.text
+    (row,) = logged(world, "Slip")
+    assert "ZeroDivisionError" in row.error
+    assert world.sys("GET", "/api/resource/Web Ref/lost").status_code == 404
 
 
 def test_what_a_script_may_not_do_is_shown_when_it_is_saved(world: World) -> None:

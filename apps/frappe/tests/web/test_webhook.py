@@ -122,7 +122,7 @@ def test_fields_under_keys(world: World, server: Server) -> None:
 
 
 def test_events_and_conditions(world: World, server: Server) -> None:
-    """Each event sends its own; a condition that is not met sends nothing; on_change skips new records, not deleted ones."""
+    """Each event sends its own; a condition that is not met sends nothing; on_change skips new records only."""
     for event in ("after_insert", "on_trash", "on_change"):
         hook(
             world,
