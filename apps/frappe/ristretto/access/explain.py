@@ -115,7 +115,8 @@ def _listening(ask: Any) -> tuple[Any, list[str]]:
     """(the answer, what hooks said in words while it was found)."""
     flags = current().flags
     before = flags.get(REASONS)
-    flags[REASONS] = said = []
+    said: list[Any] = []
+    flags[REASONS] = said
     try:
         answer = ask()
         return answer, list(dict.fromkeys(str(each) for each in said if each))

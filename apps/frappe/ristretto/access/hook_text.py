@@ -29,7 +29,7 @@ def parenthesised(text: str) -> str | None:
 
 
 def _after_quote(text: str, start: int) -> int:
-    """The position behind the quoted part that starts here; -1 when it does not end. Backslashes escape, as in MySQL."""
+    """The position behind the quoted part that starts here; -1 when it does not end. Backslashes escape (MySQL)."""
     quote, position = text[start], start + 1
     while position < len(text):
         if text[position] == "\\" and quote != "`":

@@ -31,12 +31,13 @@ def call_accepted(function: Callable[..., Any], *args: Any, **kwargs: Any) -> An
     return function(*args, **{key: value for key, value in kwargs.items() if key in accepted})
 
 
-def denial(doctype: str, doc: Any, ptype: str, user: str) -> str:
+def denial(doctype: str, doc: Any, ptype: str | None, user: str) -> str:
     """Path of the `has_permission` hook that refuses the document; "" when none does.
 
     `*` hooks speak first, then the DocType's own from last to first; the first answer other than
     None
     decides, and every falsy one refuses. A hook can only refuse: True hands on to the roles.
+    `ptype` is None, as on stock, for whoever asks for all rights at once.
     """
     table = current().site.get_hooks("has_permission", {})
     for path in reversed(_listed(table, doctype) + _listed(table, "*")):

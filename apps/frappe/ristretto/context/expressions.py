@@ -9,13 +9,15 @@ from __future__ import annotations
 import ast
 import types
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
 import RestrictedPython.Guards
 from RestrictedPython.compile import compile_restricted
 from RestrictedPython.transformer import RestrictingNodeTransformer
+
+from ristretto.context.translate import translate
 
 UNSAFE_ATTRIBUTES = frozenset({
     "gi_frame", "gi_code", "gi_yieldfrom", "cr_frame", "cr_code", "cr_origin", "cr_await",
@@ -94,3 +96,24 @@ def safe_eval(
     # the guards come last, so that no name of a document can replace one.
     scope = {**(eval_globals or {}), **EVAL_BUILTINS, **(eval_locals or {}), **GUARDS}
     return eval(_compiled(text), {**scope, "__builtins__": {}})
+
+
+def check_expression(code: str, names: Collection[str]) -> str | None:
+    """Why an expression can never be read: no expression, a name that leads out, a name that is not among `names`."""
+    text = unicodedata.normalize("NFKC", code).strip()
+    try:
+        _compiled(text)
+    except SyntaxError as error:
+        return str(error.msg)
+    known = {*names, *EVAL_BUILTINS, "_"}
+    loaded: list[str] = []
+    for node in ast.walk(ast.parse(text, mode="eval")):
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Load):
+                loaded.append(node.id)
+            else:
+                known.add(node.id)
+        elif isinstance(node, ast.arg):
+            known.add(node.arg)
+    missing = [name for name in loaded if name not in known]
+    return translate("{0} is not known here").format(missing[0]) if missing else None
