@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from access_lists import COUNTED, GROUPED, NAMED, ListPath
+from access_lists import COUNTED, GROUPED, NAMED, PIVOT, ListPath
 from access_world import Faults, Person, Record, World
 
 REFUSED = (401, 403, 417)
-PATHS = [*NAMED, *COUNTED, *GROUPED]
+PATHS = [*NAMED, *COUNTED, PIVOT, *GROUPED]
 
 
 def finding(world: World, person: Person, path: ListPath, records: list[Record]) -> Any:

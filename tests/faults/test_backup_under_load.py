@@ -22,7 +22,7 @@ from fault_load import Heard
 from ristretto.context import Site
 from ristretto.db import pool
 from ristretto.db.connect import connected
-from ristretto.jobs.outbox import unpack
+from ristretto.jobs.job_table import unpack
 from running_processes import Running, wait_until
 from site_fixtures import SITE_NAME
 

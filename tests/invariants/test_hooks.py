@@ -67,10 +67,11 @@ def test_replaced_endpoints_exist() -> None:
 def test_events_name_doctypes_that_ship() -> None:
     """A hook on a DocType that does not exist protects nothing; those of stock only are listed."""
     only_stock = {"Document Follow", "Module Profile"}
-    named = {*hooks.doc_events, *hooks.doctype_js} - {"*"}
+    named = {*hooks.doc_events, *hooks.doctype_js, *hooks.doctype_list_js} - {"*"}
     assert named - set(every_doctype()) <= only_stock
-    for path in hooks.doctype_js.values():
-        assert (PACKAGES["iso_qms"] / path).exists(), path
+    for script in (*hooks.doctype_js.values(), *hooks.doctype_list_js.values()):
+        for path in [script] if isinstance(script, str) else script:
+            assert (PACKAGES["iso_qms"] / path).exists(), path
 
 
 def test_tables_are_sorted_and_hold_no_calls() -> None:

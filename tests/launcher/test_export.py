@@ -153,3 +153,28 @@ def test_bench_takes_it(exported: Path, folder: Path, bench: Callable[..., str])
     assert "iso_qms" in (folder / "sites" / "apps.txt").read_text().split()
     listed = json.loads(bench("--site", "all", "list-apps", "--format", "json"))
     assert listed == {SITE: ["frappe", "iso_qms"]}
+
+
+def test_bench_takes_what_was_built_on_a_site(
+    folder: Path, bench: Callable[..., str], tmp_path: Path
+) -> None:
+    """`export-changes` writes an app: get-app and install-app bring a form that was made in the browser."""
+    field = {"fieldname": "subject", "fieldtype": "Data", "label": "Subject"}
+    form = {"doctype": "DocType", "name": "Built Here", "module": "Custom", "custom": 1}
+    built = json.dumps({"doc": {**form, "fields": [field], "permissions": []}})
+    new_site = ("--admin-password", "a-password-of-tests")
+    bench("new-site", "source.localhost", *new_site)
+    bench("--site", "source.localhost", "execute", "frappe.client.insert", "--kwargs", built)
+    app = tmp_path / "built_forms"
+    bench("--site", "source.localhost", "export-changes", "built_forms", str(app))
+    git(tmp_path, "init", "--quiet", "--initial-branch=main", str(app))
+    git(app, "add", "--all")
+    identity = ("-c", "user.name=Tests", "-c", "user.email=tests@example.com")
+    git(app, *identity, "commit", "--quiet", "--message", "1.0.0")
+
+    bench("get-app", "--skip-assets", str(app))
+    bench("new-site", "target.localhost", *new_site, "--install-app", "built_forms")
+
+    arguments = ["--args", '["DocType", "Built Here", "custom"]']
+    told = bench("--site", "target.localhost", "execute", "frappe.db.get_value", *arguments)
+    assert told.strip() == "1"

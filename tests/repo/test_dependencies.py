@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("test", "mariadb", "redis")  # of the lock file, beside the runtime itself
 NAMED = set(
     re.findall(r"`([^`]+)`", (ROOT / "docs/decisions/0001-dependencies.md").read_text("utf-8"))
 )
@@ -26,7 +27,7 @@ def test_locked_packages_have_a_reason() -> None:
     """Every line of the lock files."""
     lines = [
         line
-        for lock in ("requirements.lock", "requirements-test.lock", "requirements-mariadb.lock")
+        for lock in ("requirements.lock", *(f"requirements-{part}.lock" for part in PARTS))
         for line in (ROOT / lock).read_text("utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]

@@ -120,6 +120,10 @@ def test_nobody_is_told_what_is_not_theirs(house: House) -> None:
     }
     assert fields["sys"] - fields["writer"] == {"secret"}
     assert told["sys"].headers["Cache-Control"] == "private, no-store"
+    # functions of closed forms are left out, those that nobody's rights open stay
+    of_a_form = "/api/method/frappe.core.doctype.rq_job.rq_job.stop_job"
+    assert [of_a_form in paths[who] for who in ("sys", "reader")] == [True, False]
+    assert "/api/method/frappe.client.get_list" in paths["reader"]
 
 
 def test_arguments_carry_their_types(house: House) -> None:

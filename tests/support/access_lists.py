@@ -90,6 +90,27 @@ def _view(method: str, *fields: str, **more: Any) -> Callable[[str, list[str]], 
     return ask
 
 
+def _built(**settings: Any) -> Callable[[str, list[str]], Request]:
+    """A report as the desk's Report view has it made."""
+
+    def ask(doctype: str, names: list[str]) -> Request:
+        method = "export" if "title" in settings else "run"
+        kept = {k: v for k, v in settings.items() if k not in ("title", "file_format_type")}
+        file = {k: settings[k] for k in ("title", "file_format_type") if k in settings}
+        asked = {**kept, "filters": _rows(doctype, names)}
+        return _post(
+            f"frappe.desk.report_builder.{method}", doctype=doctype, settings=asked, **file
+        )
+
+    return ask
+
+
+def _built_total(answer: Any, _text: str, _records: list[Record]) -> int:
+    """All records of a pivot: the corner where both totals meet."""
+    total = answer["message"]["total"]
+    return int(total.get("across_total_value_0") or total.get("value_0") or 0)
+
+
 NAMED: tuple[ListPath, ...] = tuple(
     ListPath(key, ask, _names, _all_names)
     for key, ask in {
@@ -119,6 +140,8 @@ NAMED: tuple[ListPath, ...] = tuple(
         "reportview.export_query": _view(
             "export_query", "`tab{dt}`.`name`", "`tab{dt}`.`owner`", file_format_type="CSV", title="x"
         ),
+        "report builder": _built(page_length=500),
+        "report builder file": _built(title="x", file_format_type="CSV"),
         "calendar.get_events": lambda dt, n: _get(
             f"{METHOD}frappe.desk.calendar.get_events", doctype=dt, start="2000-01-01",
             end="2100-01-01", field_map={"start": "creation", "end": "modified", "id": "name"},
@@ -153,6 +176,12 @@ COUNTED: tuple[ListPath, ...] = tuple(
         ),
     }.items()
 )  # fmt: skip
+PIVOT = ListPath(
+    "report builder pivot",
+    _built(summary={"rows": [{"field": "owner"}], "across": {"field": "docstatus"}}),
+    _built_total,
+    len,
+)
 
 GROUPED: tuple[ListPath, ...] = tuple(
     ListPath(key, ask, _agencies, _all_agencies)
@@ -169,6 +198,7 @@ GROUPED: tuple[ListPath, ...] = tuple(
             "get", "`tab{dt}`.`agency` as agency", "sum(`tab{dt}`.`docstatus`) as _aggregate_column",
             group_by="`tab{dt}`.`agency`", order_by="_aggregate_column desc", view="Report",
         ),
+        "report builder groups": _built(summary={"rows": [{"field": "agency"}]}),
         "REST v1 grouped": lambda dt, n: _get(
             f"/api/resource/{dt}", fields=["agency", "count(name) as n"], group_by="agency",
             filters=_among(n),

@@ -64,7 +64,9 @@ def build(site: Site) -> DeskWorld:
         first = make_office(world, "a", "Ủy ban nhân dân xã Đồn Đạc", district)
         make_office(world, "b", "Ủy ban nhân dân xã Lương Mông", district)
         # The province's administrator also keeps the system, as the person who runs a site does.
-        world.users["admin"] = factories.make_site_user(PROVINCIAL_ADMIN, "System Manager")
+        world.users["admin"] = factories.make_site_user(
+            PROVINCIAL_ADMIN, "System Manager", "Workspace Manager"
+        )
         make_records(world, first)
         for user in world.users.values():
             update_password(user, world.password)

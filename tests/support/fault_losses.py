@@ -19,7 +19,7 @@ def rows(sites: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def waiting(sites: Path) -> int:
-    return len(rows(sites, "SELECT 1 FROM `ristretto_job` WHERE `status` <> 'failed'"))
+    return len(rows(sites, "SELECT 1 FROM `ristretto_job` WHERE `status` IN ('queued', 'started')"))
 
 
 def losses(sites: Path, heard: Heard) -> list[str]:

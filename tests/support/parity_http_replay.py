@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import parity_http_form as form
-from parity_http_world import PASSWORD, USERS, let_readers_read_only
+from parity_http_world import PASSWORD, USERS, let_readers_read_only, let_report_be_prepared
 from parity_ledger import Row
 from ristretto.context import Site
 from ristretto.db.connect import connected
+from ristretto.jobs import worker
 from ristretto.web import sessions
 from ristretto.web.app import create_app
 from werkzeug.test import EnvironBuilder, run_wsgi_app
@@ -48,6 +49,12 @@ class Caller:
     def _prepare(self, step: dict[str, Any]) -> None:
         if step["call"] == "the reader role reads only":
             let_readers_read_only(self.site)
+            return
+        if step["call"] == "the queue is worked off":
+            worker.wait_for(self.site)
+            return
+        if step["call"] == "the report is prepared":
+            let_report_be_prepared(self.site, step["report"])
             return
         response = self.send(step["as"], step)
         if response.status_code >= 400:
@@ -139,6 +146,7 @@ class Caller:
             return text
         text = _REFERENCE.sub(lambda found: str(self._value(found[1], found[2])), text)
         text = text.replace("<password>", PASSWORD).replace("<wrong>", "not-the-password")
+        text = text.replace("<secret>", "abc")  # as many signs as the observed one had
         if "<csrf>" in text:
             text = text.replace("<csrf>", self._csrf(who))
         text = re.sub(r"<sid of ([^>]+)>", lambda found: self.session(found[1]), text)

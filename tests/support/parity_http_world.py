@@ -214,6 +214,8 @@ def build(site: Site) -> dict[str, dict[str, str]]:
         context.set_user(USERS["sys"])
         frappe.db.set_value("DocType", {"name": ["like", "ObsC%"]}, "owner", USERS["sys"])
         make_records()
+        # numbers that the observer had used up before
+        frappe.db.sql("insert into `tabSeries` (`name`, `current`) values ('', 20)")
         context.db.commit()
     return keys
 
@@ -225,4 +227,11 @@ def let_readers_read_only(site: Site) -> None:
         row = next(each for each in meta.permissions if each.role == "ObsC Reader")
         row.update(dict.fromkeys(RIGHTS, 0) | {"read": 1})
         meta.save()
+        context.db.commit()
+
+
+def let_report_be_prepared(site: Site, name: str) -> None:
+    """What the observer had done to a report before it was run in the background."""
+    with connected(site, mode="write") as context:
+        context.db.execute("UPDATE `tabReport` SET `prepared_report` = 1 WHERE `name` = ?", (name,))
         context.db.commit()

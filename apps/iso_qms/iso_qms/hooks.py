@@ -67,18 +67,22 @@ doc_events = {
 	"Workflow": {"validate": ["iso_qms.access.accounts.refuse_meta_change"]},
 }
 
+# Records that go through approval and are printed.
+QUALITY_RECORDS = (
+	"ISO Audit Checklist",
+	"ISO Audit Finding",
+	"ISO Audit Plan",
+	"ISO Audit Program",
+	"ISO Management Review",
+	"ISO Procedure",
+)
+
 # Forms that ask for a reason before a record is returned, and offer Word files.
 doctype_js = {
-	doctype: ["public/js/return_reason.js", "public/js/word_templates.js"]
-	for doctype in (
-		"ISO Audit Checklist",
-		"ISO Audit Finding",
-		"ISO Audit Plan",
-		"ISO Audit Program",
-		"ISO Management Review",
-		"ISO Procedure",
-	)
+	doctype: ["public/js/return_reason.js", "public/js/word_templates.js"] for doctype in QUALITY_RECORDS
 }
+
+doctype_list_js = {doctype: "public/js/word_list.js" for doctype in QUALITY_RECORDS}
 
 # One function decides for every DocType, so that a DocType made tomorrow is covered as well.
 has_permission = {"*": "iso_qms.access.checks.has_permission"}
@@ -86,6 +90,7 @@ has_permission = {"*": "iso_qms.access.checks.has_permission"}
 jinja = {
 	"methods": [
 		"iso_qms.iso_printing.qr.iso_qr",
+		"iso_qms.iso_printing.values.iso_text",
 		"iso_qms.iso_workspace.people.iso_people_to_remind",
 	]
 }

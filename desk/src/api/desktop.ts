@@ -40,6 +40,7 @@ export const globalSearch = (text: string, signal?: AbortSignal) =>
 	xcall<SearchHit[]>('frappe.utils.global_search.search', { text, start: 0, limit: 12 }, { signal, quiet: true })
 
 export const login = (usr: string, pwd: string) => call('login', { usr, pwd }, { quiet: true })
+export const sendCode = (tmp_id: string, otp: string) => call('login', { tmp_id, otp }, { quiet: true })
 export const logout = () => call('logout', {}, { quiet: true })
 export const requestReset = (user: string) => xcall('frappe.core.doctype.user.user.reset_password', { user })
 export const updatePassword = (args: { new_password: string; old_password?: string; key?: string; logout_all_sessions?: 0 | 1 }) =>

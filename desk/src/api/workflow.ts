@@ -1,6 +1,6 @@
 /** Calls about workflow: what may be done now, why something may not, and doing it. */
 import type { Doc } from '@/meta/types'
-import { xcall } from './client'
+import { call, xcall } from './client'
 
 export interface Transition { action: string; next_state: string; state?: string; allowed?: string }
 export interface ExplainedTransition { action: string; next_state: string; allowed: boolean; role: string; reason?: string; rule?: string }
@@ -18,5 +18,10 @@ export const applyWorkflow = (doc: Doc, action: string) => xcall<Doc>('frappe.mo
 export const commonActions = (doctype: string, docs: Doc[]) =>
 	xcall<string[]>('frappe.model.workflow.get_common_transition_actions', { docs: JSON.stringify(docs), doctype })
 
-export const bulkApply = (doctype: string, names: string[], action: string) =>
-	xcall('frappe.model.workflow.bulk_workflow_approval', { docnames: JSON.stringify(names), doctype, action })
+export interface BulkRow { name: string; reason: string | null }
+
+/** A row per record with the reason where it was refused; null when there are so many that the work goes on in the background. */
+export async function bulkApply(doctype: string, names: string[], action: string): Promise<BulkRow[] | null> {
+	const answer = await call('frappe.model.workflow.bulk_workflow_approval', { docnames: JSON.stringify(names), doctype, action }, { quiet: true })
+	return (answer.bulk_report as BulkRow[] | undefined) ?? null
+}

@@ -9,6 +9,7 @@ import { __, t } from '@/i18n'
 import { mergeMine } from '@/meta/conflict'
 import { formLayout, type PipelineInput, type TabView } from '@/meta/fieldPipeline'
 import { TABLE_TYPES } from '@/meta/fieldtypes'
+import { askedFields } from '@/meta/promptName'
 import { isStateEditable, levelAccess, rightsFromMeta, type LevelAccess } from '@/meta/permissions'
 import { isNewDoc, isSet, type Doc, type DocField, type MetaDoc } from '@/meta/types'
 import { expressionGlobals } from '@/scripting/expressionGlobals'
@@ -137,7 +138,7 @@ export class FormController {
 
 	pipeline(): PipelineInput {
 		return {
-			fields: this.meta.fields, doc: this.doc, levels: this.levels(), locked: this.isLocked, overrides: this.state.overrides,
+			fields: askedFields(this.meta, this.doc, t('Name of the record')), doc: this.doc, levels: this.levels(), locked: this.isLocked, overrides: this.state.overrides,
 			context: { globals: expressionGlobals(), trigger: (name) => void this.trigger(name) },
 		}
 	}

@@ -8,12 +8,13 @@ export interface Change { label: string; from: unknown; to: unknown; fieldtype: 
 type MetaOf = (doctype: string) => MetaDoc | undefined
 export interface TimelineEntry {
 	key: string
-	kind: 'comment' | 'workflow' | 'change' | 'note' | 'created'
+	kind: 'comment' | 'workflow' | 'change' | 'note' | 'created' | 'mail'
 	user: string
 	at: string
 	html?: string
 	text?: string
 	changes?: Change[]
+	mail?: { to: string; subject: string; byRule: boolean; failed: boolean }
 }
 
 export function timeline(meta: MetaDoc, doc: Doc, info: DocInfo, metaOf: MetaOf = () => undefined): TimelineEntry[] {
@@ -21,6 +22,7 @@ export function timeline(meta: MetaDoc, doc: Doc, info: DocInfo, metaOf: MetaOf 
 		...(info.comments ?? []).map((row) => entry(row, 'comment')),
 		...(info.workflow_logs ?? []).map((row) => entry(row, 'workflow')),
 		...[...(info.assignment_logs ?? []), ...(info.attachment_logs ?? []), ...(info.info_logs ?? [])].map((row) => entry(row, 'note')),
+		...(info.communications ?? []).map(mailEntry),
 		...(info.versions ?? []).flatMap((row) => versionEntry(meta, row, metaOf)),
 		{ key: 'created', kind: 'created' as const, user: String(doc.owner ?? ''), at: String(doc.creation ?? '') },
 	]
@@ -30,6 +32,14 @@ export function timeline(meta: MetaDoc, doc: Doc, info: DocInfo, metaOf: MetaOf 
 function entry(row: CommentRow, kind: 'comment' | 'workflow' | 'note'): TimelineEntry {
 	const user = row.comment_email || row.owner
 	return kind === 'comment' ? { key: row.name, kind, user, at: row.creation, html: row.content } : { key: row.name, kind, user, at: row.creation, text: stripHtml(row.content) }
+}
+
+/** A message written from the record, or sent by a rule about it. */
+function mailEntry(row: Record<string, unknown>): TimelineEntry {
+	const text = (key: string) => String(row[key] ?? '')
+	const to = [text('recipients'), text('cc')].filter(Boolean).join(', ')
+	const mail = { to, subject: text('subject'), byRule: text('communication_type') === 'Automated Message', failed: text('delivery_status') === 'Error' }
+	return { key: text('name'), kind: 'mail', user: mail.byRule ? '' : text('owner'), at: text('creation'), html: text('content'), mail }
 }
 
 interface VersionData { changed?: [string, unknown, unknown][]; row_changed?: [string, number, string, [string, unknown, unknown][]][]; added?: [string, unknown][]; removed?: [string, unknown][] }

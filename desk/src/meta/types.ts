@@ -84,7 +84,7 @@ export interface WorkflowDoc extends Doc {
 }
 
 export interface MetaDoc {
-	__print_formats?: { name: string; disabled?: unknown }[]
+	__print_formats?: { name: string; disabled?: unknown; standard?: string }[]
 	default_print_format?: string | null
 	doctype: 'DocType'
 	name: string

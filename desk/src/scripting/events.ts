@@ -5,6 +5,7 @@
 import { t } from '@/i18n'
 import { toast } from '@/stores/dialogs'
 import type { Frm } from './frm'
+import { remember, sourceOf } from './sources'
 import { ScriptStop, setValidated } from './validated'
 
 export type Handler = (frm: Frm, cdt: string, cdn: string) => unknown
@@ -14,7 +15,16 @@ export function on(doctype: string, events: Record<string, Handler> | string, ha
 	const entries = typeof events === 'string' ? [[events, handler] as const] : Object.entries(events)
 	const known = handlers.get(doctype) ?? new Map<string, Handler[]>()
 	handlers.set(doctype, known)
-	for (const [event, fn] of entries) if (typeof fn === 'function') known.set(event, [...(known.get(event) ?? []), fn])
+	for (const [event, fn] of entries) {
+		if (typeof fn !== 'function') continue
+		remember(fn)
+		known.set(event, [...(known.get(event) ?? []), fn])
+	}
+}
+
+/** Takes back what a Client Script has registered. */
+export function offSource(source: string): void {
+	for (const known of handlers.values()) for (const [event, list] of known) known.set(event, list.filter((handler) => sourceOf(handler) !== source))
 }
 
 export function off(doctype: string, event: string): void {
@@ -30,8 +40,13 @@ export function eventNames(doctype: string): string[] {
 }
 
 export async function runFormEvent(frm: Frm, event: string, cdt: string, cdn: string): Promise<void> {
+	let source = ''
 	try {
-		for (const handler of [...handlersOf(cdt, event)]) await handler(frm, cdt, cdn)
+		for (const handler of [...handlersOf(cdt, event)]) {
+			source = sourceOf(handler)
+			await handler(frm, cdt, cdn)
+		}
+		source = ''
 		for (const name of [event, `custom_${event}`]) {
 			const old = frm.cscript[name]
 			if (typeof old === 'function') await (old as (...args: unknown[]) => unknown).call(frm.cscript, frm.doc, cdt, cdn)
@@ -42,6 +57,7 @@ export async function runFormEvent(frm: Frm, event: string, cdt: string, cdn: st
 			throw error
 		}
 		// A broken script of an app must be seen, but must not take the whole form away.
-		toast(t('A form script failed ({0}): {1}', [event, (error as Error).message]), 'danger', 12)
+		const { message } = error as Error
+		toast(source ? t('Client Script “{0}” failed ({1}): {2}', [source, event, message]) : t('A form script failed ({0}): {1}', [event, message]), 'danger', 12)
 	}
 }

@@ -1,8 +1,9 @@
 /** Loads apps' scripts as versioned URLs, each once and in order; nothing is ever evaluated from text. */
 import { hashText } from '@/meta/format/text'
 import type { MetaDoc } from '@/meta/types'
+import { loadClientScripts } from './clientScripts'
 
-type Kind = 'form' | 'form-custom' | 'list' | 'list-custom' | 'tree' | 'calendar' | 'report' | 'page'
+type Kind = 'form' | 'list' | 'tree' | 'calendar' | 'report' | 'page'
 const loaded = new Map<string, Promise<void>>()
 
 export function loadScript(url: string): Promise<void> {
@@ -41,10 +42,10 @@ export async function loadDeskScript(kind: Kind, name: string, text: unknown): P
 
 export async function loadFormScripts(meta: MetaDoc): Promise<void> {
 	await loadDeskScript('form', meta.name, meta.__js)
-	await loadDeskScript('form-custom', meta.name, meta.__custom_js)
+	await loadClientScripts(meta.name, 'Form')
 }
 
 export async function loadListScripts(meta: MetaDoc): Promise<void> {
 	await loadDeskScript('list', meta.name, meta.__list_js)
-	await loadDeskScript('list-custom', meta.name, meta.__custom_list_js)
+	await loadClientScripts(meta.name, 'List')
 }

@@ -19,11 +19,15 @@ export interface Boot {
 	sitename?: string
 	app_name?: string
 	home_page?: string
+	/** Who looks at the system as `user`. */
+	impersonated_by?: string | null
 	single_types: string[]
 	nested_set_doctypes: string[]
 	page_info: Record<string, { title?: string }>
 	link_title_doctypes: string[]
 	demo_accounts?: { user: string; password: string; label: string }[]
+	/** Other systems whose accounts may sign in here. */
+	login_providers?: { name: string; label: string }[]
 	[key: string]: unknown
 }
 export interface ShellData { boot: Partial<Boot>; csrf_token?: string; include_js?: string[]; include_css?: string[] }

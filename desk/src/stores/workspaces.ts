@@ -3,7 +3,7 @@ import { computed, ref } from 'vue'
 import { getSidebar, type WorkspacePage } from '@/api/desktop'
 import { slug } from '@/meta/format/text'
 import { isSet } from '@/meta/types'
-import { boot } from './boot'
+import { boot, hasRole } from './boot'
 
 export const pages = ref<WorkspacePage[]>([])
 export const pagesReady = ref(false)
@@ -32,3 +32,6 @@ export const homeWorkspace = computed(() => {
 	const wanted = (boot.user.default_workspace as { name?: string } | undefined)?.name
 	return pages.value.find((page) => page.name === wanted) ?? topPages.value[0]
 })
+
+/** Public pages belong to workspace managers, a private one to its owner. */
+export const mayEdit = (page: WorkspacePage) => hasRole('Workspace Manager') || (!isSet(page.public) && page.for_user === boot.user.name)

@@ -3,29 +3,50 @@ import type { ChartData } from '@/api/desktop'
 
 const PALETTE = ['#0b5d5b', '#c58a2b', '#4577b8', '#a34a4a', '#6f8f3f', '#7a5c9e', '#4b9c9a', '#8a6d3b']
 
+const FEW = 8
+const LONG = 12
+const ROW = 30
+
+/** Many long labels are read better in rows than squeezed under an axis. */
+function isLying(data: ChartData, type: string): boolean {
+	if (data.labels.length <= FEW || type === 'line' || data.datasets.some((set) => set.chartType === 'line')) return false
+	return data.labels.reduce((sum, label) => sum + label.length, 0) / data.labels.length > LONG
+}
+
+/** Pixels that the labels need. */
+export function chartHeight(data: ChartData, type: string): number {
+	const isRound = ['pie', 'donut', 'percentage'].includes(type)
+	return !isRound && isLying(data, type) ? Math.max(256, data.labels.length * ROW + 60) : 272
+}
+
 export function chartOptions(data: ChartData, type: string, stacked = false): Record<string, unknown> {
 	const base = { color: PALETTE, textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif' }, animationDuration: 300 }
 	if (['pie', 'donut', 'percentage'].includes(type)) return { ...base, ...round(data, type) }
-	const isManyLabels = data.labels.length > 8
+	const lying = isLying(data, type)
+	const label = lying ? { width: 210, overflow: 'truncate' } : { interval: data.labels.length > FEW ? 'auto' : 0, width: 118, overflow: 'break', lineHeight: 15, hideOverlap: true }
+	const names = { type: 'category', data: data.labels, inverse: lying, axisLabel: label, axisTick: { show: false } }
+	const numbers = { type: 'value', minInterval: data.datasets.every((set) => set.values.every(Number.isInteger)) ? 1 : undefined, splitLine: { lineStyle: { color: '#e3e8e2' } } }
 	return {
 		...base,
 		tooltip: { trigger: 'axis' },
-		legend: data.datasets.length > 1 ? { bottom: 0 } : undefined,
+		legend: data.datasets.length > 1 ? { bottom: 0, type: 'scroll' } : undefined,
 		grid: { left: 8, right: 16, top: 16, bottom: data.datasets.length > 1 ? 36 : 8, containLabel: true },
-		xAxis: { type: 'category', data: data.labels, axisLabel: { interval: isManyLabels ? 'auto' : 0, width: 110, overflow: 'truncate' }, axisTick: { show: false } },
-		yAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: '#e3e8e2' } } },
+		xAxis: lying ? numbers : names,
+		yAxis: lying ? names : numbers,
 		series: data.datasets.map((set) => ({
-			name: set.name ?? '', type: (set.chartType ?? type) === 'line' ? 'line' : 'bar', data: set.values, smooth: false, barMaxWidth: 34, stack: stacked ? 'all' : undefined,
-			itemStyle: { borderRadius: stacked ? 0 : [3, 3, 0, 0] },
+			name: set.name ?? '', type: (set.chartType ?? type) === 'line' ? 'line' : 'bar', data: set.values, smooth: false, barMaxWidth: lying ? 18 : 34, stack: stacked ? 'all' : undefined,
+			itemStyle: { borderRadius: stacked ? 0 : lying ? [0, 3, 3, 0] : [3, 3, 0, 0] },
 		})),
 	}
 }
 
+/** Shares: the figures on the slices, the names below, where they do not run into each other. */
 function round(data: ChartData, type: string): Record<string, unknown> {
 	const values = data.datasets[0]?.values ?? []
 	return {
-		tooltip: { trigger: 'item' },
-		series: [{ type: 'pie', radius: type === 'pie' ? '62%' : ['38%', '62%'], center: ['50%', '50%'], data: data.labels.map((name, i) => ({ name, value: values[i] ?? 0 })), label: { formatter: '{b}: {c}', width: 110, overflow: 'break' } }],
+		tooltip: { trigger: 'item', formatter: '{b}: {c} ({d}%)' },
+		legend: { bottom: 0, type: 'scroll' },
+		series: [{ type: 'pie', radius: type === 'pie' ? '68%' : ['40%', '68%'], center: ['50%', '44%'], data: data.labels.map((name, i) => ({ name, value: values[i] ?? 0 })), label: { formatter: '{c}' } }],
 	}
 }
 

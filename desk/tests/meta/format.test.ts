@@ -4,7 +4,7 @@ import { addDays, addMonths, daysBetween, formatDate, formatDatetime, formatTime
 import { formatDuration, joinDuration, splitDuration } from '@/meta/format/duration'
 import { cint, flt, formatNumber, numberFormat, parseNumber } from '@/meta/format/number'
 import { fold, initials, slug, stripHtml } from '@/meta/format/text'
-import { fieldnameFor } from '@/screens/customize/customize'
+import { fieldnameFor } from '@/screens/customize/names'
 
 const VN = numberFormat('#.###,##')
 

@@ -98,9 +98,10 @@ describe('reports', () => {
 	})
 
 	it('saves a Report view in stock form and opens it again', () => {
-		const state = { ...startState(meta), columns: [{ fieldname: 'title', doctype: 'Plan' }, { fieldname: 'what', doctype: 'Row' }], totals: true, sortBy: 'year', sortOrder: 'asc' as const, grouping: { by: 'status', doctype: 'Plan', function: 'sum' as const, on: 'year' } }
+		const summary = { rows: [{ fieldname: 'status', doctype: 'Plan', part: '' as const }], across: null, values: [{ figure: 'sum' as const, on: { fieldname: 'year', doctype: 'Plan' } }] }
+		const state = { ...startState(meta), columns: [{ fieldname: 'title', doctype: 'Plan' }, { fieldname: 'what', doctype: 'Row' }], totals: true, sortBy: 'year', sortOrder: 'asc' as const, summary, chart: 'bar' }
 
-		expect(JSON.parse(toSaved(state, meta))).toMatchObject({ fields: [['title', 'Plan'], ['what', 'Row']], order_by: '`tabPlan`.`year` asc', add_totals_row: 1 })
+		expect(JSON.parse(toSaved(state, meta))).toMatchObject({ fields: [['status', 'Plan'], ['_aggregate_column', 'Plan']], order_by: '`tabPlan`.`year` asc', add_totals_row: 1, group_by: { group_by: '`tabPlan`.`status`', aggregate_function: 'sum', aggregate_on: '`tabPlan`.`year`' } })
 		expect(fromSaved(toSaved(state, meta), meta)).toEqual(state)
 	})
 })

@@ -15,8 +15,14 @@ describe('the page of administration', () => {
 		expect(new Set(paths).size).toBe(paths.length)
 	})
 	it('leaves out what the person may not read, and empty areas', () => {
-		const areas = openAreas((doctype) => doctype === 'Workflow')
+		const areas = openAreas((doctype) => doctype === 'Workflow', false)
 
 		expect(areas.map((area) => area.places.map((place) => place.path))).toEqual([['/app/workflow']])
+	})
+	it('keeps pages about rights for those who keep the system', () => {
+		const places = (keeps: boolean) => openAreas((doctype) => doctype === 'User', keeps).flatMap((area) => area.places.map((place) => place.path))
+
+		expect(places(false)).toEqual(['/app/user'])
+		expect(places(true)).toEqual(['/app/user', '/app/look-as'])
 	})
 })

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from ristretto import flow as flow  # registers the engine's checks
 from ristretto.document import Document
 from ristretto.errors import WorkflowPermissionError as WorkflowPermissionError
 from ristretto.errors import WorkflowStateError as WorkflowStateError
 from ristretto.errors import WorkflowTransitionError as WorkflowTransitionError
-from ristretto.flow import rules
+from ristretto.flow import refusals, rules
 from ristretto.flow import workflow as engine
 from ristretto.web.listing import parse_list, parse_object
 
 import frappe
 from frappe import _
+from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
 from frappe.utils import cint
 
 INLINE_APPROVALS = 20
@@ -55,6 +56,7 @@ def _document(doc: Any) -> Any:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_transitions(doc: Any, workflow: Any = None, raise_exception: bool = False) -> list[Any]:
     """Transitions offered to the user from the document's state."""
     if not isinstance(doc, Document):
@@ -88,7 +90,7 @@ def get_actions(doctype: str, name: str) -> list[dict[str, Any]]:
 
 def _action(step: Any, refusal: rules.Refusal | None) -> dict[str, Any]:
     out = {key: step.get(key) for key in ("action", "next_state", "allowed", "allow_self_approval")}
-    reason = _(refusal.text).format(*(_(value) for value in refusal.values)) if refusal else None
+    reason = engine.sentence(refusal) if refusal else None
     return out | {
         "permitted": int(refusal is None),
         "rule": refusal.rule if refusal else None,
@@ -119,15 +121,27 @@ def is_transition_condition_satisfied(transition: Any, doc: Any) -> bool:
 
 @frappe.whitelist()
 def apply_workflow(doc: Any, action: str) -> Any:
-    """Take an action on a document: set state and update field, save, submit or cancel."""
+    """Take an action on a document: set state and update field, save, submit or cancel.
+
+    Whoever is refused, by the workflow or by the record, leaves a row in the Activity Log.
+    """
     doc = _document(doc)
     doc.load_from_db()
+    try:
+        return _apply(doc, action)
+    except (frappe.ValidationError, frappe.PermissionError) as error:
+        refusals.note(doc, error, action)
+        raise
+
+
+def _apply(doc: Any, action: str) -> Any:
     workflow = _rows(doc.doctype)
     step = rules.step_by_action(get_transitions(doc), action)
     if step is None:
-        frappe.throw(_("This step does not start from the present state"), WorkflowTransitionError)
-    if not has_approval_access(frappe.session.user, doc, step):
-        frappe.throw(_("Self approval: another person must take this step"))
+        _refuse_action(doc, workflow, action)
+    if refusal := rules.refuse_self_approval(step, doc.get("owner"), frappe.session.user):
+        text = engine.sentence(refusal)
+        frappe.throw(text, frappe.ValidationError(text, rule=refusal.rule))
     before = cint(doc.docstatus)
     doc.set(workflow.field, step.next_state)
     engine.set_update_field(doc, workflow, step.next_state)
@@ -135,6 +149,22 @@ def apply_workflow(doc: Any, action: str) -> Any:
     # The state itself: every reader sees it in their own language.
     doc.add_comment("Workflow", step.next_state)
     return doc
+
+
+def _refuse_action(doc: Any, workflow: rules.Workflow, action: str) -> NoReturn:
+    """Say who may take the action, what is missing, or what may be done from here instead."""
+    state = doc.get(workflow.field)
+    steps = rules.steps_from(workflow, state)
+    refusal = engine.refuse_steps(doc, [step for step in steps if step.action == action])
+    if refusal is None or refusal.rule == "workflow.no_transition":
+        possible = ", ".join(dict.fromkeys(_(step.action) for step in steps))
+        text = _("{0} is not possible in the state {1}. Possible here: {2}").format(
+            _(action), _(state), possible or _("nothing more")
+        )
+        rule = "workflow.no_transition"
+    else:
+        text, rule = f"{_(action)}: {engine.sentence(refusal)}", refusal.rule
+    frappe.throw(text, WorkflowTransitionError(text, rule=rule))
 
 
 def _save(doc: Any, before: int, after: int, step: Any) -> None:
@@ -192,13 +222,18 @@ def bulk_workflow_approval(docnames: str | list[str], doctype: str, action: str)
     """
     names = parse_list(docnames, "docnames", of=(str, int))
     if len(names) < INLINE_APPROVALS:
-        _bulk_workflow_action(names, doctype, action)
+        failed, done = _bulk_workflow_action(names, doctype, action)
+        # Beside the messages that stock sends: the same for a page that draws its own report.
+        frappe.response["bulk_report"] = [
+            *({"name": name, "reason": said[0]["message"]} for name, said in failed.items()),
+            *({"name": name, "reason": None} for name in done),
+        ]
     elif len(names) <= MOST_APPROVALS:
         frappe.msgprint(
             _("“{0}” for many documents runs in the background.").format(action), alert=True
         )
         frappe.enqueue(
-            _bulk_workflow_action,
+            _approve_in_background,
             docnames=names,
             doctype=doctype,
             action=action,
@@ -209,7 +244,25 @@ def bulk_workflow_approval(docnames: str | list[str], doctype: str, action: str)
         frappe.throw(_("Too many documents at once: choose {0} at most.").format(MOST_APPROVALS))
 
 
-def _bulk_workflow_action(docnames: list[str], doctype: str, action: str) -> None:
+def _approve_in_background(docnames: list[str], doctype: str, action: str) -> None:
+    """As the person who asked; the report, which no page waits for, becomes a notification."""
+    failed, done = _bulk_workflow_action(docnames, doctype, action)
+    lines = [f"{name}: {said[0]['message']}" for name, said in failed.items()]
+    subject = _("{0}: {1} done, {2} not done").format(_(action), len(done), len(failed))
+    report = {
+        "type": "Alert",
+        "subject": subject,
+        "email_content": "".join(f"<p>{frappe.utils.escape_html(line)}</p>" for line in lines),
+        "document_type": doctype,
+        "from_user": frappe.session.user,
+    }
+    make_notification_logs(report, [frappe.session.user])
+
+
+def _bulk_workflow_action(
+    docnames: list[str], doctype: str, action: str
+) -> tuple[dict[str, list[dict[str, str]]], dict[str, list[dict[str, str]]]]:
+    """What was refused, by document with what was said, and what was done."""
     failed: dict[str, list[dict[str, str]]] = {}
     done: dict[str, list[dict[str, str]]] = {}
     for number, name in enumerate(docnames, 1):
@@ -220,6 +273,8 @@ def _bulk_workflow_action(docnames: list[str], doctype: str, action: str) -> Non
             done[name] = []
         except (frappe.ValidationError, frappe.PermissionError) as error:
             frappe.db.rollback()
+            refusals.write()
+            frappe.db.commit()
             failed[name] = [{"message": str(error)}]
         except Exception:
             # Edge of one document's work: a controller may raise anything, and the others wait for their turn.
@@ -229,6 +284,7 @@ def _bulk_workflow_action(docnames: list[str], doctype: str, action: str) -> Non
         frappe.clear_messages()
     print_workflow_log(failed, _("Failed Transactions"), doctype, "red")
     print_workflow_log(done, _("Successful Transactions"), doctype, "green")
+    return failed, done
 
 
 def show_progress(docnames: list[str], message: str, i: int, description: str) -> None:
@@ -254,6 +310,7 @@ def print_workflow_log(
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_common_transition_actions(docs: str | list[Any], doctype: str) -> list[str]:
     """Actions that every one of the documents offers to the user."""
     listed = parse_list(docs, "docs")

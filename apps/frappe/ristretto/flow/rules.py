@@ -93,6 +93,31 @@ def explain(
     return refuse_self_approval(step, owner, user)
 
 
+def refuse_steps(
+    steps: Sequence[AttrDict], roles: Iterable[str], holds: Holds, owner: Any, user: str
+) -> Refusal | None:
+    """Why none of some steps to one goal is open to `user`; None when one is.
+
+    The rule that lets the most people through speaks: what is missing on the record rather than
+    a role, and a role rather than that there is no such step.
+    """
+    if not steps:
+        return Refusal("workflow.no_transition", "no step of the workflow leads there from here")
+    refusals = [explain(step, roles, holds, owner, user) for step in steps]
+    if not all(refusals):
+        return None
+    found = next((each for each in refusals if each and each.rule != "workflow.role"), None)
+    return found or only_for(steps)
+
+
+def only_for(steps: Sequence[AttrDict]) -> Refusal:
+    """The step belongs to roles that somebody does not hold."""
+    allowed = tuple(dict.fromkeys(step.allowed for step in steps))
+    if len(allowed) == 1:
+        return Refusal("workflow.role", "Only the role {0} may do this", allowed)
+    return Refusal("workflow.role", "Only these roles may do this: {0}", allowed)
+
+
 def step_to_docstatus(
     workflow: Workflow, steps: Sequence[AttrDict], docstatus: int
 ) -> AttrDict | None:

@@ -18,7 +18,7 @@ from ristretto.context.expressions import safe_eval
 from ristretto.context.messages import throw
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import active_workflow
-from ristretto.flow import rules
+from ristretto.flow import refusals, rules
 from ristretto.flow.rules import Refusal, Workflow
 
 log = logging.getLogger("ristretto.flow")
@@ -151,22 +151,9 @@ def _stored(doc: Any) -> Any:
 def _check_step(doc: Any, before: Any, workflow: Workflow, current_state: str) -> None:
     """The state was changed: a permitted step must lead there, with the docstatus it stands for."""
     wanted = doc.get(workflow.field)
-    offered = open_steps(before, workflow, current_state) if before else []
-    leading = [step for step in offered if step.next_state == wanted]
-    if not leading:
-        _refuse(
-            doc,
-            current_state,
-            wanted,
-            Refusal("workflow.no_transition", "no transition of yours leads there"),
-        )
-    refusals = [
-        rules.refuse_self_approval(step, before.get("owner"), current().user) for step in leading
-    ]
-    if all(refusals):
-        throw(
-            _("Self approval: another person must take this step"), errors.WorkflowPermissionError
-        )
+    refusal = why_not(before, workflow, current_state, wanted) if before else _STARTS_ELSEWHERE
+    if refusal:
+        _refuse(doc, current_state, wanted, refusal)
     if doc.docstatus != workflow.docstatus(wanted):
         _refuse(
             doc,
@@ -177,6 +164,30 @@ def _check_step(doc: Any, before: Any, workflow: Workflow, current_state: str) -
                 "this state needs another document status: use the workflow action",
             ),
         )
+
+
+_STARTS_ELSEWHERE = Refusal("workflow.first_state", "a new record starts in the first state")
+
+
+def why_not(before: Any, workflow: Workflow, state: Any, wanted: Any) -> Refusal | None:
+    """Why the current user may not bring a stored document from `state` to `wanted`."""
+    steps = [step for step in rules.steps_from(workflow, state) if step.next_state == wanted]
+    return refuse_steps(before, steps)
+
+
+def refuse_steps(doc: Any, steps: list[AttrDict]) -> Refusal | None:
+    """Why none of some steps of a document is open to the current user; None when one is."""
+    user = current().user
+    return rules.refuse_steps(
+        steps, access.roles(user), lambda step: holds(step, doc), doc.get("owner"), user
+    )
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in the reader's language; names of roles translated, expressions as they are."""
+    if refusal.rule == "workflow.role":
+        return _(refusal.text).format(", ".join(_(role) for role in refusal.values))
+    return _(refusal.text).format(*refusal.values)
 
 
 def _follow_docstatus(doc: Any, before: Any, workflow: Workflow, state: str) -> None:
@@ -202,7 +213,7 @@ def _take(doc: Any, workflow: Workflow, state: str, step: AttrDict | None) -> No
             doc,
             state,
             _(_STATUS[int(doc.docstatus)]),
-            Refusal("workflow.no_transition", "use a workflow action that is open to you"),
+            Refusal("workflow.action_needed", "use a workflow action that is open to you"),
         )
     doc.set(workflow.field, step.next_state)
     set_update_field(doc, workflow, step.next_state)
@@ -254,6 +265,7 @@ def check_cancel(doc: Any) -> None:
 def _refuse(doc: Any, state: Any, wanted: Any, refusal: Refusal) -> NoReturn:
     text = _("{0} cannot become {1}").format(_(state), _(wanted))
     error = errors.WorkflowPermissionError(
-        f"{text}: {_(refusal.text)}", rule=refusal.rule, doctype=doc.doctype
+        f"{text}: {sentence(refusal)}", rule=refusal.rule, doctype=doc.doctype
     )
-    throw(f"{text}: {_(refusal.text)}", error, title=_("Workflow State"))
+    refusals.note(doc, error)
+    throw(str(error), error, title=_("Workflow State"))

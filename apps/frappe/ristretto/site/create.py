@@ -19,6 +19,7 @@ from ristretto.db.connect import connected
 from ristretto.db.tables import make_system_tables
 from ristretto.document import get_doc, new_doc
 from ristretto.errors import ValidationError
+from ristretto.jobs import schedule
 from ristretto.site import apps, config, databases, masters, newer, patches, seeds, walk
 from ristretto.site.definitions import (
     check_definition,
@@ -93,6 +94,7 @@ def fill(site: Site, admin_password: str, *, quiet: bool = False) -> None:
         make_system_tables()
         import_framework(site)
         seed(context, admin_password)
+        schedule.sync()
         patches.mark_all(apps.FRAMEWORK)
         context.db.commit()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ristretto.context import current, scrub
+from ristretto.context.translate import translate as _
 from ristretto.db import metas
 from ristretto.document import get_doc
 from ristretto.errors import ValidationError
@@ -18,6 +19,8 @@ from ristretto.site.progress import say
 from ristretto.site.records import exists
 
 Row = dict[str, Any]
+# Say which record it is and who made it there; here it keeps its own.
+STAMPS = ("name", "owner", "creation", "modified", "modified_by", "docstatus")
 
 
 def sync_customizations(app: str, *, is_install: bool) -> None:
@@ -39,6 +42,29 @@ def _read(path: Path) -> Row:
     if not isinstance(data, dict) or not data.get("doctype"):
         raise ValidationError(f'{path}: a customisation file needs a "doctype"')
     return data
+
+
+def put_changes(data: Row) -> None:
+    """Bring what was taken out of another site into this one; the caller asked for the right to customise."""
+    for row in _rows_of(data, "custom_fields", "dt"):
+        _put_custom_field({**row, "is_system_generated": 0})
+    for row in _rows_of(data, "property_setters", "doc_type"):
+        _put_property_setter(row)
+    _put_permissions(_rows_of(data, "custom_perms", "parent"))
+    metas.clear(data["doctype"])
+
+
+def _rows_of(data: Row, key: str, owner: str) -> list[Row]:
+    """Rows about the DocType that the file names, and no other."""
+    rows = data.get(key) or []
+    if not isinstance(rows, list) or any(not isinstance(row, dict) for row in rows):
+        raise ValidationError(_("{0}: {1} must be a list of rows").format(data["doctype"], key))
+    strange = [str(row.get(owner)) for row in rows if row.get(owner) != data["doctype"]]
+    if strange:
+        raise ValidationError(
+            _("{0}: {1} holds rows of {2}").format(data["doctype"], key, ", ".join(strange))
+        )
+    return rows
 
 
 def apply(data: Row, path: Path) -> None:
@@ -74,7 +100,7 @@ def _put_custom_field(row: Row) -> None:
     )
     if found:
         doc = get_doc("Custom Field", found[0][0])
-        doc.update({key: value for key, value in row.items() if key not in ("name", "modified")})
+        doc.update({key: value for key, value in row.items() if key not in STAMPS})
         _save_trusted(doc)
         return
     doc = get_doc({**row, "doctype": "Custom Field", "owner": "Administrator"})

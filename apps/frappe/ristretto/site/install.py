@@ -13,6 +13,7 @@ from ristretto.context import current
 from ristretto.context.dotted import get_attr
 from ristretto.document import delete_doc
 from ristretto.errors import ValidationError
+from ristretto.jobs import schedule
 from ristretto.site import apps, masters, newer, patches
 from ristretto.site.customizations import sync_customizations
 from ristretto.site.fixtures import import_fixtures
@@ -64,6 +65,7 @@ def _install(app: str, force: bool) -> bool:
     patches.mark_all(app)
     call_own(app, "after_install")
     call_all("after_app_install", app)
+    schedule.sync()
     db.commit()
     import_fixtures(app)
     sync_customizations(app, is_install=True)
@@ -125,6 +127,7 @@ def _uninstall(app: str, dry_run: bool) -> None:
     apps.write_installed_apps(db, [each for each in current().site.installed_apps if each != app])
     for path in after:
         own_function(path)()
+    schedule.sync()
     call_all("after_app_uninstall", app)
     db.commit()
 

@@ -1,6 +1,6 @@
 """Decides the phases of a migration and that each is all or nothing (contract 1.2).
 
-before_migrate → patches before the sync → sync → patches after it → fixtures → dashboards →
+before_migrate → patches before the sync → sync → patches after it → scheduler jobs → fixtures → dashboards →
 customisations → languages → orphans → after_migrate.
 """
 
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from ristretto.context import current
 from ristretto.db import metas
+from ristretto.jobs import schedule
 from ristretto.site import masters, newer, patches
 from ristretto.site.customizations import sync_customizations
 from ristretto.site.fixtures import import_fixtures
@@ -62,6 +63,7 @@ def _after_schema() -> None:
     installed = current().site.installed_apps
     for app in installed:
         masters.add_module_defs(app)
+    schedule.sync()
     for app in installed:
         import_fixtures(app)
     for app in installed:

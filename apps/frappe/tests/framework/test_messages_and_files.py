@@ -142,7 +142,7 @@ def test_customizations_as_files(ctx: Any, tmp_path: Path, monkeypatch: pytest.M
     frappe.get_doc(
         {"doctype": "Custom Field", "dt": "Note", "fieldname": "extra", "fieldtype": "Data"}
     ).insert()
-    with pytest.raises(frappe.ValidationError, match="developer mode"):
+    with pytest.raises(frappe.ValidationError, match="developer_mode"):
         export_customizations("Desk", "Note")
     monkeypatch.setitem(ctx.conf, "developer_mode", 1)
 

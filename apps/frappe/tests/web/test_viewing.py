@@ -57,6 +57,18 @@ def test_readers_over_post_still_read(looking: Caller) -> None:
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize(
+    "method",
+    [
+        "frappe.desk.desktop.get_workspace_sidebar_items",
+        "frappe.desk.doctype.notification_log.notification_log.get_notification_logs",
+    ],
+)
+def test_the_desk_opens(looking: Caller, method: str) -> None:
+    """What every page of the desk asks for by POST is answered, or the look would begin with an error."""
+    assert looking("POST", f"/api/method/{method}", json={}).status_code == 200
+
+
 def test_back_to_oneself(looking: Caller) -> None:
     """The session is the administrator's again, with the rights to write."""
     assert looking("POST", STOP).json == {"message": {"user": SYS}}

@@ -13,6 +13,7 @@ from iso_qms.access.scope import get_scope
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: bool = False) -> int:
 	"""frappe.client.get_count, which counts every row for everybody."""
 	rows = frappe.get_list(
@@ -22,6 +23,7 @@ def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: boo
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_link_title(doctype: str, docname: str) -> str | None:
 	"""frappe.desk.search.get_link_title, which tells the title of any record.
 
@@ -36,6 +38,7 @@ def get_link_title(doctype: str, docname: str) -> str | None:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_names_for_mentions(search_term: str) -> list[dict]:
 	"""frappe.desk.search.get_names_for_mentions, which lists every account of the province."""
 	visible = frappe.get_list("User", filters={"enabled": 1}, pluck="name", limit_page_length=0)
@@ -54,6 +57,7 @@ def get_names_for_mentions(search_term: str) -> list[dict]:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict]:
 	"""frappe.utils.global_search.search, which shows rows of all agencies."""
 	from frappe.utils import global_search
@@ -70,6 +74,7 @@ def _visible_names(doctype: str, found: list[dict]) -> set[str]:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_chart(**kwargs: Any) -> Any:
 	"""dashboard_chart.get, whose cache is shared by all users: figures of another agency."""
 	from frappe.desk.doctype.dashboard_chart import dashboard_chart
@@ -79,6 +84,7 @@ def get_chart(**kwargs: Any) -> Any:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_tagged_docs(doctype: str, tag: str) -> list[tuple]:
 	"""tag.get_tagged_docs, which names the tagged records of every agency."""
 	filters = {"_user_tags": ["like", tag]}
@@ -114,6 +120,7 @@ def remove_tag(tag: str, dt: str, dn: str) -> None:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_submitted_links(doctype: str, name: str) -> dict:
 	"""linked_with.get_submitted_linked_docs, which asks for the right and ignores the answer."""
 	from frappe.desk.form import linked_with
@@ -127,6 +134,7 @@ def get_submitted_links(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_group_by_count(doctype: str, current_filters: Any, field: str) -> list[dict]:
 	"""listview.get_group_by_count, which counts assignments of every agency."""
 	from frappe.desk import listview

@@ -41,6 +41,12 @@ def fields_of(doc: Document) -> dict[str, Any]:
 	return found
 
 
+def iso_text(doc: Document, fieldname: str) -> str:
+	"""One field for print formats, as HTML: `{{ iso_text(doc, "agency") }}`."""
+	text = text_of(doc.meta.get_field(fieldname), doc.get(fieldname), doc)
+	return str(frappe.utils.escape_html(text)).replace("\n", "<br>")
+
+
 def text_of(field: Any, value: Any, doc: Document) -> str:
 	"""The value as it stands on a form: dates in the reader's order, choices translated, links by title."""
 	if value in (None, ""):

@@ -26,6 +26,7 @@ EMU_PER_MILLIMETRE = 36000
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_templates(doctype: str) -> list[dict[str, Any]]:
 	"""[{name, title}] that the person may use for records of a DocType."""
 	return frappe.get_list(

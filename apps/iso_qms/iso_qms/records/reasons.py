@@ -44,6 +44,24 @@ def require_reason(doc: Document) -> None:
 	)
 
 
+@frappe.whitelist()
+def asks_reason(doctype: str, name: str, action: str) -> bool:
+	"""For forms: whether the action, taken now, is a step back whose reason nobody has given yet."""
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	workflow = _workflow_of(doctype)
+	if not workflow or not doc.meta.has_field(FIELD):
+		return False
+	state = doc.get(workflow.workflow_state_field)
+	steps = {"parent": workflow.name, "state": state, "action": action}
+	declared = getattr(doc, "returns", ())
+	elsewhere = getattr(doc, "reason_elsewhere", lambda: None)()
+	return not elsewhere and any(
+		(state, step) in declared or is_step_back(doctype, state, step)
+		for step in frappe.get_all("Workflow Transition", filters=steps, pluck="next_state")
+	)
+
+
 def validate_reason(doc: Document, method: str | None = None) -> None:
 	"""doc_events "*": the rule for DocTypes of the province; classes of the app call it themselves."""
 	# Imported here: stateful.py builds on this module.

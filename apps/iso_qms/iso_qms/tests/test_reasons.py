@@ -6,10 +6,10 @@ import frappe
 from frappe.model.workflow import apply_workflow
 
 from iso_qms.records.errors import MissingReasonError
-from iso_qms.records.reasons import is_step_back, validate_reason
+from iso_qms.records.reasons import asks_reason, is_step_back, validate_reason
 from iso_qms.records.stateful import StatefulRecord
 from iso_qms.setup.workflows import declared_workflows
-from iso_qms.tests.factories import as_user
+from iso_qms.tests.factories import as_user, make_agency, make_user
 from iso_qms.tests.office_case import OfficeTestCase
 from iso_qms.tests.quality import (
 	answer_finding,
@@ -129,6 +129,16 @@ class TestReasons(OfficeTestCase):
 		self.assertEqual(
 			"Under Review", move(procedure, "Reject", self.office.user("head")).workflow_state
 		)
+
+	def test_a_form_learns_which_action_asks(self) -> None:
+		"""The step back, not the step on; nobody learns it of a record of another agency."""
+		plan = self.waiting()
+		with as_user(self.office.user("representative")):
+			self.assertTrue(asks_reason(plan.doctype, plan.name, "Return"))
+			self.assertFalse(asks_reason(plan.doctype, plan.name, "Confirm Review"))
+		stranger = make_user(make_agency().name, "ISO Secretary")
+		with as_user(stranger), self.assertRaises(frappe.PermissionError):
+			asks_reason(plan.doctype, plan.name, "Return")
 
 	def test_forms_of_the_province_are_held_to_it(self) -> None:
 		"""A DocType with a field return_reason and a workflow; without the field nothing is asked."""

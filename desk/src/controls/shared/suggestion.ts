@@ -3,7 +3,7 @@ import type { Component } from 'vue'
 import { searchLink } from '@/api/lists'
 import { resolveValue } from '@/meta/dependsOn'
 import { stripHtml } from '@/meta/format/text'
-import { setLinkTitle } from '@/stores/linkTitles'
+import { linkText, setLinkTitle } from '@/stores/linkTitles'
 import type { ControlContext } from '../types'
 
 export interface Suggestion {
@@ -21,7 +21,9 @@ export async function linkSuggestions(doctype: string, txt: string, ctx: Control
 	const rows = await searchLink({ doctype, txt, reference_doctype: ctx?.doc.doctype, ...custom, filters: custom?.filters ?? staticFilters(ctx) }, signal)
 	return rows.map((row) => {
 		if (row.label) setLinkTitle(doctype, row.value, row.label)
-		return { value: row.value, label: row.label || row.value, description: describe(row.value, row.label, row.description) }
+		// without a title of its own a record of the framework is called by its translated name
+		const label = row.label || linkText(doctype, row.value)
+		return { value: row.value, label, description: describe(row.value, label, row.description) }
 	})
 }
 

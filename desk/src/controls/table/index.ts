@@ -1,4 +1,4 @@
 import { defineControl } from '../types'
-import Control from './TableControl.vue'
+import Control from './TableOrRoles.vue'
 
 export default defineControl({ fieldtype: 'Table', component: Control, drawsReadonly: true })

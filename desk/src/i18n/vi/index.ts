@@ -1,5 +1,6 @@
 /** Vietnamese for the desk's own texts; a test compares its keys with every t('…') in the code. */
 import { viCustomize } from './customize'
+import { viApi } from './api'
 import { viForm } from './form'
 import { viInsight } from './insight'
 import { viJobs } from './jobs'
@@ -13,4 +14,4 @@ import { viShell } from './shell'
 import { viTransfer } from './transfer'
 import { viWorkflow } from './workflow'
 
-export const vi: Record<string, string> = { ...viCustomize, ...viShell, ...viJobs, ...viList, ...viMail, ...viForm, ...viInsight, ...viPermissions, ...viPrint, ...viScripts, ...viSetup, ...viTransfer, ...viWorkflow }
+export const vi: Record<string, string> = { ...viCustomize, ...viShell, ...viJobs, ...viList, ...viMail, ...viForm, ...viInsight, ...viPermissions, ...viPrint, ...viScripts, ...viSetup, ...viTransfer, ...viApi, ...viWorkflow }

@@ -1,5 +1,6 @@
 /** Rights: roles, people, why, looking as somebody else, sharing. */
 export const viPermissions: Record<string, string> = {
+	'Find a role': 'Tìm vai trò', 'Only those who keep the system change rights': 'Chỉ người quản trị hệ thống mới sửa được quyền', 'Ask the administrator of the province when you should see or do something that is closed to you.': 'Nếu cần xem hoặc làm việc mà hệ thống đang chặn, hãy liên hệ quản trị hệ thống của tỉnh.',
 	Rights: 'Quyền', Person: 'Người', Record: 'Hồ sơ', 'Rights of roles': 'Quyền của vai trò', 'What a person is confined to': 'Phạm vi của từng người', 'Why?': 'Vì sao?', 'Look as a role': 'Xem như một vai trò',
 	'Record (empty: the form as a whole)': 'Hồ sơ (bỏ trống: cả biểu mẫu)', 'wants to': 'Muốn', 'Choose a person and a form': 'Hãy chọn một người và một biểu mẫu', 'You then read which rule opens or closes it.': 'Bạn sẽ thấy quy tắc nào cho phép hay không cho phép.',
 	'{0} may {1}: {2}': '{0} được {1}: {2}', '{0} may not {1}: {2}': '{0} không được {1}: {2}', 'What was looked at': 'Những gì đã xét', 'speaks for it': 'thuận', 'speaks against it': 'không thuận',

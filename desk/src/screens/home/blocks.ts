@@ -38,7 +38,7 @@ function parse(content: string | undefined): RawBlock[] {
 }
 
 /** A workspace without a (readable) layout shows all it has. */
-function everything(desk: DesktopPage): RawBlock[] {
+export function everything(desk: DesktopPage): RawBlock[] {
 	return [
 		...(desk.number_cards?.items ?? []).map((item) => ({ type: 'number_card', data: { number_card_name: item.label || item.number_card_name, col: 3 } })),
 		...(desk.shortcuts?.items ?? []).map((item) => ({ type: 'shortcut', data: { shortcut_name: item.label, col: 3 } })),

@@ -3,18 +3,18 @@ import { getNumber } from '@/api/desktop'
 import { xcall } from '@/api/client'
 import { reportColumn, reportRows, type ReportRow } from '@/meta/reportColumns'
 import { isSet } from '@/meta/types'
-import { readFilter } from './blocks'
+import { recordFilters, reportFilters } from './chartData'
 
 type Card = Record<string, unknown>
 
 export async function cardValue(card: Card): Promise<number> {
 	if (card.type === 'Report') return fromReport(card)
 	if (card.type === 'Custom') return figure(await xcall(String(card.method), { filters: card.filters_json || '{}' }))
-	return figure(await getNumber(card))
+	return figure(await getNumber({ ...card, filters_json: JSON.stringify(recordFilters(card)) }))
 }
 
 async function fromReport(card: Card): Promise<number> {
-	const answer = await xcall<{ columns?: unknown[]; result?: unknown[]; add_total_row?: unknown }>('frappe.desk.query_report.run', { report_name: card.report_name, filters: readFilter(String(card.filters_json ?? '{}')), ignore_prepared_report: 1 })
+	const answer = await xcall<{ columns?: unknown[]; result?: unknown[]; add_total_row?: unknown }>('frappe.desk.query_report.run', { report_name: card.report_name, filters: reportFilters(card), ignore_prepared_report: 1, are_default_filters: false })
 	const { rows } = reportRows((answer.columns ?? []).map(reportColumn), answer.result ?? [], isSet(answer.add_total_row))
 	return aggregate(rows, String(card.report_field ?? ''), String(card.report_function ?? 'Sum'))
 }

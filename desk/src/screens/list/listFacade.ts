@@ -4,12 +4,19 @@ import { normalizeFilters } from '@/meta/filters'
 import { ButtonHandle, type ScriptButton } from '@/scripting/buttonHandle'
 import type { ListModel } from './listModel'
 
+/** The group of buttons that work on chosen rows. */
+export const CHOSEN = 'chosen'
 
 export function listFacade(model: ListModel, buttons: Ref<ScriptButton[]>) {
 	// Scripts add their buttons on every refresh; one label is one button.
 	const add = (label: string, run: () => unknown) => {
 		const known = buttons.value.find((button) => button.label === label)
 		return known ? new ButtonHandle(known) : ButtonHandle.add(buttons.value, { label, run })
+	}
+	// What belongs into stock's menu of actions is offered beside the chosen rows.
+	const addForChosen = (label: string, run: () => unknown) => {
+		const known = buttons.value.find((button) => button.label === label)
+		return known ? new ButtonHandle(known) : ButtonHandle.add(buttons.value, { label, run, group: CHOSEN })
 	}
 	const facade = {
 		doctype: model.meta.name, meta: model.meta,
@@ -29,7 +36,7 @@ export function listFacade(model: ListModel, buttons: Ref<ScriptButton[]>) {
 				model.change()
 			},
 		},
-		page: { add_inner_button: add, add_menu_item: add, add_action_item: add, add_actions_menu_item: add, set_primary_action: add, clear_inner_toolbar: () => { buttons.value = [] } },
+		page: { add_inner_button: add, add_menu_item: add, add_action_item: addForChosen, add_actions_menu_item: addForChosen, set_primary_action: add, clear_inner_toolbar: () => { buttons.value = [] } },
 	}
 	Object.assign(window, { cur_list: facade })
 	return facade

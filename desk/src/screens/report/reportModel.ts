@@ -1,46 +1,34 @@
-/** Decides what a Report view asks for: columns of the DocType, of links and of child tables, grouping and totals. */
+/** Decides what a Report view asks for and what a Report record keeps of it: columns, filters, order, groups, chart. */
 import { column, type ListQuery } from '@/api/lists'
-import type { FilterRow } from '@/meta/filters'
-import { normalizeFilters } from '@/meta/filters'
-import { SUMMED_TYPES, TABLE_TYPES } from '@/meta/fieldtypes'
-import { choosableFields, findField, listColumns } from '@/meta/listColumns'
+import { normalizeFilters, toServer, type FilterRow } from '@/meta/filters'
+import { SUMMED_TYPES } from '@/meta/fieldtypes'
+import { findField, listColumns } from '@/meta/listColumns'
 import type { Doc, DocField, MetaDoc } from '@/meta/types'
-import { metaOf } from '@/stores/meta'
+import { fieldOf, keyOf, type PickedColumn } from './columns'
+import { fromGroupBy, fromSavedSummary, toGroupBy, toSavedSummary, type SavedGroupBy, type SavedSummary, type Summary } from './summaryModel'
 
-/** A column of the report: a field of `doctype`; reached through `via` when it belongs to a linked record. */
-export interface PickedColumn { fieldname: string; doctype: string; via?: string }
-export interface Grouping { by: string; doctype: string; function: 'count' | 'sum' | 'avg'; on?: string }
 export interface ReportState {
 	columns: PickedColumn[]
 	filters: FilterRow[]
 	sortBy: string
 	sortOrder: 'asc' | 'desc'
-	grouping: Grouping | null
+	summary: Summary | null
+	/** Type of the chart above the groups; '' without one. */
+	chart: string
 	totals: boolean
 	pageLength: number
 	start: number
 }
 
-export interface ShownColumn { key: string; label: string; df: DocField; picked: PickedColumn | null }
+export interface ShownColumn { key: string; label: string; df: DocField; picked: PickedColumn }
 
 export function startState(meta: MetaDoc): ReportState {
 	const names = listColumns(meta).map((c) => c.fieldname)
 	const columns = [...new Set(['name', ...names])].map((fieldname) => ({ fieldname, doctype: meta.name }))
-	return { columns, filters: [], sortBy: 'modified', sortOrder: 'desc', grouping: null, totals: false, pageLength: 100, start: 0 }
-}
-
-export function keyOf(picked: PickedColumn, meta: MetaDoc): string {
-	if (picked.via) return `${picked.via}_${picked.fieldname}`
-	return picked.doctype === meta.name ? picked.fieldname : `${picked.doctype}:${picked.fieldname}`
-}
-
-export function fieldOf(picked: PickedColumn, meta: MetaDoc): DocField {
-	const owner = picked.doctype === meta.name && !picked.via ? meta : metaOf(picked.doctype)
-	return (owner && findField(owner, picked.fieldname)) ?? { fieldname: picked.fieldname, fieldtype: 'Data', label: picked.fieldname }
+	return { columns, filters: [], sortBy: 'modified', sortOrder: 'desc', summary: null, chart: '', totals: false, pageLength: 100, start: 0 }
 }
 
 export function shownColumns(state: ReportState, meta: MetaDoc, translate: (text: unknown) => string): ShownColumn[] {
-	if (state.grouping) return groupedColumns(state.grouping, meta, translate)
 	return state.columns.map((picked) => {
 		const df = fieldOf(picked, meta)
 		const suffix = picked.doctype === meta.name && !picked.via ? '' : ` (${translate(picked.via ? (findField(meta, picked.via)?.label ?? picked.doctype) : picked.doctype)})`
@@ -48,25 +36,14 @@ export function shownColumns(state: ReportState, meta: MetaDoc, translate: (text
 	})
 }
 
-function groupedColumns(grouping: Grouping, meta: MetaDoc, translate: (text: unknown) => string): ShownColumn[] {
-	const by = fieldOf({ fieldname: grouping.by, doctype: grouping.doctype }, meta)
-	const on = grouping.on ? findField(meta, grouping.on) : null
-	const label = grouping.function === 'count' ? translate('Count') : `${translate(grouping.function === 'sum' ? 'Sum' : 'Average')}: ${translate(on?.label)}`
-	const fieldtype = grouping.function === 'count' ? 'Int' : (on?.fieldtype ?? 'Float')
-	return [
-		{ key: grouping.by, label: translate(by.label), df: by, picked: null },
-		{ key: '_aggregate_column', label, df: { fieldname: '_aggregate_column', fieldtype: fieldtype === 'Int' && grouping.function === 'avg' ? 'Float' : fieldtype }, picked: null },
-	]
-}
-
+/** One page of the plain list. */
 export function reportQuery(state: ReportState, meta: MetaDoc): ListQuery {
-	const { grouping } = state
-	const base = { doctype: meta.name, filters: state.filters, start: state.start, pageLength: state.pageLength, view: 'Report' }
-	if (grouping) return { ...base, fields: [column(grouping.doctype, grouping.by)], groupBy: column(grouping.doctype, grouping.by), orderBy: '_aggregate_column desc', aggregate: { function: grouping.function, on: grouping.on ?? 'name', doctype: meta.name } }
 	const fields = state.columns.map((picked) => select(picked, meta))
 	if (!fields.includes(column(meta.name, 'name'))) fields.unshift(column(meta.name, 'name'))
-	return { ...base, fields, orderBy: `${column(meta.name, state.sortBy)} ${state.sortOrder}` }
+	return { doctype: meta.name, fields, filters: state.filters, orderBy: orderBy(state, meta), start: state.start, pageLength: state.pageLength, view: 'Report' }
 }
+
+const orderBy = (state: ReportState, meta: MetaDoc) => `${column(meta.name, state.sortBy)} ${state.sortOrder}`
 
 function select(picked: PickedColumn, meta: MetaDoc): string {
 	if (picked.via) return `${picked.via}.${picked.fieldname} as ${picked.via}_${picked.fieldname}`
@@ -78,48 +55,60 @@ export function totalRow(rows: readonly Doc[], columns: readonly ShownColumn[]):
 	return Object.fromEntries(summed.map(({ key }) => [key, rows.reduce((sum, row) => sum + Number(row[key] ?? 0), 0)]))
 }
 
-export interface ColumnGroup { label: string; doctype: string; via?: string; fields: DocField[] }
+// as a Report keeps it ---------------------------------------------------------------------------------
 
-/** Everything that can be picked: own fields, fields of child tables, fields of linked records. */
-export function pickable(meta: MetaDoc): ColumnGroup[] {
-	const tables = meta.fields.filter((df) => TABLE_TYPES.has(df.fieldtype)).flatMap((df) => {
-		const child = metaOf(String(df.options))
-		return child ? [{ label: df.label ?? child.name, doctype: child.name, fields: choosableFields(child).filter((field) => child.fields.includes(field)) }] : []
-	})
-	const links = meta.fields.filter((df) => df.fieldtype === 'Link').flatMap((df) => {
-		const linked = metaOf(String(df.options))
-		return linked ? [{ label: df.label ?? linked.name, doctype: linked.name, via: df.fieldname, fields: choosableFields(linked).filter((field) => linked.fields.includes(field)) }] : []
-	})
-	return [{ label: meta.name, doctype: meta.name, fields: choosableFields(meta) }, ...tables, ...links]
+type SavedColumn = [field: string, doctype: string]
+export interface SavedReport {
+	fields?: SavedColumn[]
+	/** The plain list's columns, where `fields` are those of the groups. */
+	list_fields?: SavedColumn[]
+	filters?: unknown
+	order_by?: string
+	add_totals_row?: unknown
+	page_length?: number
+	group_by?: SavedGroupBy | null
+	summary?: SavedSummary | null
+	chart_args?: { chart_type?: string; x_axis?: string; y_axes?: string[] } | null
 }
 
-interface SavedReport { fields?: [string, string][]; filters?: unknown; order_by?: string; add_totals_row?: unknown; page_length?: number; group_by?: { group_by?: string; aggregate_function?: string; aggregate_on?: string } | null }
-
-export function toSaved(state: ReportState, meta: MetaDoc): string {
-	const { grouping } = state
-	const saved: SavedReport = {
-		fields: state.columns.map((picked) => [picked.via ? `${picked.via}.${picked.fieldname}` : picked.fieldname, picked.via ? meta.name : picked.doctype]),
-		filters: state.filters, order_by: `${column(meta.name, state.sortBy)} ${state.sortOrder}`, add_totals_row: state.totals ? 1 : 0, page_length: state.pageLength,
-		group_by: grouping ? { group_by: column(grouping.doctype, grouping.by), aggregate_function: grouping.function, aggregate_on: grouping.on ? column(meta.name, grouping.on) : undefined } : null,
+export function settingsOf(state: ReportState, meta: MetaDoc): SavedReport {
+	const listed = state.columns.map((picked): SavedColumn => [picked.via ? `${picked.via}.${picked.fieldname}` : picked.fieldname, picked.via ? meta.name : picked.doctype])
+	const groupBy = state.summary ? toGroupBy(state.summary, meta) : null
+	const first = state.summary?.rows[0]
+	return {
+		// With group_by, the fields are the group and its figure: so the older desk reads it too.
+		fields: groupBy && first ? [[first.fieldname, first.doctype], ['_aggregate_column', meta.name]] : listed,
+		...(groupBy ? { list_fields: listed } : {}),
+		filters: state.filters.map(toServer), order_by: orderBy(state, meta), add_totals_row: state.totals ? 1 : 0, page_length: state.pageLength,
+		group_by: groupBy,
+		summary: state.summary ? toSavedSummary(state.summary, meta) : null,
+		chart_args: state.chart && first ? { chart_type: state.chart, x_axis: keyOf(first, meta), y_axes: ['_aggregate_column'] } : null,
 	}
-	return JSON.stringify(saved)
 }
 
-const unquote = (text: string | undefined) => [...(text ?? '').matchAll(/`([^`]+)`/g)].map((match) => match[1] as string)
+export const toSaved = (state: ReportState, meta: MetaDoc) => JSON.stringify(settingsOf(state, meta))
 
 export function fromSaved(text: string, meta: MetaDoc): ReportState {
 	const saved = JSON.parse(text || '{}') as SavedReport
 	const state = startState(meta)
-	if (saved.fields?.length) state.columns = saved.fields.map(([field, doctype]) => {
+	const fields = (saved.list_fields ?? saved.fields ?? []).filter(([field]) => field !== '_aggregate_column')
+	if (fields.length) state.columns = fields.map(([field, doctype]) => {
 		const [via, name] = field.split('.')
 		return name && via ? { fieldname: name, via, doctype: String(findField(meta, via)?.options ?? doctype) } : { fieldname: field, doctype: doctype || meta.name }
 	})
-	state.filters = normalizeFilters(meta.name, saved.filters)
-	state.totals = Boolean(saved.add_totals_row)
-	state.pageLength = saved.page_length ?? 100
-	const sort = unquote(saved.order_by)
+	state.filters = normalizeFilters(meta.name, saved.filters).map(fromServer)
+	state.totals = Boolean(Number(saved.add_totals_row ?? 0))
+	state.pageLength = saved.page_length || 100
+	const sort = [...(saved.order_by ?? '').matchAll(/`([^`]+)`/g)].map((match) => match[1] as string)
 	if (sort[1]) Object.assign(state, { sortBy: sort[1], sortOrder: /asc$/i.test(saved.order_by ?? '') ? 'asc' : 'desc' })
-	const by = unquote(saved.group_by?.group_by)
-	if (by[1]) state.grouping = { by: by[1], doctype: (by[0] ?? '').replace(/^tab/, ''), function: (saved.group_by?.aggregate_function ?? 'count') as Grouping['function'], on: unquote(saved.group_by?.aggregate_on)[1] }
+	state.summary = saved.summary ? fromSavedSummary(saved.summary, meta) : saved.group_by ? fromGroupBy(saved.group_by, meta) : null
+	state.chart = saved.chart_args?.chart_type?.toLowerCase() ?? ''
 	return state
+}
+
+/** The server's wildcards of "contains" are not shown. */
+function fromServer(row: FilterRow): FilterRow {
+	const [doctype, field, operator, value] = row
+	const text = String(value ?? '')
+	return operator.endsWith('like') && /^%[^%]*%$/.test(text) ? [doctype, field, operator, text.slice(1, -1)] : row
 }

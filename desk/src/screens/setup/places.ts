@@ -1,13 +1,14 @@
 /** What an administrator shapes without code, by the question that brings one here; a place without rights is left out. */
 import { can, hasRole } from '@/stores/boot'
 
-export interface Place { text: string; hint: string; path: string; doctype?: string }
+export interface Place { text: string; hint: string; path: string; doctype?: string; keeper?: true }
 export interface Area { title: string; places: Place[] }
 
 export const AREAS: Area[] = [
 	{ title: 'Forms', places: [
 		{ text: 'Change a form', hint: 'Add, move, hide, rename and require fields', path: '/app/customize-form', doctype: 'Customize Form' },
-		{ text: 'Own forms', hint: 'New kinds of records with their tables', path: '/app/doctype', doctype: 'DocType' },
+		{ text: 'Own forms', hint: 'New kinds of records with their tables', path: '/app/doctype-editor', doctype: 'DocType' },
+		{ text: 'To another site', hint: 'Take out what was built here, or bring it in', path: '/app/export-customizations', doctype: 'Customize Form' },
 		{ text: 'Translations of words', hint: 'How a word is shown in Vietnamese or English', path: '/app/translation', doctype: 'Translation' },
 		{ text: 'Scripts of forms', hint: 'For specialists: programs in the browser', path: '/app/client-script', doctype: 'Client Script' },
 		{ text: 'Scripts of the server', hint: 'For specialists: off unless the operator allows them', path: '/app/server-script', doctype: 'Server Script' },
@@ -19,11 +20,11 @@ export const AREAS: Area[] = [
 	] },
 	{ title: 'People and rights', places: [
 		{ text: 'Accounts', hint: 'Who may sign in', path: '/app/user', doctype: 'User' },
-		{ text: 'Rights of roles', hint: 'What a role may do on a form', path: '/app/permission-manager', doctype: 'Role' },
+		{ text: 'Rights of roles', hint: 'What a role may do on a form', path: '/app/permission-manager', doctype: 'Role', keeper: true },
 		{ text: 'Sets of roles', hint: 'Several roles given at once', path: '/app/role-profile', doctype: 'Role Profile' },
-		{ text: 'What a person is confined to', hint: 'Only some branches or records', path: '/app/user-permission-manager', doctype: 'User Permission' },
-		{ text: 'Why?', hint: 'Which rule lets a person see a record, or not', path: '/app/permission-inspector', doctype: 'User Permission' },
-		{ text: 'Look as a role', hint: 'See the system with somebody else’s eyes', path: '/app/look-as', doctype: 'User' },
+		{ text: 'What a person is confined to', hint: 'Only some branches or records', path: '/app/user-permission-manager', doctype: 'User Permission', keeper: true },
+		{ text: 'Why?', hint: 'Which rule lets a person see a record, or not', path: '/app/permission-inspector', doctype: 'User Permission', keeper: true },
+		{ text: 'Look as a role', hint: 'See the system with somebody else’s eyes', path: '/app/look-as', doctype: 'User', keeper: true },
 	] },
 	{ title: 'Reports and charts', places: [
 		{ text: 'Reports', hint: 'Saved lists, tables and figures', path: '/app/report', doctype: 'Report' },
@@ -56,9 +57,10 @@ export const AREAS: Area[] = [
 	] },
 ]
 
-/** Areas with the places whose form the person may read. */
-export function openAreas(mayRead: (doctype: string) => boolean = (doctype) => can('read', doctype)): Area[] {
-	return AREAS.map((area) => ({ ...area, places: area.places.filter((place) => !place.doctype || mayRead(place.doctype)) })).filter((area) => area.places.length)
+/** Areas with the places whose form the person may read; `keeper` places are for those who keep the system. */
+export function openAreas(mayRead: (doctype: string) => boolean = (doctype) => can('read', doctype), keepsTheSystem = hasRole('System Manager')): Area[] {
+	const isOpen = (place: Place) => (!place.doctype || mayRead(place.doctype)) && (!place.keeper || keepsTheSystem)
+	return AREAS.map((area) => ({ ...area, places: area.places.filter(isOpen) })).filter((area) => area.places.length)
 }
 
 /** Who has this page in the navigation. */

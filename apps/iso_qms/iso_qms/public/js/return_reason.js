@@ -2,8 +2,15 @@
 // its own reason. Loaded with the forms named in hooks.doctype_js.
 frappe.provide("iso_qms");
 
-iso_qms.ask_reason = function (frm, actions) {
-	if (!actions.includes(frm.selected_workflow_action)) return Promise.resolve();
+// The server says which steps need one, so that a step that a province added is asked for, too.
+iso_qms.ask_reason = function (frm) {
+	const step = { doctype: frm.doctype, name: frm.docname, action: frm.selected_workflow_action };
+	return frappe.xcall("iso_qms.records.reasons.asks_reason", step).then((asks) => {
+		if (asks) return iso_qms.prompt_reason(frm);
+	});
+};
+
+iso_qms.prompt_reason = function (frm) {
 	// The desk freezes the page while a workflow action runs; the question must stay usable.
 	frappe.dom.unfreeze();
 	return new Promise((resolve, reject) => {

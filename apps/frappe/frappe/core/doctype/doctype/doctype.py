@@ -13,7 +13,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.core.doctype.doctype import side_fields
+from frappe.core.doctype.doctype import renaming, side_fields
 from frappe.core.doctype.doctype.definition_checks import (
     check_autoname,
     check_email_fields,
@@ -251,12 +251,7 @@ class DocType(Document):
         self.validate_name(new)
 
     def after_rename(self, old: str, new: str, merge: bool = False) -> None:
-        if self.issingle:
-            frappe.db.sql("update `tabSingles` set doctype = %s where doctype = %s", (new, old))
-        else:
-            frappe.db.rename_table(old, new)
-        for doctype in (old, new):
-            frappe.clear_cache(doctype=doctype)
+        renaming.follow(old, new, issingle=bool(self.issingle))
 
     def on_trash(self) -> None:
         """A shipped DocType stays; with a custom one go the records about it. Its table is kept."""

@@ -16,11 +16,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow, get_workflow_name, has_approval_access
-from frappe.utils import escape_html, get_datetime, get_url, now_datetime
+from frappe.utils import add_to_date, escape_html, get_datetime, get_url, now_datetime
 from frappe.utils.user import get_users_with_role
 from frappe.utils.verified_command import get_signed_params, verify_request
 
 MODULE = "frappe.workflow.doctype.workflow_action.workflow_action"
+# A mailed link opens the page that asks; its button works for a shorter time than the mail lies around.
+DAYS_OF_A_MAIL = 30
+HOURS_OF_A_BUTTON = 24
 
 
 class WorkflowAction(Document):
@@ -190,6 +193,7 @@ def _link(doc: Any, step: Any, user: str, workflow: rules.Workflow) -> dict[str,
         "current_state": doc.get(workflow.field),
         "user": user,
         "last_modified": str(doc.modified),
+        "valid_until": str(add_to_date(now_datetime(), days=DAYS_OF_A_MAIL)),
     }
     url = get_url(f"/api/method/{MODULE}.apply_action?{get_signed_params(params)}")
     return {"action_name": _(step.action), "action_link": url}
@@ -203,9 +207,10 @@ def apply_action(
     current_state: str,
     user: str | None = None,
     last_modified: str | None = None,
+    valid_until: str | None = None,
 ) -> None:
     """The link in the mail: shows what will happen and asks for a confirmation."""
-    if not verify_request():
+    if not verify_request() or not _is_in_time(valid_until):
         return
     doc = frappe.get_doc(doctype, docname)
     workflow = engine.active(doctype)
@@ -214,6 +219,7 @@ def apply_action(
         return
     params = {"action": action, "doctype": doctype, "docname": docname, "user": user}
     params["last_modified"] = str(doc.modified)
+    params["valid_until"] = str(add_to_date(now_datetime(), hours=HOURS_OF_A_BUTTON))
     link = get_url(f"/api/method/{MODULE}.confirm_action?{get_signed_params(params)}")
     changed = last_modified and get_datetime(doc.modified) != get_datetime(last_modified)
     note = _("The document changed after this mail was sent.") if changed else ""
@@ -227,10 +233,15 @@ def apply_action(
 
 @frappe.whitelist(allow_guest=True)
 def confirm_action(
-    doctype: str, docname: str, user: str, action: str, last_modified: str | None = None
+    doctype: str,
+    docname: str,
+    user: str,
+    action: str,
+    last_modified: str | None = None,
+    valid_until: str | None = None,
 ) -> None:
     """Take the action in the name of the person to whom the signed link was mailed, once."""
-    if not verify_request():
+    if not verify_request() or not _is_in_time(valid_until):
         return
     doc = frappe.get_doc(doctype, docname)
     if last_modified and get_datetime(doc.modified) != get_datetime(last_modified):
@@ -239,6 +250,9 @@ def confirm_action(
         return
     signed_in = frappe.session.user
     if signed_in == "Guest":
+        if not frappe.db.get_value("User", user, "enabled"):
+            _refuse_link(_("This account is blocked. Ask the administrator of your agency."))
+            return
         frappe.set_user(user)
     try:
         doc = apply_workflow(doc, action)
@@ -248,6 +262,18 @@ def confirm_action(
     finally:
         if signed_in == "Guest":
             frappe.set_user(signed_in)
+
+
+def _is_in_time(valid_until: str | None) -> bool:
+    """Whether a signed link is still young enough; answers a page if not. Links of stock carry no date."""
+    if not valid_until or get_datetime(valid_until) >= now_datetime():
+        return True
+    _refuse_link(_("This link is too old. Sign in and open the document instead."))
+    return False
+
+
+def _refuse_link(text: str) -> None:
+    frappe.respond_as_web_page(_("Link Expired"), escape_html(text), indicator_color="orange")
 
 
 def _state(doc: Any) -> str:

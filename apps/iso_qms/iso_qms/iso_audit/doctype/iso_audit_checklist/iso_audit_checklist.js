@@ -20,7 +20,7 @@ frappe.ui.form.on("ISO Audit Checklist", {
 	},
 
 	before_workflow_action(frm) {
-		return iso_qms.ask_reason(frm, ["Reopen"]);
+		return iso_qms.ask_reason(frm);
 	},
 });
 

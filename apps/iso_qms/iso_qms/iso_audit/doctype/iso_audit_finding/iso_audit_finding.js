@@ -17,6 +17,6 @@ frappe.ui.form.on("ISO Audit Finding", {
 	},
 
 	before_workflow_action(frm) {
-		return iso_qms.ask_reason(frm, ["Withdraw"]);
+		return iso_qms.ask_reason(frm);
 	},
 });

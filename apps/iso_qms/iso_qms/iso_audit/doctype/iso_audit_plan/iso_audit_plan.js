@@ -31,6 +31,6 @@ frappe.ui.form.on("ISO Audit Plan", {
 	},
 
 	before_workflow_action(frm) {
-		return iso_qms.ask_reason(frm, ["Return", "Revise"]);
+		return iso_qms.ask_reason(frm);
 	},
 });

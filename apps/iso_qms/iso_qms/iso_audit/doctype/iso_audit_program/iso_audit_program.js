@@ -18,6 +18,6 @@ frappe.ui.form.on("ISO Audit Program", {
 	},
 
 	before_workflow_action(frm) {
-		return iso_qms.ask_reason(frm, ["Return", "Revise"]);
+		return iso_qms.ask_reason(frm);
 	},
 });

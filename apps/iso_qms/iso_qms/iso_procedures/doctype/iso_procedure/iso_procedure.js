@@ -33,7 +33,7 @@ frappe.ui.form.on("ISO Procedure", {
 	},
 
 	before_workflow_action(frm) {
-		return iso_qms.ask_reason(frm, ["Return"]);
+		return iso_qms.ask_reason(frm);
 	},
 });
 
