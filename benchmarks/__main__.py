@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import data, filled, measures, processes, table
+from benchmarks import data, filled, imports, measures, million, processes, table
 from benchmarks.client import Load, NoCompiler, Result, Unanswered, sign_in
 from benchmarks.databases import MariaDb, Sqlite
 from benchmarks.measures import MEASURES, Measure, People
@@ -48,6 +48,9 @@ def main() -> int:
             failed = Run(Path(folder), count, arguments.seconds, arguments.only).all(
                 mariadb=arguments.mariadb
             )
+            if arguments.full and not arguments.only:
+                million.run(Path(folder) / "million")
+                imports.run(Path(folder) / "imports")
         except (processes.Failed, Unanswered, NoCompiler) as problem:
             print(problem, file=sys.stderr)
             return 1

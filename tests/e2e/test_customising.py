@@ -34,11 +34,11 @@ def test_a_form_is_made_and_used(open_desk: Callable[..., Desk]) -> None:
     """Name, fields, a table, numbers, rights; then its first record, without touching a file."""
     desk = open_desk("admin")
     desk.open("/app/doctype-editor/new")
-    desk.page.locator("[data-new='title']").fill("Phiếu đề xuất")
+    desk.page.locator("[data-new='title']").fill("Phiếu mượn tài liệu")
     desk.page.get_by_role("button", name="Tiếp tục").click()
     add(desk, "Nội dung", "Data", required=True)
     add(desk, "Ngày", "Date")
-    add(desk, "Hàng hóa", "Table", table="Dòng đề xuất")
+    add(desk, "Hàng hóa", "Table", table="Dòng mượn")
     desk.page.locator("[data-field='ngay']").press("Alt+ArrowUp")
     fields = desk.page.locator("[data-field]")
     expect(fields).to_have_count(3)
@@ -52,11 +52,11 @@ def test_a_form_is_made_and_used(open_desk: Callable[..., Desk]) -> None:
     desk.page.get_by_role("button", name="Tạo biểu mẫu").click()
     expect(desk.page.get_by_text("Biểu mẫu đã sẵn sàng cho người có quyền.")).to_be_visible()
     desk.page.get_by_role("link", name="Mở danh sách").click()
-    desk.page.wait_for_url("**/app/phieu-de-xuat")
-    desk.open("/app/phieu-de-xuat/new")
+    desk.page.wait_for_url("**/app/phieu-muon-tai-lieu")
+    desk.open("/app/phieu-muon-tai-lieu/new")
     desk.fill("noi_dung", "Mua giấy in")
     desk.save()
-    desk.page.wait_for_url("**/app/phieu-de-xuat/DX-*-0001")
+    desk.page.wait_for_url("**/app/phieu-muon-tai-lieu/PMTL-*-0001")
 
 
 def test_a_change_is_seen_and_taken_back(open_desk: Callable[..., Desk]) -> None:

@@ -65,6 +65,8 @@ def plain(value: Any, key: str = "") -> Any:
         return [plain(each) for each in value]
     if key == "name" and isinstance(value, str) and _NAME_BY_KEY.fullmatch(value):
         return "<name>"
+    if key == "job_id" and value:
+        return "<job>"
     if isinstance(value, float):
         return f"~{value!r}"
     return masked(value) if isinstance(value, str) else value

@@ -169,3 +169,5 @@ from frappe import permissions, defaults, share, translate
 from frappe.email.queue import sendmail
 from frappe.query_builder import qb
 from frappe.utils.print_utils import attach_print, get_print
+from frappe.integrations.doctype.webhook.triggers import run_webhooks as _run_webhooks
+from frappe.core.doctype.server_script.server_script_utils import get_server_script_map as _scripts

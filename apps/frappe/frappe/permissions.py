@@ -92,7 +92,7 @@ def get_doc_permissions(
     """
     name = user or frappe.session.user
     meta = frappe.get_meta(doc.doctype)
-    if name != "Administrator" and denial(doc.doctype, doc, str(ptype), name):
+    if name != "Administrator" and denial(doc.doctype, doc, ptype, name):
         return frappe._dict({ptype: 0})
     is_owner = str(doc.get("owner") or "").lower() == name.lower()
     out = frappe._dict(get_role_permissions(meta, name, is_owner))

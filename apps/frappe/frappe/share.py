@@ -139,6 +139,7 @@ def _store(doc: Any) -> Any:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_users(doctype: str, name: str) -> list[Any]:
     """Shares of a document, for those who may read it."""
     return _get_users(frappe.get_doc(doctype, name))

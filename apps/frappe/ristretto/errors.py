@@ -31,6 +31,10 @@ class PermissionError(Error):
     http_status_code = 403
 
 
+class ImpersonationError(PermissionError):
+    """Somebody looks at the system as another person and tried to write."""
+
+
 class AuthenticationError(Error):
     http_status_code = 401
 
@@ -140,6 +144,16 @@ class JobTimeoutError(Error):
     """A background job did not end within its time and was stopped."""
 
     http_status_code = 504
+
+
+class LimitExceeded(Error):
+    """A confined function took more time, processor or memory than it may; `limit` of the details says which."""
+
+    http_status_code = 503
+
+
+class ConfinedFailure(Error):
+    """A confined function failed with an error that has no name here; `kind` and `trace` are in the details."""
 
 
 class SlowProcessStopped(Error):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ristretto.web.listing import parse_list, parse_object
@@ -10,6 +9,7 @@ from ristretto.web.listing import parse_list, parse_object
 import frappe
 from frappe import _
 from frappe.desk.allowed import allowed_modules, allowed_reports, item_allowed
+from frappe.model.document import Document
 from frappe.utils import cint
 
 SIDEBAR_FIELDS = [
@@ -37,9 +37,9 @@ class Workspace:
             return
         if self.doc.module and self.doc.module not in allowed_modules():
             raise frappe.PermissionError(
-                _("The module {0} is switched off for you, or holds nothing that you may read").format(
-                    self.doc.module
-                )
+                _(
+                    "The module {0} is switched off for you, or holds nothing that you may read"
+                ).format(self.doc.module)
             )
         if self.doc.for_user and self.doc.for_user != frappe.session.user:
             raise frappe.PermissionError(_("This workspace belongs to another user"))
@@ -164,6 +164,7 @@ def get_desktop_page(page: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_workspace_sidebar_items() -> dict[str, Any]:
     """Pages of the sidebar in their order: public ones first, then the user's own."""
     manager = "Workspace Manager" in frappe.get_roles()
@@ -194,19 +195,14 @@ def _listed(page: Any, manager: bool) -> bool:
 
 @frappe.whitelist()
 def save_new_widget(doc: Any, page: str, blocks: str, new_widgets: str | None) -> bool:
-    """Store a page's layout together with the rows of newly placed widgets."""
-    workspace = frappe.get_doc("Workspace", page)
-    tables = {
-        "chart": "charts",
-        "shortcut": "shortcuts",
-        "card": "links",
-        "quick_list": "quick_lists",
-        "number_card": "number_cards",
-        "custom_block": "custom_blocks",
-    }
-    for kind, rows in parse_object(new_widgets, "new_widgets").items():
-        for row in parse_list(rows, kind, of=dict) if kind in tables else []:
-            workspace.append(tables[kind], {k: v for k, v in row.items() if k != "name"})
-    workspace.content = json.dumps(parse_list(blocks, "blocks")) if blocks else workspace.content
+    """Store a page's layout together with the rows of newly placed widgets; what is not named goes."""
+    from frappe.desk.doctype.workspace.layout import add_widgets, as_content, clean_up
+
+    workspace = doc if isinstance(doc, Document) else frappe.get_doc("Workspace", page)
+    add_widgets(workspace, new_widgets)
+    if blocks:
+        layout = parse_list(blocks, "blocks", of=dict)
+        clean_up(workspace, layout)
+        workspace.content = as_content(layout)
     workspace.save()
     return True

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ristretto.context import current
 from ristretto.insight.columns import pad, read_columns, rows_as_dicts
 from ristretto.insight.rows import visible_rows
 from ristretto.insight.totals import total_row
+from ristretto.web.listing import parse_json, parse_list
 from ristretto.web.whitelist import slow
 
 import frappe
 from frappe import _
+from frappe.core.doctype.report.report import enable_prepared_report
 from frappe.utils import cint, sbool
+
+SLOW_SECONDS = 15.0  # a report that takes longer runs in the background from then on
 
 
 def get_report_doc(report_name: str) -> Any:
@@ -31,6 +38,7 @@ def get_report_doc(report_name: str) -> Any:
         report.custom_filters = values.get("filters") or []
         report.is_custom_report = True
         report.custom_report = saved.name
+        report.prepared_report = saved.prepared_report
         _check_roles(saved)
     _check_roles(report)
     if not frappe.has_permission(report.ref_doctype, "report"):
@@ -78,18 +86,40 @@ def run(
     """Columns, rows and what else a report answers. The rows are those its reader may see."""
     report = get_report_doc(report_name)
     saved = sbool(are_default_filters) and report.custom_filters
-    result = generate_report_result(
-        report,
-        report.custom_filters if saved else filters,
-        frappe.session.user,
-        frappe.parse_json(custom_columns),
-        sbool(is_tree),
-        parent_field,
-    )
+    given = report.custom_filters if saved else filters
+    values = parse_json(given, "filters") if given else {}
+    chosen = parse_list(custom_columns, "custom_columns", of=dict) or None
+    wanted = values.pop("prepared_report_name", None) if isinstance(values, dict) else None
+    if wanted or (report.prepared_report and not sbool(ignore_prepared_report) and not chosen):
+        result = get_prepared_report_result(report, values, wanted or "", frappe.session.user)
+    else:
+        user = frappe.session.user
+        result = generate_report_result(report, values, user, chosen, sbool(is_tree), parent_field)
     result["add_total_row"] = report.add_total_row and not result.get("skip_total_row")
     if saved:
         result["custom_filters"] = report.custom_filters
     return result
+
+
+def get_prepared_report_result(
+    report: Any, filters: dict[str, Any], dn: str = "", user: str | None = None
+) -> dict[str, Any]:
+    """The newest run in the background with these filters, or the named one; `doc` is None without one."""
+    from frappe.core.doctype.prepared_report.prepared_report import (
+        get_completed_prepared_report,
+        is_for,
+    )
+
+    name = report.get("custom_report") or report.name
+    dn = dn or get_completed_prepared_report(filters, user or frappe.session.user, name) or ""
+    doc = frappe.get_doc("Prepared Report", dn) if dn else None
+    if doc is not None and (doc.report_name != name or not is_for(doc)):
+        raise frappe.PermissionError(_("This prepared report belongs to another user"))
+    data = doc.get_prepared_data() if doc is not None else None
+    found: dict[str, Any] = json.loads(data) if data else {}
+    for column in found.get("columns") or ():
+        column["label"] = _(column.get("label"))
+    return {**found, "prepared_report": True, "doc": doc}
 
 
 def generate_report_result(
@@ -102,8 +132,8 @@ def generate_report_result(
 ) -> dict[str, Any]:
     """Run a report and bring its answer into one shape."""
     values = frappe.parse_json(filters) if filters else {}
-    started = time.monotonic()
-    answer = pad(get_report_result(report, values))
+    with _timed(report) as clock:
+        answer = pad(get_report_result(report, values))
     columns, rows, message, chart, summary, skip_total = answer
     columns = read_columns(columns)
     rows = rows_as_dicts(columns, rows)
@@ -120,8 +150,27 @@ def generate_report_result(
         "report_summary": summary,
         "skip_total_row": skip_total or 0,
         "status": None,
-        "execution_time": round(time.monotonic() - started, 3),
+        "execution_time": round(clock(), 3),
     }
+
+
+@contextmanager
+def _timed(report: Any) -> Iterator[Callable[[], float]]:
+    """Measures a run. A report that is too slow to wait for, or was stopped, is prepared from now on."""
+    started = time.monotonic()
+    try:
+        yield lambda: time.monotonic() - started
+    finally:
+        is_slow = time.monotonic() - started > SLOW_SECONDS
+        scripted = report.report_type in ("Query Report", "Script Report")
+        if is_slow and scripted and not report.prepared_report and not frappe.conf.developer_mode:
+            _later(lambda: enable_prepared_report(report.name))
+
+
+def _later(task: Callable[[], Any]) -> None:
+    """After the answer of a request, which reads only; at once in a job."""
+    tasks = current().__dict__.get("afterwards")
+    task() if tasks is None else tasks.append(task)
 
 
 def get_report_result(report: Any, filters: Any) -> Any:
@@ -145,24 +194,13 @@ def execute_query_report(report: Any, filters: Any) -> list[Any]:
 
 
 def execute_builder_report(report: Any, filters: Any) -> list[Any]:
-    """A saved list: the same question as the Report view asks, with the reader's rights."""
-    from ristretto.insight.builder import read_question
+    """A saved list or its groups: the same question as the Report view asks, with the reader's rights."""
+    from frappe.desk.report_builder import chart_of, has_total, saved_settings, table_of
 
-    question = read_question(
-        report.ref_doctype, json.loads(report.json or "{}"), frappe.get_meta, filters
-    )
-    rows = frappe.get_list(
-        report.ref_doctype,
-        fields=question.fields,
-        filters=question.filters,
-        order_by=question.order_by,
-        group_by=question.group_by,
-        limit_page_length=question.limit,
-        as_list=True,
-    )
-    for column in question.columns:
-        column.label = _(column.label)
-    return [question.columns, [list(row) for row in rows]]
+    settings = saved_settings(report)
+    table = table_of(report.ref_doctype, settings, filters)
+    report.add_total_row = report.add_total_row or has_total(settings)
+    return [table.columns, table.rows, None, chart_of(table, settings)]
 
 
 def execute_script_report(report: Any, filters: Any) -> Any:
@@ -215,7 +253,7 @@ def _with_linked_values(columns: list[Any], rows: list[Any]) -> list[Any]:
 def get_data_for_custom_field(doctype: str, field: str, names: Any = None) -> dict[str, Any]:
     """name -> value of one field, of records that the user may read."""
     frappe.has_permission(doctype, "read", throw=True)
-    wanted = frappe.parse_json(names)
+    wanted = None if names is None else parse_list(names, "names")
     filters = (
         {"name": ["in", [name for name in wanted if name] or [""]]} if wanted is not None else {}
     )
@@ -241,6 +279,7 @@ def add_total_row(
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_script(report_name: str) -> dict[str, Any]:
     """The report's client script (filters, formatters), print template and stored filters."""
     report = get_report_doc(report_name)
@@ -275,7 +314,9 @@ def _text(folder: Path | None, suffix: str) -> str | None:
 def save_report(reference_report: str, report_name: str, columns: str, filters: str) -> str:
     """Keep a choice of columns and filters as a Custom Report of the user."""
     source = get_report_doc(reference_report)
-    values = json.dumps({"columns": json.loads(columns), "filters": json.loads(filters)})
+    values = json.dumps(
+        {"columns": parse_json(columns, "columns"), "filters": parse_json(filters, "filters")}
+    )
     existing = frappe.db.get_value(
         "Report", {"report_name": report_name, "is_standard": "No", "report_type": "Custom Report"}
     )
@@ -307,7 +348,7 @@ def save_report(reference_report: str, report_name: str, columns: str, filters: 
 @frappe.read_only()
 @slow()
 def export_query() -> None:
-    """Answer a report as a CSV or Excel file; needs the export right on the report's DocType."""
+    """Answer a report as an Excel, CSV or PDF file; needs the export right on the report's DocType."""
     from frappe.desk.report_export import export_result
 
     form = frappe._dict(frappe.local.form_dict)

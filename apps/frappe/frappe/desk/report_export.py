@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from typing import Any
 
+from ristretto.web.listing import parse_list, parse_object
+
 import frappe
 from frappe import _
 from frappe.utils import cint, cstr, format_duration, formatdate
@@ -15,7 +17,10 @@ from frappe.utils.xlsxutils import make_xlsx
 def export_result(form: Any, result: dict[str, Any]) -> None:
     """Put the file into the response."""
     columns = [column for column in result["columns"] if not column.get("hidden")]
-    visible = frappe.parse_json(form.visible_idx) if form.visible_idx else None
+    visible = parse_list(form.visible_idx, "visible_idx", of=int) if form.visible_idx else None
+    if form.file_format_type == "PDF":
+        _respond_pdf(columns, result, visible, form)
+        return
     rows, widths = build_xlsx_data(columns, result["result"], visible, form)
     title = _(form.report_name)
     if form.file_format_type == "CSV":
@@ -29,10 +34,30 @@ def export_result(form: Any, result: dict[str, Any]) -> None:
         content = make_xlsx(rows, title, column_widths=widths).getvalue()
         suffix = "xlsx"
     else:
-        frappe.throw(_("Unknown file format {0}: use CSV or Excel").format(form.file_format_type))
+        frappe.throw(
+            _("Unknown file format {0}: use Excel, CSV or PDF").format(form.file_format_type)
+        )
     frappe.response["filename"] = f"{title}.{suffix}"
     frappe.response["filecontent"] = content
     frappe.response["type"] = "binary"
+
+
+def _respond_pdf(
+    columns: list[Any], result: dict[str, Any], visible: list[int] | None, form: Any
+) -> None:
+    """The report as pages, with its filters above; values are written as people read them."""
+    from frappe.desk.report_files import Sheet, respond
+
+    rows = [row for row in result["result"] if isinstance(row, dict)]
+    if visible is not None:
+        rows = [row for number, row in enumerate(rows) if number in set(visible)]
+    totals = [row for row in result["result"] if isinstance(row, list)]
+    names = [column.fieldname for column in result["columns"]]
+    total = frappe._dict(zip(names, totals[-1], strict=False)) if totals else None
+    applied = parse_object(form.applied_filters, "applied_filters")
+    notes = [f"{_(key)}: {_shown_filter(value)}" for key, value in applied.items() if value]
+    shown = [frappe._dict(column, label=_(column.label)) for column in columns]
+    respond(Sheet(_(form.report_name), shown, rows, total, notes), "PDF")
 
 
 def build_xlsx_data(
@@ -44,7 +69,7 @@ def build_xlsx_data(
     """
     rows: list[list[Any]] = []
     if cint(form.include_filters) and form.applied_filters:
-        applied = frappe.parse_json(form.applied_filters)
+        applied = parse_object(form.applied_filters, "applied_filters")
         rows += [
             [_(key), _shown_filter(value)]
             for key, value in applied.items()

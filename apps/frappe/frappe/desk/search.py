@@ -88,6 +88,7 @@ def search_widget(
         )
     columns = _columns(meta, parse_list(filter_fields, "filter_fields", of=str))
     of_forms = doctype == "DocType" and not frappe.has_permission("DocType")
+    by_words = bool(meta.translated_doctype and txt)
     rows = frappe.get_list(
         doctype,
         filters=[
@@ -95,15 +96,18 @@ def search_widget(
             *_only_enabled(meta),
             *([["DocType", "name", "in", _own_forms()]] if of_forms else []),
         ],
-        or_filters=_text_conditions(meta, txt, searchfield),
+        or_filters=[] if by_words else _text_conditions(meta, txt, searchfield),
         fields=columns,
         order_by=f"`tab{doctype}`.`idx` desc, `tab{doctype}`.`name` asc",
-        limit_page_length=max(CANDIDATES, start + page_length),
+        # words are compared here: a DocType whose names are translated has some hundred records at most
+        limit_page_length=0 if by_words else max(CANDIDATES, start + page_length),
         # The names of the forms that one may open are no secret; the definitions stay closed.
         ignore_permissions=of_forms
         or _may_ignore_user_permissions(doctype, reference_doctype, ignore_user_permissions),
         reference_doctype=reference_doctype,
     )
+    if by_words:
+        rows = [row for row in rows if _says(row, txt)]
     best = sorted(rows, key=lambda row: _rank(row, columns, txt))[start : start + page_length]
     return best if as_dict else [[row.get(column) for column in columns] for row in best]
 
@@ -166,6 +170,12 @@ def build_for_autosuggest(res: list[Any], doctype: str) -> list[dict[str, Any]]:
         entry["description"] = ", ".join(dict.fromkeys(translated))
         suggestions.append(entry)
     return suggestions
+
+
+def _says(row: Any, txt: str) -> bool:
+    """Whether a value of the row holds the text, as it is stored or in the caller's language."""
+    wanted = fold(txt)
+    return any(wanted in fold(f"{value} {_(str(value))}") for value in row.values() if value)
 
 
 def validate_and_sanitize_search_inputs(fn: Callable[..., Any]) -> Callable[..., Any]:

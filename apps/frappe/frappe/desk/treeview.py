@@ -12,6 +12,7 @@ _SKIPPED = ("cmd", "data", "doctype", "csrf_token")
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_children(doctype: str, parent: str = "", **filters: Any) -> list[Any]:
     """value, title, expandable of the nodes right below `parent` ("" means the roots)."""
     return _children(doctype, parent)

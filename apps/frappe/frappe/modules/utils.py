@@ -92,7 +92,12 @@ def export_customizations(
     to `custom/` of a module, where migrate finds them; returns the file. Developer mode only."""
     frappe.only_for("System Manager")
     if not frappe.conf.developer_mode:
-        frappe.throw(_("Only allowed to export customizations in developer mode"))
+        frappe.throw(
+            _(
+                "This site does not write into apps: switch developer_mode on, or take the changes out"
+                " as a package of their own (Export Changes)"
+            )
+        )
     for table in frappe.get_meta(doctype).get_table_fields():
         export_customizations(module, table.options, sync_on_migrate, with_permissions)
     found = {

@@ -16,6 +16,7 @@ MOST_SCANNED = 2000
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[Any]:
     """Records whose searchable fields hold every `&`-separated part of the text.
 

@@ -7,6 +7,7 @@ from ristretto.web.whitelist import slow
 
 import frappe
 from frappe import _
+from frappe.translate import print_language
 from frappe.utils.pdf import get_pdf
 from frappe.www.printview import no_head, render
 
@@ -24,7 +25,8 @@ def download_pdf(
     letterhead: str | None = None,
 ) -> None:
     """One document, for its readers and for holders of its key."""
-    html = page_of(doctype, name, format, letterhead, no_head(no_letterhead))
+    with print_language(language):
+        html = page_of(doctype, name, format, letterhead, no_head(no_letterhead))
     _answer(html, f"{name}.pdf".replace("/", "-"))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ristretto.render.printing import print_document
+from ristretto.render.printing import print_document, print_settings
 
 import frappe
+from frappe.translate import print_language
 
 
 def get_print(
@@ -24,8 +25,10 @@ def get_print(
 ) -> Any:
     """The print of a document: HTML with its style, or PDF bytes. The caller decides who sees it."""
     document = doc or frappe.get_doc(doctype, name)
-    document.run_method("before_print", frappe._dict())
-    printed = print_document(document, print_format, letterhead, with_letterhead=not no_letterhead)
+    document.run_method("before_print", print_settings())
+    printed = print_document(
+        document, print_format, letterhead, with_letterhead=not no_letterhead, style=style
+    )
     html = f"<style>{printed.style}</style>{printed.html}"
     if not as_pdf:
         return html
@@ -48,17 +51,23 @@ def attach_print(
     password: str | None = None,
     letterhead: str | None = None,
 ) -> dict[str, Any]:
-    """{fname, fcontent}: PDF where the site sends print as PDF, else HTML."""
+    """{fname, fcontent}: PDF where the site sends print as PDF, else HTML; `html` is taken as it is."""
     base = (file_name or str(name)).replace(" ", "").replace("/", "-")
     # of the document: where nobody has saved the settings, their defaults count
     as_pdf = frappe.utils.cint(frappe.get_doc("Print Settings").send_print_as_pdf)
-    content = html or get_print(
-        doctype,
-        name,
-        print_format,
-        as_pdf=bool(as_pdf),
-        doc=doc,
-        no_letterhead=0 if print_letterhead else 1,
-        letterhead=letterhead,
-    )
-    return {"fname": f"{base}.{'pdf' if as_pdf and not html else 'html'}", "fcontent": content}
+    with print_language(lang):
+        html = html or get_print(
+            doctype,
+            name,
+            print_format,
+            style,
+            doc=doc,
+            no_letterhead=0 if print_letterhead else 1,
+            letterhead=letterhead,
+        )
+    if not as_pdf:
+        return {"fname": f"{base}.html", "fcontent": html.encode()}
+    from frappe.utils.pdf import get_pdf
+
+    options = {"password": password} if password else None
+    return {"fname": f"{base}.pdf", "fcontent": get_pdf(html, options)}

@@ -11,6 +11,7 @@ from html import escape
 import frappe
 from frappe import _
 from frappe.rate_limiter import rate_limit
+from frappe.twofactor import should_run_2fa
 from frappe.utils import cint, get_url
 from ristretto.context import current
 from ristretto.db.shared_cache import store_of
@@ -43,8 +44,9 @@ def send_login_link(email: str) -> None:
 
 
 def may_sign_in(user: str) -> bool:
-    """Enabled accounts of persons."""
-    return user not in NEVER and bool(frappe.db.get_value("User", user, "enabled"))
+    """Enabled accounts of persons, who need no code besides."""
+    is_open = user not in NEVER and bool(frappe.db.get_value("User", user, "enabled"))
+    return is_open and not should_run_2fa(user)
 
 
 def make_login_link(user: str, minutes: int) -> str:
@@ -68,7 +70,7 @@ def login_via_key(key: str) -> None:
     manager = frappe.local.login_manager
     manager.login_as(user)
     frappe.db.commit()  # a GET keeps nothing else
-    home = "/app" if manager.user_type == "System User" else "/me"
+    home = "/me" if manager.user_type == "Website User" else "/app"
     frappe.response.update(type="redirect", location=home)
 
 

@@ -12,12 +12,15 @@ from ristretto.web.listing import parse_object
 
 
 def get_context(context: Any) -> dict[str, Any]:
-    """The page /printview?doctype=…&name=…&format=…&no_letterhead=…&letterhead=…"""
+    """The page /printview?doctype=…&name=…&format=…&no_letterhead=…&letterhead=…&style=…&settings=…"""
     form = frappe.form_dict
     if not form.doctype or not form.name:
         frappe.throw(_("{0} is missing").format("doctype, name"))
     document = frappe.get_doc(form.doctype, form.name)
-    printed = render(document, form.format, form.letterhead, no_head(form.no_letterhead))
+    over = parse_object(form.settings, "settings") if form.settings else None
+    printed = render(
+        document, form.format, form.letterhead, no_head(form.no_letterhead), over, form.style
+    )
     return {
         "body": printed.html,
         "style": printed.style,
@@ -51,6 +54,7 @@ def get_html_and_style(
         letterhead,
         no_head(no_letterhead),
         parse_object(settings, "settings") if settings else None,
+        style,
     )
     return {"html": printed.html, "style": printed.style}
 
@@ -66,13 +70,14 @@ def render(
     letterhead: str | None,
     no_letterhead: bool | None,
     settings: Any = None,
+    style: str | None = None,
 ) -> Printed:
     """Check the right to see it, take away unreadable fields, run before_print, print."""
     validate_print_permission(document)
     document.apply_fieldlevel_read_permissions()
     document.run_method("before_print", print_settings(settings))
     with_head = None if no_letterhead is None else not no_letterhead
-    return print_document(document, print_format, letterhead, with_head, settings)
+    return print_document(document, print_format, letterhead, with_head, settings, style)
 
 
 def validate_print_permission(doc: Any) -> None:

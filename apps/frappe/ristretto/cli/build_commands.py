@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ import click
 from ristretto.cli.boilerplate import write_app
 from ristretto.cli.packages import package_path
 from ristretto.cli.sites import sites_path
+from ristretto.context.site import load_conf
 from ristretto.errors import ValidationError
 from ristretto.site.apps import bench_apps
 
@@ -64,6 +67,26 @@ def link_assets(sites: Path, app: str, *, copy: bool = False, force: bool = Fals
     return target
 
 
+@click.command("watch")
+@click.option("--apps", help="Accepted: public files of apps are served as they lie there")
+def watch(apps: str | None) -> None:
+    "Serve the desk from its sources, so that a change is seen at once"
+    desk = sites_path().parent / "desk"
+    if not (desk / "package.json").is_file():
+        raise ValidationError(
+            "There are no sources of the desk here: nothing has to be watched. Public files of apps are served as they"
+            " lie in their folders."
+        )
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    npm = shutil.which("npm", path=path)
+    if npm is None:
+        raise ValidationError("npm was not found: ./iso setup installs Node where there is none")
+    port = load_conf(sites_path(), "").webserver_port or 8000
+    server = os.environ.get("DESK_SERVER") or f"http://127.0.0.1:{port}"
+    os.chdir(desk)
+    os.execve(npm, [npm, "run", "dev"], {**os.environ, "PATH": path, "DESK_SERVER": server})
+
+
 @click.command("make-app")
 @click.argument("destination", type=click.Path(path_type=Path))
 @click.argument("app_name")
@@ -85,4 +108,4 @@ def make_app(destination: Path, app_name: str, no_git: bool) -> None:
     click.echo(f"'{app_name}' created at {destination / app_name}")
 
 
-commands = [build, make_app]
+commands = [build, make_app, watch]

@@ -59,4 +59,13 @@ def _enter_mariadb(site: Site, extra_args: tuple[str, ...]) -> None:
     os.execve(program, [program, *words, server.database], variables)
 
 
-commands = [db_console, mariadb]
+@click.command("postgres", context_settings={"ignore_unknown_options": True})
+@click.argument("extra_args", nargs=-1)
+def postgres(extra_args: tuple[str, ...]) -> None:
+    "Refused: sites are on SQLite or MariaDB"
+    raise ValidationError(
+        "No site of this runtime is on Postgres: use bench --site SITE db-console"
+    )
+
+
+commands = [db_console, mariadb, postgres]

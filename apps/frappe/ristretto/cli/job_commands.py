@@ -6,35 +6,10 @@ from collections import Counter
 
 import click
 
+from ristretto.cli.scheduler_commands import turns_of
 from ristretto.cli.sites import each_site, open_site, pass_context, site_context
-from ristretto.context import AttrDict, current
-from ristretto.jobs import outbox, scheduler
-
-JOBS = "ristretto_job"
-
-
-@click.command("trigger-scheduler-event", help="Trigger a scheduler event")
-@click.argument("event")
-@pass_context
-def trigger_scheduler_event(obj: AttrDict, event: str) -> None:
-    for name in each_site(obj):
-        with site_context(name) as context:
-            found = methods_of(event)
-            if not found:
-                raise click.ClickException(f"No method runs at {event}")
-            for method in found:
-                outbox.enqueue(method)
-                context.db.commit()
-            click.echo(f"{name}: {len(found)} jobs are queued")
-
-
-def methods_of(event: str) -> list[str]:
-    """Methods of a rhythm (`daily`, `cron` lines too), or one method named in full."""
-    events = current().site.get_hooks("scheduler_events", {})
-    wanted = {event: events[event]} if event in events else {}
-    found = [each.method for each in scheduler.declared(wanted)]
-    every = [each.method for each in scheduler.declared(events)]
-    return found or [each for each in every if each == event or each.split(".")[-1] == event]
+from ristretto.context import AttrDict
+from ristretto.jobs import redis_queue, registry, scheduler, workers
 
 
 @click.command("doctor")
@@ -45,14 +20,16 @@ def doctor(obj: AttrDict, site: str | None) -> None:
     for name in [site] if site else each_site(obj):
         with site_context(name):
             click.echo(f"{name}: scheduler {'paused' if scheduler.is_paused() else 'runs'}")
-            for status, count in sorted(by_status().items()):
+            click.echo(f"  queue: {_queue_state()}")
+            click.echo(f"  workers: {len(workers.working())}")
+            for status, count in sorted(registry.by_status().items()):
                 click.echo(f"  {status}: {count}")
 
 
-def by_status() -> Counter[str]:
-    """{status: jobs}."""
-    rows = current().db.execute(f"SELECT `status`, COUNT(*) FROM `{JOBS}` GROUP BY `status`")
-    return Counter(dict(rows))
+def _queue_state() -> str:
+    if not redis_queue.is_used():
+        return "in the site's database"
+    return "RQ on Redis" if redis_queue.answers() else "RQ on Redis, which does not answer"
 
 
 @click.command("show-pending-jobs")
@@ -62,16 +39,10 @@ def show_pending_jobs(obj: AttrDict, site: str | None) -> None:
     "Get diagnostic info about background jobs"
     for name in [site] if site else each_site(obj):
         with site_context(name):
-            waiting = Counter(pending())
+            waiting = Counter(registry.pending())
             click.echo(f"{name}: {sum(waiting.values())} pending")
             for (queue, method), count in sorted(waiting.items()):
                 click.echo(f"  {queue}: {method} × {count}")
-
-
-def pending() -> list[tuple[str, str]]:
-    """(queue, method) of every job that waits."""
-    rows = current().db.execute(f"SELECT `queue`, `method` FROM `{JOBS}` WHERE `status` = 'queued'")
-    return [(str(queue), str(method)) for queue, method in rows]
 
 
 @click.command("purge-jobs")
@@ -83,15 +54,8 @@ def purge_jobs(obj: AttrDict, site: str | None, queue: str | None, event: str | 
     "Purge any pending periodic tasks, if event option is not given, it will purge everything for the site"
     for name in [site] if site else each_site(obj):
         with site_context(name) as context:
-            methods = methods_of(event) if event else None
-            sql = f"DELETE FROM `{JOBS}` WHERE `status` = 'queued'"
-            values: list[str] = []
-            if queue:
-                sql, values = sql + " AND `queue` = ?", [queue]
-            if methods is not None:
-                sql += f" AND `method` IN ({', '.join('?' * len(methods)) or 'NULL'})"
-                values += methods
-            count = context.db.rowcount(sql, values)
+            methods = [turn.method for turn in turns_of(event)] if event else None
+            count = registry.purge(queue, methods)
             context.db.commit()
             click.echo(f"{name}: purged {count} jobs")
 
@@ -126,4 +90,4 @@ def worker_pool(
             process.terminate()
 
 
-commands = [trigger_scheduler_event, doctor, show_pending_jobs, purge_jobs, worker_pool]
+commands = [doctor, show_pending_jobs, purge_jobs, worker_pool]

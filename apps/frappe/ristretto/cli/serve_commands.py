@@ -97,9 +97,9 @@ def _until_stopped() -> threading.Event:
 @click.option("--queue", help="Queues to work on, separated by commas; all when missing")
 @click.option("--quiet", is_flag=True, default=False, help="Hide log outputs")
 @click.option("--burst", is_flag=True, default=False, help="Stop when nothing is left to do")
-@click.option("--rq-username", help="Ignored: jobs lie in the site's database")
-@click.option("--rq-password", help="Ignored: jobs lie in the site's database")
-@click.option("--strategy", help="Ignored: jobs run in the order they were queued")
+@click.option("--rq-username", help="Accepted: the address of Redis holds it")
+@click.option("--rq-password", help="Accepted: the address of Redis holds it")
+@click.option("--strategy", help="Accepted: jobs run in the order they were queued")
 @pass_context
 def worker(
     obj: AttrDict,
@@ -137,53 +137,6 @@ def _all_sites() -> list[str]:
     return site_names(sites_path())
 
 
-@click.command("enable-scheduler")
-@pass_context
-def enable_scheduler(obj: AttrDict) -> None:
-    "Enable scheduler"
-    _switch(obj, 1)
-
-
-@click.command("disable-scheduler")
-@pass_context
-def disable_scheduler(obj: AttrDict) -> None:
-    "Disable scheduler"
-    _switch(obj, 0)
-
-
-def _switch(obj: AttrDict, value: int) -> None:
-    from ristretto.cli.sites import site_context
-    from ristretto.document import get_doc
-
-    for name in each_site(obj):
-        with site_context(name) as context:
-            doc = get_doc("System Settings")
-            doc.enable_scheduler = value
-            doc.save()
-            context.db.commit()
-        click.echo(f"{'Enabled' if value else 'Disabled'} for {name}")
-
-
-@click.command("scheduler")
-@click.argument("state", type=click.Choice(["pause", "resume", "disable", "enable", "status"]))
-@pass_context
-def scheduler(obj: AttrDict, state: str) -> None:
-    "Control scheduler state"
-    from ristretto.cli.sites import site_context
-    from ristretto.jobs.scheduler import is_paused
-
-    name = str(get_site(obj))
-    if state in ("enable", "disable"):
-        _switch(obj, int(state == "enable"))
-        return
-    if state in ("pause", "resume"):
-        open_site(name).save_conf(pause_scheduler=1 if state == "pause" else None)
-        click.echo(f"Scheduler is {state}d for site {name}")
-        return
-    with site_context(name):
-        click.echo(f"Scheduler is {'disabled' if is_paused() else 'enabled'} for site {name}")
-
-
 @click.command("set-maintenance-mode")
 @click.argument("state", type=click.Choice(["on", "off"]))
 @pass_context
@@ -199,8 +152,5 @@ commands = [
     serve,
     worker,
     schedule,
-    enable_scheduler,
-    disable_scheduler,
-    scheduler,
     set_maintenance_mode,
 ]

@@ -119,6 +119,8 @@ class Connection:
             self._raw.executemany(sql, (types.adapted(row) for row in rows))
         except sqlite3.Error as error:
             raise named_error(error, sql) from error
+        except OverflowError as error:
+            raise errors.DataError(sentences.TOO_LARGE) from error
         if changes_rights(sql):
             stamps.rights_changed(self)
 
@@ -142,6 +144,8 @@ class Connection:
             cursor = self._raw.execute(sql, types.adapted(params))
         except sqlite3.Error as error:
             raise named_error(error, sql) from error
+        except OverflowError as error:  # a whole number of more than 64 bits
+            raise errors.DataError(sentences.TOO_LARGE) from error
         if changes_rights(sql):
             stamps.rights_changed(self)
         return cursor

@@ -18,6 +18,7 @@ LOST = "The connection to the database was lost. Please try again in a moment."
 DEADLOCK = "Two changes waited for each other. Please try again."
 LOCKED = "The record is locked by another change for too long."
 NO_CHANGES = "The database server takes no changes at the moment."
+TOO_LARGE = "A number here is too large."
 GENERAL = "The database cannot be reached at the moment. Please try again shortly."
 SENTENCES = (
     BUSY,

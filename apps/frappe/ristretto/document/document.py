@@ -234,19 +234,21 @@ class Document(
         self.load_doc_before_save()
         action = self._action
         if action in ("save", "submit"):
-            self.run_method("before_validate")
+            with validate.blaming_values(self):
+                self.run_method("before_validate")
         if self.flags.ignore_validate:
             return
-        if action in ("save", "submit"):
-            self.run_method("validate")
-        self.run_method(
-            {
-                "save": "before_save",
-                "submit": "before_submit",
-                "cancel": "before_cancel",
-                "update_after_submit": "before_update_after_submit",
-            }[action]
-        )
+        with validate.blaming_values(self):
+            if action in ("save", "submit"):
+                self.run_method("validate")
+            self.run_method(
+                {
+                    "save": "before_save",
+                    "submit": "before_submit",
+                    "cancel": "before_cancel",
+                    "update_after_submit": "before_update_after_submit",
+                }[action]
+            )
         defaults.set_title(self)
         naming.set_child_names(self)  # rows that the hooks appended
         transition.stamp_rows(self)

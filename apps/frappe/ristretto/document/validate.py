@@ -6,6 +6,8 @@ secrets, then the checks of other rooms (workflow).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +56,19 @@ def check_values(doc: Any) -> None:
         _store_pictures(each)
         sanitize_fields(each)
         _store_passwords(each)
+
+
+@contextmanager
+def blaming_values(doc: Any) -> Iterator[None]:
+    """Around hooks, which come before the checks: one that stumbles over a missing or unreadable value has it refused."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        check_mandatory(doc)
+        for each in (doc, *doc.get_all_children()):
+            _check_values(each)
+            _check_types(each)
+        raise
 
 
 def check_mandatory(doc: Any) -> None:

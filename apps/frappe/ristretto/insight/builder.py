@@ -1,6 +1,7 @@
 """Decides what a saved Report Builder report asks for: its JSON as arguments of a list. Pure.
 
-Both generations of the JSON are read: `fields`/`order_by` and the older `columns`/`sort_by`.
+Both generations of the JSON are read: `fields`/`order_by` and the older `columns`/`sort_by`. A `summary` (groups by
+several fields, a pivot) stands beside the older `group_by`, which knows one field and one figure.
 """
 
 from __future__ import annotations
@@ -9,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ristretto.context import AttrDict
-from ristretto.meta import Meta
-
-_FUNCTIONS = {"count": "count", "sum": "sum", "avg": "avg"}
+from ristretto.insight.places import MetaOf, column_of, read_place
+from ristretto.insight.summary import Summary, from_group_by, read_summary
 
 
 @dataclass(frozen=True)
@@ -24,119 +24,79 @@ class Question:
     group_by: str | None
     columns: list[AttrDict] = field(default_factory=list)
     limit: int = 0
+    summary: Summary | None = None
 
 
 def read_question(
-    doctype: str, params: dict[str, Any], meta_of: Any, filters: Any = None
+    doctype: str, params: dict[str, Any], meta_of: MetaOf, filters: Any = None
 ) -> Question:
     """The question of a stored report; `meta_of(doctype)` answers definitions."""
-    wanted = [
-        _pair(entry, doctype)
-        for entry in params.get("fields") or params.get("columns") or [["name", doctype]]
-    ]
-    columns, fields = [], []
-    for fieldname, owner in wanted:
-        if fieldname == "docstatus" and owner != doctype:
-            continue
-        columns.append(_column(meta_of(owner), fieldname, owner, doctype))
-        fields.append(
-            f"`tab{owner}`.`{fieldname}`"
-            + ("" if owner == doctype else f" as `{owner}:{fieldname}`")
+    summary = summary_of(doctype, params, meta_of)
+    if summary:
+        return Question(
+            fields=summary.fields(),
+            filters=_filters(doctype, params, filters),
+            order_by=summary.order_by(),
+            group_by=summary.group_by(),
+            columns=summary.columns(),
+            summary=summary,
         )
-    group = params.get("group_by") or None
-    if group and group.get("group_by"):
-        return _grouped(doctype, params, group, meta_of, filters)
+    columns, fields = [], []
+    for entry in params.get("fields") or params.get("columns") or [["name", doctype]]:
+        place = read_place(entry, doctype, meta_of)
+        if place.fieldname == "docstatus" and place.owner != doctype:
+            continue
+        columns.append(column_of(place, doctype, meta_of))
+        fields.append(place.selected(doctype))
     return Question(
         fields=fields,
         filters=_filters(doctype, params, filters),
-        order_by=_order(doctype, params),
+        order_by=_order(doctype, params, meta_of) + _rows_in_place(fields),
         group_by=None,
         columns=columns,
         limit=int(params.get("page_length") or 0),
     )
 
 
-def _pair(entry: Any, doctype: str) -> tuple[str, str]:
-    if isinstance(entry, str):
-        return entry, doctype
-    return str(entry[0]), str(entry[1]) if len(entry) > 1 and entry[1] else doctype
-
-
-def _column(meta: Meta, fieldname: str, owner: str, doctype: str) -> AttrDict:
-    found = meta.get_field(fieldname)
-    label = "ID" if fieldname == "name" else (found.label if found else fieldname)
-    column = AttrDict(
-        label=label or fieldname,
-        fieldname=fieldname if owner == doctype else f"{owner}:{fieldname}",
-        fieldtype=found.fieldtype if found and found.fieldtype else "Data",
-        options=found.options if found else None,
-        width=120,
-    )
-    if fieldname == "name":
-        column.update({"fieldtype": "Link", "options": owner})
-    if owner != doctype:
-        column.label = f"{column.label} ({owner})"
-    return column
+def summary_of(doctype: str, params: dict[str, Any], meta_of: MetaOf) -> Summary | None:
+    """The groups of a report; None for a plain list."""
+    given = params.get("summary")
+    if given and (given.get("rows") or given.get("across")):
+        return read_summary(doctype, given, meta_of)
+    group = params.get("group_by")
+    if isinstance(group, dict) and group.get("group_by"):
+        return from_group_by(doctype, group, meta_of)
+    return None
 
 
 def _filters(doctype: str, params: dict[str, Any], filters: Any) -> list[Any]:
     rows = [list(row[:4]) for row in params.get("filters") or []]
     if isinstance(filters, dict):
-        rows += [[doctype, key, "=", value] for key, value in filters.items()]
+        rows += [[doctype, key, *_condition(value)] for key, value in filters.items()]
     else:
         rows += [list(row[:4]) for row in filters or []]
     return rows
 
 
-def _order(doctype: str, params: dict[str, Any]) -> str:
+def _condition(value: Any) -> tuple[str, Any]:
+    """Operator and value of `{field: value}` or `{field: [operator, value]}`."""
+    if isinstance(value, list | tuple) and len(value) == 2:
+        return str(value[0]), value[1]
+    return "=", value
+
+
+def _rows_in_place(fields: list[str]) -> str:
+    """Lines of a record's table come as the record has them."""
+    tables = [text.split("`")[1] for text in fields if text.startswith("`tab") and " as " in text]
+    return "".join(f", `{table}`.`idx` asc" for table in dict.fromkeys(tables))
+
+
+def _order(doctype: str, params: dict[str, Any], meta_of: MetaOf) -> str:
     if params.get("order_by"):
         return str(params["order_by"])
     parts = []
     for key, direction in (("sort_by", "sort_order"), ("sort_by_next", "sort_order_next")):
         if params.get(key):
-            parts.append(f"{_sorted_by(doctype, params[key])} {params.get(direction) or 'desc'}")
+            term = read_place(params[key], doctype, meta_of).term()
+            parts.append(f"{term} {params.get(direction) or 'desc'}")
     return ", ".join(parts) or f"`tab{doctype}`.`modified` desc"
-
-
-def _sorted_by(doctype: str, name: str) -> str:
-    """`Doc Type.field` or `field` as a quoted column."""
-    owner, _dot, fieldname = name.rpartition(".")
-    return f"`tab{owner or doctype}`.`{fieldname}`"
-
-
-def _grouped(
-    doctype: str, params: dict[str, Any], group: dict[str, Any], meta_of: Any, filters: Any
-) -> Question:
-    """One row per value of a field, with one aggregate."""
-    owner, by_name = _place(group["group_by"], doctype)
-    by = f"`tab{owner}`.`{by_name}`"
-    by_column = _column(meta_of(owner), by_name, owner, doctype)
-    column, aggregate = _aggregate(doctype, group, meta_of)
-    return Question(
-        fields=[f"{by} as `{by_column.fieldname}`", f"{aggregate} as `_aggregate_column`"],
-        filters=_filters(doctype, params, filters),
-        order_by="_aggregate_column desc",
-        group_by=by,
-        columns=[by_column, column],
-    )
-
-
-def _place(name: str, doctype: str) -> tuple[str, str]:
-    """DocType and field of "field", "Doc Type.field" or "`tabDoc Type`.`field`"."""
-    owner, _dot, fieldname = name.replace("`", "").rpartition(".")
-    return owner.removeprefix("tab") or doctype, fieldname
-
-
-def _aggregate(doctype: str, group: dict[str, Any], meta_of: Any) -> tuple[AttrDict, str]:
-    function = _FUNCTIONS[group.get("aggregate_function") or "count"]
-    column = AttrDict(label="Count", fieldname="_aggregate_column", fieldtype="Int", width=120)
-    if function == "count":
-        return column, f"count(`tab{doctype}`.`name`)"
-    owner, fieldname = _place(
-        group.get("aggregate_on") or group.get("aggregate_on_field") or "", doctype
-    )
-    found = meta_of(owner).get_field(fieldname)
-    text = "Sum of {0}" if function == "sum" else "Average of {0}"
-    column.label = text.format(found.label if found else fieldname)
-    column.fieldtype = found.fieldtype if found else "Float"
-    return column, f"{function}(`tab{owner}`.`{fieldname}`)"

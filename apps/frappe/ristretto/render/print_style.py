@@ -1,5 +1,7 @@
 """Decides how prints look: letters that know Vietnamese, margins and page numbers, classes that formats use.
 
+Columns are cells of tables: every program that draws PDFs knows those, not all of them know newer ways.
+
 "Times New Roman" is on the computers of offices. Its twin Tinos is bundled for where PDFs are drawn, so that
 every word is of one font.
 """
@@ -26,14 +28,17 @@ color:#000;max-width:19cm;margin:auto}
 .print-format h2{font-size:13pt;margin:.4cm 0 .1cm}.print-format h4{font-size:11.5pt;margin:.35cm 0 .1cm}
 .print-format small,.print-format .small{font-size:.85em;font-weight:normal}
 .print-format .print-heading .sub-heading{display:block}
-.print-format .columns{display:flex;column-gap:.6cm}
-.print-format .column-break{flex:1 1 0;min-width:0}
-.print-format .data-field{display:flex;gap:.3cm;margin:0 0 .06cm}
-.print-format .data-field label{flex:0 0 4.6cm;font-weight:bold}.print-format .data-field .value{flex:1 1 0;min-width:0}
+.print-format .columns{display:table;table-layout:fixed;width:100%}
+.print-format .column-break{display:table-cell;vertical-align:top;padding-right:.5cm}
+.print-format .column-break:last-child{padding-right:0}
+.print-format .data-field{display:table;table-layout:fixed;width:100%;margin:0 0 .06cm}
+.print-format .data-field label{display:table-cell;width:4.6cm;padding-right:.3cm;font-weight:bold}
+.print-format .columns .data-field label{width:3.4cm}
+.print-format .data-field .value{display:table-cell;overflow-wrap:anywhere}
 .print-format table{border-collapse:collapse;width:100%;margin:.2cm 0}
 .print-format .table th,.print-format .table td,.print-format .table-bordered th,.print-format .table-bordered td
 {border:1px solid #555;padding:.1cm .15cm;text-align:left;vertical-align:top}
-.print-format thead{display:table-header-group}.print-format tr{break-inside:avoid}
+.print-format thead{display:table-header-group}.print-format tr{page-break-inside:avoid}
 .print-format .row{display:flex;flex-wrap:wrap}
 .print-format [class*="col-xs-"],.print-format [class*="col-sm-"]{box-sizing:border-box}
 .print-format .text-right,.print-format .table .text-right{text-align:right}
@@ -72,6 +77,15 @@ def page_style(record: Any) -> str:
 def _margin(record: Any, side: str) -> float:
     value = record.get(f"margin_{side}") if record else None
     return DEFAULT_MARGIN if value in (None, "") else max(0.0, min(float(value), 100.0))
+
+
+def letters(font: Any, size: Any, unit: str) -> str:
+    """The rule for a font and a size that somebody chose; nothing for what is no name of a font."""
+    name = str(font or "").strip()
+    known = name not in ("", "Default") and name.replace(" ", "").isalnum()
+    family = f'font-family:"{name}",Tinos,serif;' if known else ""
+    large = f"font-size:{float(size):g}{unit}" if size else ""
+    return f".print-format{{{family}{large}}}\n" if family or large else ""
 
 
 @cache

@@ -12,14 +12,14 @@ from typing import Any
 from ristretto.context import AttrDict, current, scrub
 from ristretto.context.translate import translate
 from ristretto.document import get_doc
-from ristretto.errors import DoesNotExistError, PermissionError
+from ristretto.errors import DoesNotExistError, PermissionError, ValidationError
 from ristretto.render.environment import render_template
 from ristretto.render.letter_heads import LetterHead, letter_head_for
 from ristretto.render.print_layout import arrange
-from ristretto.render.print_style import STYLE, page_style
+from ristretto.render.print_style import STYLE, letters, page_style
 from ristretto.render.standard_print import standard_body
 
-__all__ = ["STYLE", "Printed", "print_document", "standard_body"]
+__all__ = ["STYLE", "Printed", "format_text", "print_document", "standard_body"]
 
 
 @dataclass(frozen=True)
@@ -36,21 +36,23 @@ def print_document(
     letterhead: str | None = None,
     with_letterhead: bool | None = None,
     settings: Any = None,
+    style: str | None = None,
 ) -> Printed:
     """HTML and CSS. Raises DoesNotExistError for a format of another DocType, PermissionError for a forbidden state.
 
-    `with_letterhead` None: as Print Settings say. `settings` goes over Print Settings for this print.
+    `with_letterhead` None: as Print Settings say. `settings` goes over Print Settings for this print, `style`
+    names another Print Style.
     """
     chosen = print_settings(settings)
     refuse_state(doc, chosen)
     record = _format_record(doc, print_format)
     wanted = int(chosen.with_letterhead or 0) if with_letterhead is None else with_letterhead
     head = letter_head_for(doc, letterhead) if wanted else LetterHead()
-    text = _format_text(record)
+    text = format_text(record)
     body = (
         _designed(doc, record, text, head, chosen) if text else _standard(doc, record, head, chosen)
     )
-    return Printed(f'<div class="print-format">{body}</div>', _style(record))
+    return Printed(f'<div class="print-format">{body}</div>', _style(record, chosen, style))
 
 
 def print_settings(over: Any = None) -> AttrDict:
@@ -90,15 +92,24 @@ def _designed(doc: Any, record: Any, text: str, head: LetterHead, settings: Attr
     return render_template(text, values, is_path=False)
 
 
-def _style(record: Any) -> str:
+def _style(record: Any, settings: AttrDict, style: str | None) -> str:
+    """From the general to the particular: the house's rules, the Print Style, letters, the format's own rules."""
+    sheet = STYLE + page_style(record) + _print_style(style or settings.print_style)
+    sheet += letters(settings.font, settings.font_size, "pt")
     if record is None:
-        return STYLE + page_style(None)
-    size = (
-        f".print-format{{font-size:{int(record.font_size)}px}}"
-        if record.font_size and record.format_data
-        else ""
+        return sheet
+    size = record.font_size if record.format_data else None
+    return sheet + letters(record.font, size, "px") + str(record.css or "")
+
+
+def _print_style(name: str | None) -> str:
+    """CSS of a Print Style. One that is switched off, or that nobody wrote yet, adds nothing."""
+    if not name:
+        return ""
+    rows = current().db.execute(
+        "select `css` from `tabPrint Style` where `name` = ? and `disabled` = 0", (name,)
     )
-    return STYLE + page_style(record) + size + str(record.css or "")
+    return f"{rows[0][0]}\n" if rows and rows[0][0] else ""
 
 
 def _format_record(doc: Any, name: str | None) -> Any:
@@ -110,10 +121,15 @@ def _format_record(doc: Any, name: str | None) -> Any:
         raise DoesNotExistError(
             translate("Print Format {0} is not for {1}").format(name, doc.doctype)
         )
+    if int(record.raw_printing or 0):
+        text = translate(
+            "Print Format {0} is written in commands of a label printer. It cannot be shown as a page"
+        )
+        raise ValidationError(text.format(name))
     return record
 
 
-def _format_text(record: Any) -> str:
+def format_text(record: Any) -> str:
     """The record's own HTML, or the file of a standard format beside the module; "" for the standard layout."""
     if record is None:
         return ""

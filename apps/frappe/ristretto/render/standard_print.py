@@ -58,17 +58,17 @@ def _status(doc: Any, settings: Any) -> str:
 def _section(doc: Any, section: Section, titles: bool) -> str:
     label = escape(translate(section.label)) if titles and section.label else ""
     columns = "".join(
-        f'<div class="column-break">{"".join(field_html(doc, each) for each in column)}</div>'
+        f'<div class="column-break">{"".join(field_html(doc, each, label) for each in column)}</div>'
         for column in section.columns
     )
     side_by_side = f'<div class="columns">{columns}</div>' if len(section.columns) > 1 else columns
     return f'<div class="section-break">{f"<h4>{label}</h4>" if label else ""}{side_by_side}</div>'
 
 
-def field_html(doc: Any, field: Any) -> str:
-    """One field with its label."""
+def field_html(doc: Any, field: Any, section: str = "") -> str:
+    """One field with its label. A table whose section has its name does not say it again."""
     if field.fieldtype in TABLE_FIELDTYPES:
-        return _table(doc, field)
+        return _table(doc, field, section)
     if field.fieldtype == "HTML":
         return render_template(str(field.options or ""), {"doc": doc}, is_path=False)
     label = escape(translate(field.label or field.fieldname))
@@ -80,7 +80,7 @@ def field_html(doc: Any, field: Any) -> str:
     return f'<div class="data-field"><label>{label}</label><div class="value">{value}</div></div>'
 
 
-def _table(doc: Any, field: Any) -> str:
+def _table(doc: Any, field: Any, section: str) -> str:
     rows = doc.get(field.fieldname) or []
     columns = table_columns(rows, field.get("visible_columns")) if rows else []
     if not columns:
@@ -95,7 +95,8 @@ def _table(doc: Any, field: Any) -> str:
         + "</tr>"
         for number, row in enumerate(rows, 1)
     )
-    title = f"<h4>{escape(translate(field.label))}</h4>" if field.label else ""
+    label = escape(translate(field.label or ""))
+    title = f"<h4>{label}</h4>" if label not in ("", section) else ""
     return (
         f'{title}<table class="table table-bordered"><thead><tr><th style="width:1cm">#</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
@@ -139,11 +140,12 @@ def _plain(text: str) -> str:
 
 
 def _link_text(doctype: str, name: str) -> str:
-    """The title where the form shows titles, else the name; states and roles in words."""
+    """The title where the form shows titles, people by their names, else the name; states and roles in words."""
     meta = get_meta(doctype)
-    if meta.show_title_field_in_link and meta.title_field:
+    title = meta.title_field if meta.show_title_field_in_link or doctype == "User" else None
+    if title:
         rows = current().db.execute(
-            f"select `{meta.title_field}` from `tab{doctype}` where `name` = ?", (name,)
+            f"select `{title}` from `tab{doctype}` where `name` = ?", (name,)
         )
         return str(rows[0][0]) if rows and rows[0][0] else name
     return (

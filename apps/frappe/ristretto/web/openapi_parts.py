@@ -33,8 +33,9 @@ COMPONENTS: Json = {
     "schemas": {
         "ErrorV1": {
             "type": "object",
-            "description": "a function that sets the status itself answers its message alone",
-            "anyOf": [{"required": ["exc_type"]}, {"required": ["message"]}],
+            "description": "a function that sets the status itself answers its message alone, "
+            "OAuth its error (RFC 6749)",
+            "anyOf": [{"required": [key]} for key in ("exc_type", "message", "error")],
             "properties": {
                 "exc_type": _TEXT,
                 "exception": _TEXT,
@@ -44,8 +45,9 @@ COMPONENTS: Json = {
         },
         "ErrorV2": {
             "type": "object",
-            "description": "a function that sets the status itself answers its data alone",
-            "anyOf": [{"required": ["errors"]}, {"required": ["data"]}],
+            "description": "a function that sets the status itself answers its data alone, "
+            "OAuth its error (RFC 6749)",
+            "anyOf": [{"required": [key]} for key in ("errors", "data", "error")],
             "properties": {
                 "errors": {
                     "type": "array",

@@ -30,6 +30,7 @@ CONSTANTS = (
     "frappe.desk.form.save:_NOTICE",
     "ristretto.access.rights:RIGHTS",
     "ristretto.db.sentences:SENTENCES",
+    "ristretto.db.sentences:TOO_LARGE",
     "ristretto.flow.workflow:_STATUS",
     "ristretto.meta.fieldtypes:REGISTRY",
     "ristretto.meta.model:_STANDARD",
@@ -113,6 +114,8 @@ def constant_texts() -> Iterator[tuple[str, str]]:
 
 
 def _entries(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        value = [value]
     if isinstance(value, dict):
         keyed = [item for item in value.values() if isinstance(item, str | tuple)]
         value = keyed or list(value)
@@ -145,9 +148,9 @@ def doctype_texts() -> Iterator[tuple[str, str]]:
     for name, record in forms().items():
         yield name, name
         yield from ((text, name) for text in texts_of_form(name))
-        for table in ("links", "actions"):
-            rows = record.get(table) or []
-            yield from ((row.get("group") or row.get("label") or "", name) for row in rows)
+        rows = [row for table in ("links", "actions", "states") for row in record.get(table) or []]
+        for row in rows:
+            yield row.get("group") or row.get("label") or row.get("title") or "", name
     for module in (FRAMEWORK / "modules.txt").read_text("utf-8").splitlines():
         yield module, "modules.txt"
 

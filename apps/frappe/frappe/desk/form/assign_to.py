@@ -91,6 +91,7 @@ def _assign(args: Any, doc: Any, user: str) -> bool:
             "status": "Open",
             "date": args.date or nowdate(),
             "assigned_by": args.assigned_by or frappe.session.user,
+            "assignment_rule": args.assignment_rule,
         }
     )
     # Reading the record is enough to ask somebody; the ToDo needs no right of its own.

@@ -134,15 +134,21 @@ def _workflow_records(doctype: str) -> list[dict[str, Any]]:
     ]
 
 
-def _client_scripts(doctype: str, view: str, key: str) -> str:
-    """Enabled Client Scripts in the order of their making, each under a comment with its name; "" without any."""
+def client_scripts(doctype: str, view: str) -> list[Any]:
+    """Enabled Client Scripts in the order of their making: `name`, `script`."""
     rows = frappe.get_all(
         "Client Script",
         filters={"dt": doctype, "enabled": 1, "view": view},
         fields=["name", "script"],
         order_by="creation asc",
     )
-    text = "".join(f"\n// {row.name}\n{row.script}\n\n" for row in rows if row.script)
+    return [row for row in rows if row.script]
+
+
+def _client_scripts(doctype: str, view: str, key: str) -> str:
+    """All of them, each under a comment with its name; "" without any."""
+    rows = client_scripts(doctype, view)
+    text = "".join(f"\n// {row.name}\n{row.script}\n\n" for row in rows)
     return f"{text}\n\n//# sourceURL={scrub(doctype)}{key}" if text else ""
 
 

@@ -12,6 +12,7 @@ from ristretto.context import current
 from ristretto.context.expressions import check_expression
 from ristretto.db.metas import table_exists
 from ristretto.flow import turns
+from ristretto.web.listing import parse_list
 
 import frappe
 from frappe import _
@@ -235,7 +236,7 @@ def update_due_date(doc: Any, state: str | None = None) -> None:
 @frappe.whitelist(methods=["POST"])
 def bulk_apply(doctype: str, docnames: Any) -> None:
     """Follow the rules for several records; many are worked on in the background."""
-    names = [str(name) for name in frappe.parse_json(docnames) or []]
+    names = [str(name) for name in parse_list(docnames, "docnames")]
     for name in names:
         frappe.has_permission(doctype, "write", doc=name, throw=True)
     for name in names:

@@ -51,27 +51,22 @@ def make(
     if doctype and name:
         frappe.has_permission(doctype, "email", doc=name, throw=True)
     people = {"recipients": _people(recipients), "cc": _people(cc), "bcc": _people(bcc)}
-    message = frappe.get_doc(
-        {
-            "doctype": "Communication",
-            "subject": subject,
-            "content": content,
-            "sender": sender or get_formatted_email(frappe.session.user),
-            "sender_full_name": sender_full_name,
-            "communication_medium": communication_medium,
-            "sent_or_received": sent_or_received,
-            "reference_doctype": doctype,
-            "reference_name": name,
-            "email_template": email_template,
-            "read_receipt": cint(read_receipt),
-            "has_attachment": cint(bool(attachments)),
-            "communication_type": communication_type or "Communication",
-            "send_after": send_after,
-            **{key: ", ".join(found) for key, found in people.items()},
-        }
+    message = _make(
+        subject=subject,
+        content=content,
+        sender=sender,
+        sender_full_name=sender_full_name,
+        communication_medium=communication_medium,
+        sent_or_received=sent_or_received,
+        doctype=doctype,
+        name=name,
+        email_template=email_template,
+        read_receipt=cint(read_receipt),
+        has_attachment=bool(attachments),
+        communication_type=communication_type,
+        send_after=send_after,
+        **people,
     )
-    # The right to e-mail the record was asked above; Communication rows themselves are nobody's to make.
-    message.insert(ignore_permissions=True)
     files = (
         add_attachments("Communication", message.name, parse_list(attachments, "attachments"))
         if attachments
@@ -82,6 +77,40 @@ def make(
             people["cc"].append(frappe.session.user)
         _send(message, people, files, print_html, print_format, cint(print_letterhead), now)
     return {"name": message.name, "emails_not_sent_to": ""}
+
+
+def _make(
+    doctype: str | None = None,
+    name: Any = None,
+    *,
+    sender: str | None = None,
+    recipients: list[str] | None = None,
+    cc: list[str] | None = None,
+    bcc: list[str] | None = None,
+    communication_medium: str = "Email",
+    communication_type: str | None = None,
+    has_attachment: bool = False,
+    sent_or_received: str = "Sent",
+    **values: Any,
+) -> Any:
+    """Store a message about a record, without asking for a right; the Communication."""
+    people = {"recipients": recipients, "cc": cc, "bcc": bcc}
+    message = frappe.get_doc(
+        {
+            "doctype": "Communication",
+            "reference_doctype": doctype,
+            "reference_name": name,
+            "sender": sender or get_formatted_email(frappe.session.user),
+            "communication_medium": communication_medium,
+            "communication_type": communication_type or "Communication",
+            "sent_or_received": sent_or_received,
+            "has_attachment": cint(has_attachment),
+            **{key: ", ".join(found or []) for key, found in people.items()},
+            **values,
+        }
+    )
+    # The caller has asked for the right to e-mail the record; Communication rows themselves are nobody's to make.
+    return message.insert(ignore_permissions=True)
 
 
 def _people(value: Any) -> list[str]:
@@ -123,8 +152,8 @@ def _send(
         attachments=attachments,
         send_after=message.send_after,
         now=bool(cint(now)),
+        communication=message.name,
         **people,
     )
     if queued is None:
         frappe.throw(_("Nobody is named who could get this message"))
-    queued.db_set("communication", message.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, now_datetime
 
@@ -13,6 +14,10 @@ DEFAULTS = {
     "Activity Log": 90,
     "Email Queue": 30,
     "Notification Log": 180,
+    "Prepared Report": 30,
+    "Reminder": 30,
+    "Scheduled Job Log": 90,
+    "Webhook Request Log": 30,
 }
 
 
@@ -46,8 +51,16 @@ class LogSettings(Document):
 
     def clear_logs(self) -> None:
         for row in self.logs_to_clear:
-            oldest = add_days(now_datetime(), -cint(row.days))
-            frappe.db.delete(row.ref_doctype, {"creation": ("<", oldest)})
+            clear(row.ref_doctype, cint(row.days))
+
+
+def clear(doctype: str, days: int) -> None:
+    """By the controller where it knows how (records with files), else by their creation."""
+    controller = get_controller(doctype)
+    if hasattr(controller, "clear_old_logs"):
+        controller.clear_old_logs(days=days)
+        return
+    frappe.db.delete(doctype, {"creation": ("<", add_days(now_datetime(), -days))})
 
 
 def supported() -> dict[str, int]:

@@ -89,6 +89,11 @@ class Report(Document):
         self.db_set("disabled", int(bool(disable)))
 
 
+def enable_prepared_report(report: str) -> None:
+    """From now on the report runs in the background: somebody waited too long for it."""
+    frappe.db.set_value("Report", report, "prepared_report", 1)
+
+
 @frappe.whitelist()
 def is_prepared_report_enabled(report: str) -> bool:
     return bool(frappe.db.get_value("Report", report, "prepared_report"))

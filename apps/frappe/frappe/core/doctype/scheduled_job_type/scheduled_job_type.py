@@ -4,18 +4,18 @@ or run it now.
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from croniter import CroniterError
 from ristretto.jobs import rhythm, schedule, scheduled, scheduler
 from ristretto.jobs.outbox import is_waiting
+from ristretto.web.listing import parse_object
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import cstr, get_datetime, now_datetime
 
 
 class ScheduledJobType(Document):
@@ -23,7 +23,9 @@ class ScheduledJobType(Document):
 
     def autoname(self) -> None:
         """The last two words of the path; a second rhythm of the same method adds its own."""
-        short = ".".join(self.method.split(".")[-2:])
+        short = ".".join(cstr(self.method).split(".")[-2:])
+        if not short:
+            frappe.throw(_("{0} is required").format(_("Method")), frappe.MandatoryError)
         taken = frappe.db.exists("Scheduled Job Type", short)
         self.name = f"{short}: {self.cron_format or self.frequency}" if taken else short
 
@@ -89,8 +91,8 @@ class ScheduledJobType(Document):
 def execute_event(doc: str) -> dict[str, Any]:
     """Queue a turn now, whatever the rhythm says."""
     frappe.only_for("System Manager")
-    values: dict[str, Any] = json.loads(doc)
-    frappe.get_doc("Scheduled Job Type", values.get("name")).enqueue(force=True)
+    values = parse_object(doc, "doc")
+    frappe.get_doc("Scheduled Job Type", cstr(values.get("name"))).enqueue(force=True)
     return values
 
 

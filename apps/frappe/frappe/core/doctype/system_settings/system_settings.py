@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import frappe
-from frappe import _
+from frappe import _, twofactor
 from frappe.model.document import Document
 from frappe.utils import cint
 
@@ -46,8 +46,27 @@ class SystemSettings(Document):
             frappe.throw(_("Time Zone {0} does not exist").format(self.time_zone))
         if cint(self.allow_consecutive_login_attempts) < 0 or cint(self.allow_login_after_fail) < 0:
             frappe.throw(_("Login attempts and waiting time cannot be negative"))
+        self.check_second_factor()
+
+    def check_second_factor(self) -> None:
+        """A method that works here; without the second step nothing makes up for a wrong address."""
+        if not cint(self.enable_two_factor_auth):
+            self.bypass_2fa_for_retricted_ip_users = 0
+            self.bypass_restrict_ip_check_if_2fa_enabled = 0
+            return
+        if self.two_factor_method == "SMS":
+            frappe.throw(_("Codes by SMS cannot be sent from here. Choose OTP App or Email"))
+        if self.two_factor_method == "Email" and not twofactor.can_send_mail(frappe.session.user):
+            frappe.throw(_("Codes by mail need a mail server. Set it up first, or choose OTP App"))
+        shortest = twofactor.SHORTEST_PAGE
+        if self.lifespan_qrcode_image and cint(self.lifespan_qrcode_image) < shortest:
+            frappe.throw(
+                _("The page with the picture must stay open {0} seconds at least").format(shortest)
+            )
 
     def on_update(self) -> None:
+        if cint(self.enable_two_factor_auth) and self.has_value_changed("enable_two_factor_auth"):
+            twofactor.toggle_two_factor_auth(True, roles=["All"])
         for field in self.meta.fields:
             if field.fieldname in self.meta.columns_set:
                 frappe.db.set_default(field.fieldname, self.get(field.fieldname))

@@ -15,3 +15,21 @@ frappe.ui.form.on("User", {
 		})
 	},
 })
+
+// What does this person see? Only to look: nothing can be changed meanwhile.
+function mayLook(frm) {
+	const isOther = ![frappe.session.user, "Administrator", "Guest"].includes(frm.doc.name)
+	return isOther && !frm.is_new() && cint(frm.doc.enabled) && frappe.user.has_role("System Manager")
+}
+
+frappe.ui.form.on("User", {
+	refresh(frm) {
+		if (!mayLook(frm)) return
+		frm.add_custom_button(__("Look as this person"), () => frappe.prompt(
+			[{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],
+			(values) => frappe.xcall("frappe.core.doctype.user.user.impersonate", { user: frm.doc.name, reason: values.reason }).then(() => window.location.assign("/app")),
+			__("Look as this person"),
+			__("Look"),
+		))
+	},
+})

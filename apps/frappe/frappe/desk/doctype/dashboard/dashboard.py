@@ -67,6 +67,7 @@ def get_permission_query_conditions(
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_permitted_charts(dashboard_name: str) -> list[Any]:
     """Rows of the charts that the user may read."""
     dashboard = frappe.get_doc("Dashboard", dashboard_name)
@@ -80,6 +81,7 @@ def get_permitted_charts(dashboard_name: str) -> list[Any]:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_permitted_cards(dashboard_name: str) -> list[Any]:
     dashboard = frappe.get_doc("Dashboard", dashboard_name)
     return [

@@ -16,6 +16,7 @@ from ristretto.web.listing import parse_filters, parse_list, parse_object
 import frappe
 from frappe import _
 from frappe.desk.allowed import allowed_reports, figures_condition, readable_doctypes
+from frappe.desk.report_words import titles_of
 from frappe.model.document import Document
 from frappe.utils import cint, flt, format_date, get_datetime, getdate, now_datetime
 from frappe.utils.dateutils import (
@@ -101,6 +102,7 @@ def has_permission(
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get(
     chart_name: str | None = None,
     chart: Any = None,
@@ -117,6 +119,8 @@ def get(
     doc = _chart(chart_name, chart)
     if doc.chart_type == "Custom":
         return _from_source(doc, filters, from_date, to_date, timespan, time_interval, heatmap_year)
+    if doc.chart_type == "Report":
+        return _from_report(doc, filters)
     rows = parse_list(filters, "filters", of=list) or parse_list(
         doc.filters_json, "filters_json", of=list
     )
@@ -166,6 +170,28 @@ def _from_source(doc: Any, *arguments: Any) -> Any:
     )
 
 
+def _from_report(doc: Any, filters: Any) -> Any:
+    """The report's own chart, or its columns: labels of one, a series of each other."""
+    from frappe.desk.query_report import run
+
+    values = parse_object(filters, "filters") or parse_object(doc.filters_json, "filters_json")
+    answer = run(doc.report_name, values, ignore_prepared_report=True, are_default_filters=False)
+    if cint(doc.use_report_chart):
+        return (answer["chart"] or {}).get("data")
+    rows = [row for row in answer["result"] if isinstance(row, dict)]
+    labels = {column.fieldname: _(column.label) for column in answer["columns"]}
+    return {
+        "labels": [row.get(doc.x_field) for row in rows],
+        "datasets": [
+            {
+                "name": labels.get(each.y_field),
+                "values": [flt(row.get(each.y_field)) for row in rows],
+            }
+            for each in doc.y_axis
+        ],
+    }
+
+
 def get_chart_config(
     chart: Any,
     filters: list[Any],
@@ -209,7 +235,15 @@ def get_chart_config(
 
 
 def _label(day: Any, timegrain: str) -> str:
-    return format_date(day) if timegrain in ("Daily", "Weekly") else get_period(day, timegrain)
+    """English keeps its names of months; other languages write numbers, which all of them read."""
+    if timegrain in ("Daily", "Weekly"):
+        return format_date(day)
+    day = getdate(day)
+    if frappe.local.lang == "en" or timegrain == "Yearly":
+        return get_period(day, timegrain)
+    if timegrain == "Quarterly":
+        return _("Quarter {0}/{1}").format((day.month - 1) // 3 + 1, day.year)
+    return f"{day.month:02}/{day.year}"
 
 
 def get_result(
@@ -278,10 +312,21 @@ def get_group_by_chart_config(chart: Any, filters: list[Any]) -> dict[str, Any] 
     )
     if not data:
         return None
+    _tell_titles(chart.document_type, field, [row.get("name") for row in data])
     return {
         "labels": [row.get("name") or _("Not Specified") for row in data],
         "datasets": [{"name": chart.name, "values": [row["count"] for row in data]}],
     }
+
+
+def _tell_titles(doctype: str, fieldname: str, names: list[Any]) -> None:
+    """Labels stay names, as stored; the titles of linked records come beside them."""
+    field = frappe.get_meta(doctype).get_field(fieldname)
+    if field:
+        titles = titles_of(field.as_dict(), names)
+        frappe.response["_link_titles"] = {
+            f"{field.options}::{name}": title for name, title in titles.items()
+        }
 
 
 def get_aggregate_function(chart_type: str) -> str:

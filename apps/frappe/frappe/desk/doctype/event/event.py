@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import filter_rows
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -52,8 +54,7 @@ def get_events(
 ) -> list[Any]:
     """Readable open events that touch the days from `start` to `end`."""
     rows: list[Any] = [["status", "=", "Open"], ["starts_on", "<=", f"{end} 23:59:59"]]
-    given = frappe.parse_json(filters) or []
-    rows += [[k, "=", v] for k, v in given.items()] if isinstance(given, dict) else given
+    rows += filter_rows(filters, "Event")
     events = frappe.get_list(
         "Event",
         fields=[

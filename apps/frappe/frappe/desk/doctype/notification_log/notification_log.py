@@ -123,6 +123,8 @@ def send_notification_email(doc: Any) -> None:
             "doc_link": link,
         },
         header=[get_email_header(doc, user.language), "orange"],
+        reference_doctype=doc.document_type,
+        reference_name=doc.document_name,
     )
 
 
@@ -133,6 +135,7 @@ def get_email_header(doc: Any, language: str | None = None) -> str:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_notification_logs(limit: int = 20) -> dict[str, Any]:
     """The user's latest messages, with names and pictures of those who caused them."""
     logs = frappe.get_list("Notification Log", fields=["*"], limit=limit, order_by="modified desc")

@@ -74,6 +74,7 @@ def has_permission(
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_result(doc: Any, filters: Any = None, to_date: str | None = None) -> float:
     """The figure over the readable records that match; 0.0 for none."""
     card = doc if isinstance(doc, Document) else frappe._dict(parse_object(doc, "doc"))

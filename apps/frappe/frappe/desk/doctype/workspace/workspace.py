@@ -40,6 +40,7 @@ class Workspace(Document):
                 )
 
     def _check_owner(self) -> None:
+        """The stored page is judged as well: else a page is taken by writing one's own name on it."""
         flags = frappe.flags
         if (
             flags.in_install
@@ -47,20 +48,17 @@ class Workspace(Document):
             or flags.in_patch
             or flags.in_import
             or flags.in_fixtures
+            or is_workspace_manager()
         ):
             return
-        if self.public and not is_workspace_manager():
-            frappe.throw(
-                _("Public workspaces: only the role Workspace Manager may change them"),
-                frappe.PermissionError,
-            )
-        if (
-            not self.public
-            and self.for_user
-            and self.for_user != frappe.session.user
-            and not is_workspace_manager()
-        ):
-            frappe.throw(_("This workspace belongs to another user"), frappe.PermissionError)
+        stored = None if self.is_new() else self.get_doc_before_save() or self
+        for page in filter(None, (self, stored)):
+            check_page(page)
+
+    def on_trash(self) -> None:
+        flags = frappe.flags
+        if not (flags.in_migrate or flags.in_patch or flags.in_uninstall or is_workspace_manager()):
+            check_page(self)
 
     def on_update(self) -> None:
         if (
@@ -83,6 +81,36 @@ class Workspace(Document):
 
 def is_workspace_manager() -> bool:
     return "Workspace Manager" in frappe.get_roles()
+
+
+def check_page(page: Any) -> None:
+    """Raises PermissionError where somebody who manages no workspaces touches a page that is not his own."""
+    if cint(page.public):
+        frappe.throw(
+            _("Public workspaces: only the role Workspace Manager may change them"),
+            frappe.PermissionError,
+        )
+    if page.for_user and page.for_user != frappe.session.user:
+        frappe.throw(_("This workspace belongs to another user"), frappe.PermissionError)
+
+
+def has_permission(
+    doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False
+) -> bool:
+    """Somebody's own page is nobody else's to read (stock shows it to everybody)."""
+    user = user or frappe.session.user
+    own = cint(doc.get("public")) or not doc.get("for_user") or doc.get("for_user") == user
+    return bool(own) or "Workspace Manager" in frappe.get_roles(user)
+
+
+def get_permission_query_conditions(
+    user: str | None = None, doctype: str | None = None
+) -> str | None:
+    user = user or frappe.session.user
+    if "Workspace Manager" in frappe.get_roles(user):
+        return None
+    owner = "ifnull(`tabWorkspace`.`for_user`, '')"
+    return f"(`tabWorkspace`.`public` = 1 or {owner} in ('', {frappe.db.escape(user)}))"
 
 
 def last_sequence_id(doc: Any) -> float:
@@ -122,8 +150,32 @@ def new_page(new_page: Any) -> dict[str, Any] | None:
 def save_page(title: str, public: Any, new_widgets: Any, blocks: Any) -> dict[str, Any]:
     """Store a page's layout."""
     name = title if cint(public) else f"{title}-{frappe.session.user}"
+    if cint(public) and not frappe.db.exists("Workspace", name):
+        name = frappe.db.get_value("Workspace", {"public": 1, "title": title}) or name
     save_new_widget(None, name, blocks, new_widgets)
     return {"name": title, "public": cint(public), "label": name}
+
+
+@frappe.whitelist()
+def update_page(
+    name: str, title: str, icon: str, indicator_color: str, parent: str, public: Any
+) -> dict[str, Any]:
+    """Another title, picture or place; a new title renames the page, its sub-pages follow."""
+    doc = frappe.get_doc("Workspace", name)
+    children = frappe.get_all(
+        "Workspace", {"parent_page": doc.title, "public": cint(doc.public)}, pluck="name"
+    )
+    for_user = "" if cint(public) else doc.for_user or frappe.session.user
+    values = {"title": title, "icon": icon, "indicator_color": indicator_color}
+    doc.update({**values, "parent_page": parent, "public": cint(public), "for_user": for_user})
+    label = f"{title}-{for_user}" if for_user else title
+    doc.label = label
+    doc.save()
+    if label != name:
+        frappe.rename_doc("Workspace", name, label, force=True)
+    for child in children:
+        frappe.db.set_value("Workspace", child, "parent_page", title)
+    return {"name": title, "public": cint(public), "label": label}
 
 
 @frappe.whitelist()
@@ -163,7 +215,10 @@ def delete_page(page: Any) -> dict[str, Any] | None:
 def sort_pages(sb_public_items: Any, sb_private_items: Any) -> bool:
     """Store the order of the sidebar; public pages only by a Workspace Manager."""
     groups = [
-        (parse_list(sb_private_items, "sb_private_items", of=dict), {"for_user": frappe.session.user, "public": 0})
+        (
+            parse_list(sb_private_items, "sb_private_items", of=dict),
+            {"for_user": frappe.session.user, "public": 0},
+        )
     ]
     if is_workspace_manager():
         groups.append((parse_list(sb_public_items, "sb_public_items", of=dict), {"public": 1}))

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_list
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -59,7 +61,7 @@ def again(name: str) -> None:
 def bulk_retry(queues: Any) -> None:
     """Let several mails that were given up wait again."""
     frappe.only_for("System Manager")
-    names = [str(name) for name in frappe.parse_json(queues) or []]
+    names = [str(name) for name in parse_list(queues, "queues")]
     failed = {"name": ["in", names or [""]], "status": FAILED}
     for name in frappe.get_all("Email Queue", filters=failed, pluck="name"):
         again(name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.web.listing import parse_object
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils.jinja import validate_template
@@ -27,7 +29,7 @@ class EmailTemplate(Document):
         return str(frappe.render_template(self.response_, doc))
 
     def get_formatted_email(self, doc: Any) -> dict[str, str]:
-        values = frappe.parse_json(doc) if isinstance(doc, str) else doc
+        values = parse_object(doc, "doc") if isinstance(doc, str) else doc
         return {
             "subject": self.get_formatted_subject(values),
             "message": self.get_formatted_response(values),
@@ -35,6 +37,7 @@ class EmailTemplate(Document):
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_email_template(template_name: str, doc: Any) -> dict[str, str]:
     """{subject, message} of a template for a document."""
     template = frappe.get_doc("Email Template", template_name)

@@ -2,6 +2,7 @@
 frappe.ui.form.on("Print Format", {
 	refresh(frm) {
 		if (frm.is_new() || !frm.doc.doc_type) return;
+		if (frm.doc.standard === "Yes") frm.set_intro(__("This format belongs to an app. To change it, open the preview of a record and choose New print format: it begins as a copy."), "blue");
 		frm.add_custom_button(__("Preview"), () =>
 			frappe.prompt(
 				[

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ristretto.render.printing import format_text
+
 import frappe
 from frappe import _
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
@@ -38,6 +40,18 @@ class PrintFormat(Document):
 
     def on_trash(self) -> None:
         frappe.clear_cache(doctype=self.doc_type)
+
+
+@frappe.whitelist(methods=["POST"])
+def copy_format(name: str, new_name: str) -> str:
+    """A format of one's own that begins as another one is, an app's included; its name."""
+    frappe.has_permission("Print Format", "create", throw=True)
+    source = frappe.get_doc("Print Format", name)
+    copy = frappe.copy_doc(source)
+    html = format_text(source)
+    copy.update({"name": new_name, "__newname": new_name, "standard": "No", "html": html})
+    copy.custom_format = int(bool(html))
+    return str(copy.insert().name)
 
 
 @frappe.whitelist(methods=["POST"])
