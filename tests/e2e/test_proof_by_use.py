@@ -1,4 +1,4 @@
-"""Proof by use: what an administrator builds in the browser, people of two roles run; it moves to a second site as one file."""
+"""Proof by use: what an administrator builds in the browser, people of several roles run, and a second site takes in."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def bring_in(desk: Desk, archive: Path) -> None:
 def test_a_form_of_ones_own_from_end_to_end(
     open_desk: Callable[..., Desk], second_site: Callable[[], Desk], tmp_path: Path
 ) -> None:
-    """Built without a file, run by a secretary and three who approve, closed to another agency, carried to another site."""
+    """Built without a file, run by a secretary and three who approve, closed to others, carried to another site."""
     admin = open_desk("admin")
     build.make_form(admin)
     build.make_flow(admin)

@@ -12,12 +12,7 @@ pytestmark = pytest.mark.sqlite_only("the ledger and its page are of one run, in
 
 PAGE = parity_ledger.ROOT / "docs" / "parity-ledger.md"
 COMPLETE = {"life", "valid", "order", "cast", "naming", "query", "permission", "workflow"}
-# What needs forms that come with low-code stands apart.
-COMPLETE |= {
-    name
-    for name in parity_ledger.parts()
-    if name.startswith("http_") and name != "http_lowcode"
-}
+COMPLETE |= {name for name in parity_ledger.parts() if name.startswith("http_")}
 
 
 @pytest.mark.parametrize("name", parity_ledger.parts())

@@ -60,7 +60,7 @@ def check_values(doc: Any) -> None:
 
 @contextmanager
 def blaming_values(doc: Any) -> Iterator[None]:
-    """Around hooks, which come before the checks: one that stumbles over a missing or unreadable value has it refused."""
+    """Around hooks, which run before the checks: a value that one stumbles over, missing or unreadable, is refused."""
     try:
         yield
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):

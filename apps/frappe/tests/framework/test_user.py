@@ -197,9 +197,11 @@ def test_everybody_may_change_the_own_account_but_not_its_roles(make_user: MakeU
     user = frappe.get_doc("User", name)
     user.phone = "+84 24 3333"
     user.append("roles", {"role": "System Manager"})
+    user.append("social_logins", {"provider": "google", "userid": "somebody else"})
     user.save()
 
     assert frappe.db.get_value("User", name, "phone") == "+84 24 3333"
+    assert not frappe.db.exists("User Social Login", {"parent": name, "provider": "google"})
     assert "System Manager" not in frappe.get_roles(name)
 
 

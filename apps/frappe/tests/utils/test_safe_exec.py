@@ -1,8 +1,13 @@
 """Expressions and scripts of customisers cannot leave their sandbox (contract 10.6)."""
 
+from io import BytesIO
+
 import frappe
 import pytest
 from frappe.utils.safe_exec import safe_eval, safe_exec
+from frappe.utils.script_names import request_copy
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 ESCAPES = [
     "doc.__class__",
@@ -55,3 +60,16 @@ def test_scripts_run_when_allowed(ctx: object, monkeypatch: pytest.MonkeyPatch) 
         safe_exec("import os")
     with pytest.raises(frappe.PermissionError, match="only a statement that reads"):
         safe_exec("frappe.db.sql('delete from tabUser')")
+
+
+def test_a_script_sees_no_uploaded_file() -> None:
+    """Of a request it gets texts and body: no file that could be saved somewhere, nothing of the server."""
+    sent = {"title": "x", "file": (BytesIO(b"secret"), "a.txt")}
+    request = Request(EnvironBuilder(path="/api/x?a=1", method="POST", data=sent).get_environ())
+
+    seen = request_copy(request)
+
+    assert (seen.path, seen.args["a"], seen.method) == ("/api/x", "1", "POST")
+    assert not seen.files
+    assert seen.get_data() == b""
+    assert "wsgi.errors" not in seen.environ

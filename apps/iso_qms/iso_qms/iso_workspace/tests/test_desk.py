@@ -48,6 +48,16 @@ class TestDesk(OfficeTestCase):
 					opened = get_desktop_page(json.dumps(page))
 					self.assertTrue(opened.get("shortcuts") or opened.get("cards"), page["name"])
 
+	def test_blocks_name_the_labels_of_their_rows(self) -> None:
+		"""The desk finds a card, chart or list by the label of its row, not by the record's name."""
+		tables = {"number_card": "number_cards", "chart": "charts", "quick_list": "quick_lists"}
+		for name in self.standard("Workspace"):
+			page = frappe.get_doc("Workspace", name)
+			for block in json.loads(page.content):
+				if table := tables.get(block["type"]):
+					labels = [row.label for row in page.get(table)]
+					self.assertIn(block["data"][f"{block['type']}_name"], labels, name)
+
 	def modules(self) -> list[str]:
 		return frappe.get_all("Module Def", {"app_name": "iso_qms"}, pluck="name")
 

@@ -1,5 +1,11 @@
-// Try the template on any record of its form.
+// The province's templates are for everybody; try one on any record of its form.
 frappe.ui.form.on("ISO Word Template", {
+	onload(frm) {
+		const ofProvince = ["ISO Provincial Administrator", "System Manager"];
+		if (frm.is_new() && ofProvince.some((role) => frappe.user_roles.includes(role))) {
+			frm.set_value("agency", "");
+		}
+	},
 	refresh(frm) {
 		if (frm.is_new() || !frm.doc.document_type) return;
 		frm.add_custom_button(__("Fill a Record"), () =>
