@@ -56,7 +56,7 @@ def test_a_form_is_made_and_used(open_desk: Callable[..., Desk]) -> None:
     desk.open("/app/phieu-muon-tai-lieu/new")
     desk.fill("noi_dung", "Mua giấy in")
     desk.save()
-    desk.page.wait_for_url("**/app/phieu-muon-tai-lieu/DX-*-0001")
+    desk.page.wait_for_url("**/app/phieu-muon-tai-lieu/PMTL-*-0001")
 
 
 def test_a_change_is_seen_and_taken_back(open_desk: Callable[..., Desk]) -> None:

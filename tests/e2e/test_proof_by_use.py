@@ -1,4 +1,4 @@
-"""Proof by use: what an administrator builds in the browser, people of several roles run, and a second site takes in."""
+"""Proof by use: what an administrator builds in the browser, people of several roles run and a second site takes in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An administrator builds "Phiếu đề xuất" in the browser: form, rows, rights, approval, notice, print, report, chart."""
+""""Phiếu đề xuất", built in the browser alone: form, rows, rights, approval, notice, print, report, chart."""
 
 from __future__ import annotations
 

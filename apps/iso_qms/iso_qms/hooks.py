@@ -79,7 +79,8 @@ QUALITY_RECORDS = (
 
 # Forms that ask for a reason before a record is returned, and offer Word files.
 doctype_js = {
-	doctype: ["public/js/return_reason.js", "public/js/word_templates.js"] for doctype in QUALITY_RECORDS
+	doctype: ["public/js/return_reason.js", "public/js/word_templates.js"]
+	for doctype in QUALITY_RECORDS
 }
 
 doctype_list_js = {doctype: ["public/js/word_list.js"] for doctype in QUALITY_RECORDS}

@@ -7,7 +7,7 @@ import { fieldChanges, formChanges, moves, snapshot } from '@/screens/customize/
 import { changedFields, ownDifferences, type Difference } from '@/screens/customize/differences'
 import { kindGroups, kindLabel, typesFor } from '@/screens/customize/kinds'
 import { doctypeNameFor, fieldnameFor, isPlainName, scrubName } from '@/screens/customize/names'
-import { counterKey, namingProblem, readNaming, sampleOf, writeNaming } from '@/screens/customize/naming'
+import { counterKey, namingProblem, proposedPattern, readNaming, sampleOf, writeNaming } from '@/screens/customize/naming'
 import { panelFields } from '@/screens/customize/properties'
 import { problemsOf } from '@/screens/customize/rules'
 import { newDoctype, permissionRow } from '@/screens/doctype-editor/draft'
@@ -161,6 +161,10 @@ describe('numbers of records', () => {
 		expect(sampleOf('DX-{YY}{MM}-{###}', day)).toBe('DX-2611-001')
 		expect(counterKey('DX-.YYYY.-.####', day)).toBe('DX-2026-')
 		expect([counterKey('T.{agency}.-.####', day), counterKey('format:DX-{####}', day), counterKey('hash', day)]).toEqual([null, null, null])
+	})
+	it('proposes a counter of its own for each form', () => {
+		expect(proposedPattern('Phieu De Xuat')).toBe('PDX-{YYYY}-{####}')
+		expect(proposedPattern('Permit')).toBe('PER-{YYYY}-{####}')
 	})
 
 	it('refuses a pattern without a counter and a field that is not there', () => {

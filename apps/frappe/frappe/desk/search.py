@@ -235,7 +235,7 @@ def _run_custom(
     404 or 500."""
     try:
         function = frappe.get_attr(path)
-    except (AttributeError, ImportError):
+    except (AttributeError, ImportError, ValueError):
         frappe.throw(_("Search query {0} was not found").format(path))
     if not is_registered(function):
         frappe.throw(_("Function {0} is not whitelisted.").format(path), frappe.PermissionError)

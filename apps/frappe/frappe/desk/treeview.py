@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto.context import current
+from ristretto.web.listing import parse_list
+from ristretto.web.rpc import function_of, require_endpoint
+
 import frappe
 from frappe import _
 from frappe.utils import cint
@@ -46,10 +50,11 @@ def get_all_nodes(
     doctype: str, label: str, parent: str, tree_method: str, **filters: Any
 ) -> list[dict[str, Any]]:
     """`{parent, data}` for a node and every group below it, by the tree's own method."""
-    method = frappe.get_attr(tree_method)
+    method, path = function_of(current(), tree_method)
+    require_endpoint(method, path)
     frappe.is_whitelisted(method)
     arguments = {key: value for key, value in filters.items() if key not in _SKIPPED}
-    data = method(doctype, parent, **arguments)
+    data = parse_list(method(doctype, parent, **arguments), tree_method, of=dict)
     out = [{"parent": label, "data": data}]
     waiting = [row.get("value") for row in data if row.get("expandable")]
     while waiting:

@@ -97,7 +97,8 @@ class SMTPServer:
                 ),
                 InvalidEmailCredentials,
             )
-        except (OSError, smtplib.SMTPException) as error:
+        # a name or a port that no machine can have is no OSError
+        except (OSError, OverflowError, ValueError, smtplib.SMTPException) as error:
             frappe.throw(
                 _("The mail server {0}, port {1}, cannot be reached: {2}").format(
                     self.server, self.port, error

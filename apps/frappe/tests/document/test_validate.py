@@ -234,3 +234,17 @@ def test_a_dangling_link_is_seen_on_the_next_save(ctx, make_doctype):
     with pytest.raises(frappe.LinkValidationError, match="Ref: Gone"):
         doc.save()
     assert frappe.db.get_value(kind, doc.name, "ref") == "Gone"
+
+
+def test_a_hook_that_stumbles_over_a_value_refuses_it(ctx: Any, make_doctype: Any) -> None:
+    """Hooks run before the checks: what they cannot read is refused by name; a fault of their own stays one."""
+    day = {"fieldname": "day", "fieldtype": "Date", "label": "Day"}
+    values = {"doctype": make_doctype(fields=[day])}
+    doc = frappe.get_doc({**values, "day": "soon"})
+    doc.validate = lambda: dt.date.fromisoformat(doc.day)
+    with pytest.raises(frappe.ValidationError, match="Day"):
+        doc.insert()
+    sound = frappe.get_doc({**values, "day": "2026-01-01"})
+    sound.validate = lambda: dt.date.fromisoformat("soon")
+    with pytest.raises(ValueError, match="soon"):
+        sound.insert()

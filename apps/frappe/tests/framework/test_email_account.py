@@ -130,3 +130,20 @@ def test_only_managers_try_an_account(box: Mailbox, ctx: Any, make_user: Any) ->
     for act in (made.test_connection, lambda: made.send_test_mail("a@x.vn")):
         with pytest.raises(frappe.PermissionError):
             act()
+
+
+@pytest.mark.parametrize(
+    ("server", "error"),
+    [
+        ({}, frappe.MandatoryError),
+        ({"smtp_server": "127.0.0.1", "smtp_port": "99999999"}, frappe.ValidationError),
+        ({"smtp_server": "a" * 70 + ".vn"}, frappe.ValidationError),
+    ],
+)
+def test_a_server_that_cannot_be_is_refused(
+    ctx: Any, server: dict[str, str], error: type[Exception]
+) -> None:
+    """No name, a port beyond all ports, a name longer than names are: a sentence, not a failure of the server."""
+    ctx.flags.in_test = False  # tests ask no server otherwise
+    with pytest.raises(error):
+        frappe.get_doc({"doctype": "Email Domain", "domain_name": "x.vn", **server}).insert()

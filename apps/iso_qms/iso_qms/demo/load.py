@@ -19,6 +19,7 @@ from frappe.utils import now_datetime
 from iso_qms.demo.acting import Acts
 from iso_qms.demo.audits import make_audits
 from iso_qms.demo.delegations import make_delegations
+from iso_qms.demo.letters import make_letters
 from iso_qms.demo.moments import OPENING_HOUR, Year
 from iso_qms.demo.people import Office, make_offices, open_accounts
 from iso_qms.demo.procedures import make_procedures
@@ -77,6 +78,7 @@ def _fill(
 			commit()
 			tell(_("{0}: {1} acts").format(office.label, world.acts.count - before))
 	make_delegations(world, offices)
+	make_letters()
 	make_tasks(world, offices)
 	frappe.defaults.set_global_default(LOADED, now.date().isoformat())
 	commit()

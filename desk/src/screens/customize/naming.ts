@@ -45,6 +45,12 @@ export const namingWords = (): { mode: NamingMode; label: string; hint: string }
 ]
 
 /** What the next number may look like. */
+/** A pattern to begin with: the first letters of the form's words, so that two forms do not share one counter. */
+export function proposedPattern(doctype: string): string {
+	const letters = doctype.split(/[^A-Za-z0-9]+/).filter(Boolean).map((word) => word[0]).join('').toUpperCase()
+	return `${letters.length > 1 ? letters : doctype.replace(/[^A-Za-z0-9]/g, '').slice(0, 3).toUpperCase() || 'DX'}-{YYYY}-{####}`
+}
+
 export function sampleOf(pattern: string, today = new Date()): string {
 	const year = String(today.getFullYear())
 	const words: Record<string, string> = { YYYY: year, YY: year.slice(2), MM: String(today.getMonth() + 1).padStart(2, '0'), DD: String(today.getDate()).padStart(2, '0') }

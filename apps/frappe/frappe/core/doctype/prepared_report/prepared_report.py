@@ -7,7 +7,6 @@ one who asked, not the reader's.
 from __future__ import annotations
 
 import gzip
-import json
 from typing import Any
 
 from ristretto.context import current
@@ -190,7 +189,8 @@ def make_prepared_report(report_name: str, filters: Any = None) -> dict[str, str
 
 def in_one_spelling(filters: Any) -> str:
     """Filters as JSON with sorted keys and no blanks: equal filters are equal text."""
-    values = json.loads(filters) if isinstance(filters, str) and filters.strip() else filters
+    is_blank = isinstance(filters, str) and not filters.strip()
+    values = {} if is_blank else parse_json(filters, "filters")
     text: str = frappe.as_json(values or {}, indent=None, separators=(",", ":"))
     return text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.email.doctype.email_account.email_account import DOMAIN_FIELDS
 from frappe.email.smtp import SMTPServer
 from frappe.model.document import Document
@@ -15,6 +16,8 @@ class EmailDomain(Document):
         flags = frappe.flags
         if flags.in_patch or flags.in_install or flags.in_import or flags.in_test:
             return
+        if not self.smtp_server:
+            frappe.throw(_("{0} is required").format(_("Outgoing Server")), frappe.MandatoryError)
         SMTPServer(
             self.smtp_server,
             port=self.smtp_port,
