@@ -168,8 +168,13 @@ def drop_tables(connection: sqlite3.Connection, include: set[str], exclude: set[
 def write_sql(connection: sqlite3.Connection, target: Path) -> None:
     with gzip.open(target, "wt", encoding="utf-8", compresslevel=6) as out:
         out.write(f"{HEADER}, sqlite {sqlite3.sqlite_version}\n")
+        is_numbered = connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
+        ).fetchone()
         for statement in connection.iterdump():
-            out.write(f"{statement}\n")
+            # Of a part without numbered tables this would be the only word about the table of numbers.
+            if is_numbered or statement != 'DELETE FROM "sqlite_sequence";':
+                out.write(f"{statement}\n")
 
 
 def write_files(site: Site, kind: str, target: Path) -> None:

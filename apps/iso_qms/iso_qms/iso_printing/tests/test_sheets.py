@@ -1,6 +1,7 @@
 """Sheets on paper: each says what the record says, in people's names, with the code that leads back to it."""
 
 import frappe
+from frappe.www.printview import get_html_and_style
 
 from iso_qms.iso_printing.values import iso_text
 from iso_qms.tests.office_case import OfficeTestCase
@@ -11,7 +12,8 @@ QR = "data:image/png;base64,"
 
 class TestSheets(OfficeTestCase):
 	def sheet(self, doc, print_format: str) -> str:
-		return frappe.get_print(doc.doctype, doc.name, print_format)
+		"""The sheet itself, without the page around it, whose style a bench must have built first."""
+		return get_html_and_style(doc.doctype, name=doc.name, print_format=print_format)["html"]
 
 	def test_a_request_for_corrective_action(self) -> None:
 		"""Five parts in order; what nobody has done yet stays empty, what was answered names who and what."""
