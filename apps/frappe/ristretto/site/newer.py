@@ -34,7 +34,7 @@ def refuse_newer(context: Context) -> None:
 
 
 def newer_parts(context: Context) -> list[str]:
-    """`iso_qms 0.9.0 (here 0.2.0)` for each part of which the site has seen a newer version."""
+    """`iso_qms 0.9.0 (here 0.3.0)` for each part of which the site has seen a newer version."""
     found = []
     for name, stored, here in _versions(context):
         if number(stored) > number(here):
