@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import requests
+from ristretto.context import has_context
 from ristretto.web import outgoing
 
 import frappe
@@ -49,8 +50,9 @@ class FrappeClient:
             "content-type": "application/x-www-form-urlencoded",
         }
         self.verify = verify
-        # a script of the site reaches only what is open to the site
-        self.session = outgoing.open_session() if frappe.flags.in_safe_exec else requests.session()
+        # a script of the site reaches only what is open to the site; a program of its own has no site
+        is_script = has_context() and frappe.flags.in_safe_exec
+        self.session = outgoing.open_session() if is_script else requests.session()
         self.url = url.rstrip("/")
         self.api_key, self.api_secret = api_key, api_secret
         self.frappe_authorization_source = frappe_authorization_source
