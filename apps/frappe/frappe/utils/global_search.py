@@ -32,6 +32,16 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> lis
     return found[start : start + limit]
 
 
+def _order() -> dict[str, int]:
+    """DocTypes that apps want to see first (hook `global_search_doctypes`), with their places."""
+    wanted: dict[str, int] = {}
+    for group in frappe.get_hooks("global_search_doctypes", {}).values():
+        for place, entry in enumerate(group):
+            wanted.setdefault(entry["doctype"], int(entry.get("index") or place))
+    first = sorted(wanted, key=lambda doctype: wanted[doctype])
+    return {doctype: place for place, doctype in enumerate(first)}
+
+
 def _rows(text: str, doctype: str) -> list[Any]:
     sql = (
         "SELECT `doctype`, `name`, `content` FROM `__global_search` "
@@ -42,6 +52,8 @@ def _rows(text: str, doctype: str) -> list[Any]:
         sql += " AND `doctype` = ?"
         params.append(doctype)
     rows = current().db.execute(f"{sql} LIMIT {MOST_SCANNED}", params)
+    order = _order()
+    rows = sorted(rows, key=lambda row: order.get(str(row[0]), len(order)))
     return [
         frappe._dict(doctype=kind, name=name, content=content, rank=0)
         for kind, name, content in rows

@@ -33,7 +33,7 @@ _HTML = """<!doctype html>
 <script type="application/json" id="boot">{boot}</script>
 <script type="module" src="{base}{entry}"></script>
 </head>
-<body><div id="app"></div><noscript>{noscript}</noscript></body>
+<body><div hidden>{icons}</div><div id="app"></div><noscript>{noscript}</noscript></body>
 </html>
 """
 
@@ -61,6 +61,7 @@ def render_shell(context: Context, boot: dict[str, Any], csrf_token: str, title:
         base=BASE,
         entry=escape(entry["file"]),
         links=_links(manifest, entry),
+        icons=_icons(context),
         boot=script_json(data),
         noscript="JavaScript is needed.",
     )
@@ -89,6 +90,18 @@ def urls(context: Context, hook: str) -> list[str]:
     """Hook entries as URLs: absolute ones as they are, bundle names below /assets."""
     found = [str(entry) for entry in context.site.get_hooks(hook)]
     return [entry if entry.startswith(("/", "http")) else f"/assets/{entry}" for entry in found]
+
+
+def _icons(context: Context) -> str:
+    """Sprites of apps (hook `app_include_icons`), whose symbols a page names by `<use href="#…">`."""
+    texts = []
+    for url in urls(context, "app_include_icons"):
+        app, _slash, rest = url.removeprefix("/assets/").partition("/")
+        root = context.site.app_path(app) / "public" if app in context.site.installed_apps else None
+        path = (root / rest).resolve() if root else None
+        if path and root and path.is_relative_to(root.resolve()) and path.is_file():
+            texts.append(path.read_text(encoding="utf-8"))
+    return "".join(texts)
 
 
 def _links(manifest: dict[str, Any], entry: dict[str, Any]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,19 @@ def test_files_come_back(fresh_site: Site, tmp_path: Path) -> None:
     restore_files(fresh_site, done.private, "private")
 
     assert place.read_bytes() == b"%PDF"
+
+
+def test_files_stay_inside(fresh_site: Site, tmp_path: Path) -> None:
+    """An archive whose file names lead elsewhere is refused before anything is written there."""
+    archive = tmp_path / "evil.tar"
+    with tarfile.open(archive, "w") as made:
+        entry = tarfile.TarInfo("./x.localhost/private/files/../../../../evil.txt")
+        entry.size = 4
+        made.addfile(entry, io.BytesIO(b"evil"))
+    with pytest.raises(ValidationError, match="outside"):
+        restore_files(fresh_site, archive, "private")
+
+    assert list(fresh_site.sites_path.parent.rglob("evil.txt")) == []
 
 
 @pytest.mark.parametrize("harm", ["cut", "garbage", "partial"])

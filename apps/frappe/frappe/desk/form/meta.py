@@ -62,7 +62,7 @@ def get_scripts(doctype: str) -> dict[str, str | None]:
     folder = _folder(meta)
     for key, (suffix, hook) in _FILES.items():
         paths = [folder / f"{scrub(doctype)}{suffix}"] if folder else []
-        paths += _hooked_files(hook, doctype) if hook else []
+        paths += hooked_files(hook, doctype) if hook else []
         found[key] = _join(paths, f"{scrub(doctype)}{key}")
     found["__custom_js"] = _client_scripts(doctype, "Form", "__custom_js")
     found["__custom_list_js"] = _client_scripts(doctype, "List", "__custom_list_js")
@@ -162,7 +162,7 @@ def _folder(meta: Any) -> Path | None:
     return site.app_path(app) / module / "doctype" / scrub(meta.name)
 
 
-def _hooked_files(hook: str, doctype: str) -> list[Path]:
+def hooked_files(hook: str, doctype: str) -> list[Path]:
     site = current().site
     found = []
     for app in site.installed_apps:

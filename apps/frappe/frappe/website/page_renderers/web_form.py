@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response
 import frappe
 from frappe import _
 from frappe.core.api.file import get_max_file_size
+from frappe.desk.form.meta import hooked_files
 from frappe.utils import cint, sanitize_html
 from frappe.website.doctype.web_form import entries, links
 from frappe.website.doctype.web_form.submission import HONEYPOT
@@ -104,7 +105,7 @@ def _page(form: Any, route: str, template: str, **more: Any) -> Response:
         title=form.meta_title or form.title,
         description=form.meta_description,
         banner=form.banner_image,
-        style=_address(STYLES, form, form.custom_css),
+        style=_address(STYLES, form, _code(form, "custom_css")),
         **more,
     )
     return answer(context, render_template(template, values, is_path=True), values)
@@ -142,7 +143,7 @@ def _form_page(form: Any, route: str, doc: Any, *, is_edit: bool) -> Response:
             json.dumps(settings, default=str, ensure_ascii=False).replace("<", "\\u003c")
         ),
         introduction=Markup(sanitize_html(form.introduction_text or "", always_sanitize=True)),
-        script=_address(SCRIPTS, form, form.client_script),
+        script=_address(SCRIPTS, form, _code(form, "client_script")),
         doc=doc,
         can=can,
         comments=get_comment_list(form.doc_type, doc.name) if doc and form.allow_comments else [],
@@ -273,6 +274,14 @@ def _address(kind: str, form: Any, text: str | None) -> str | None:
     return f"{kind}{quote(form.name, safe='')}?v={version}"
 
 
+def _code(form: Any, key: str) -> str:
+    """What the form says itself, and before it what apps add to the forms of its DocType."""
+    hook = "webform_include_js" if key == "client_script" else "webform_include_css"
+    files = [file for file in hooked_files(hook, form.doc_type) if file.is_file()]
+    parts = [file.read_text(encoding="utf-8") for file in files]
+    return "\n".join([*parts, str(form.get(key) or "")])
+
+
 def _own_code(route: str) -> Response:
     kind, _slash, name = route.partition("/")
     key, mimetype = (
@@ -280,8 +289,10 @@ def _own_code(route: str) -> Response:
         if kind == SCRIPTS.strip("/")
         else ("custom_css", "text/css")
     )
-    text = frappe.db.get_value("Web Form", {"name": name, "published": 1}, key)
-    if not text:
+    if not frappe.db.exists("Web Form", {"name": name, "published": 1}):
+        raise NotFound
+    text = _code(frappe.get_doc("Web Form", name), key)
+    if not text.strip():
         raise NotFound
     response = Response(str(text), mimetype=mimetype)
     response.headers["Cache-Control"] = (
