@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from ristretto import errors
+from ristretto.web.openapi_parts import REFUSALS
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -102,6 +104,14 @@ def test_every_operation_withstands_many_calls(
     """The same with many values for each."""
     examples = int(os.environ.get("ISO_EXAMPLES", MANY))
     assert list(failures(house, operations[part::PARTS], who, examples)) == []
+
+
+def test_every_refusal_is_declared() -> None:
+    """Whatever status our errors carry stands in the document, but for redirects and wrong verbs."""
+    kinds = [each for each in vars(errors).values() if isinstance(each, type)]
+    codes = {each.http_status_code for each in kinds if issubclass(each, errors.Error)}
+
+    assert {str(code) for code in codes if code < 500} - {"301", "405"} <= set(REFUSALS)
 
 
 def test_nobody_is_told_what_is_not_theirs(house: House) -> None:

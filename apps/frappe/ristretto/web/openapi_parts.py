@@ -11,6 +11,7 @@ REFUSALS = {
     "403": "The account lacks the right",
     "404": "There is no such record",
     "409": "Another record has that name, or somebody changed it first",
+    "410": "The link was used already, or is too old",
     "413": "The body is too large",
     "415": "The body has a kind that is not read",
     "417": "A value, a filter or an argument cannot be used; the sentence names it",
