@@ -45,5 +45,6 @@ export default defineConfig(({ command }) => ({
 		rollupOptions: { input: fileURLToPath(new URL('./src/main.ts', import.meta.url)) },
 		chunkSizeWarningLimit: 700,
 	},
-	test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
+	// One window for all files: to make one for each takes longer than all tests.
+	test: { environment: 'happy-dom', isolate: false, include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
 }))

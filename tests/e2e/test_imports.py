@@ -43,12 +43,12 @@ def test_a_file_becomes_records(
     expect(wrong).to_contain_text("dd/mm/yyyy")
     found += audit(page)
 
-    page.get_by_role("button", name=re.compile("Nhập 1 hồ sơ, bỏ qua 1")).click()
+    page.get_by_role("button", name=re.compile("Nhập 1 bản ghi, bỏ qua 1")).click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     worker.wait_for(e2e_site)
     pool.close_all()
-    expect(page.get_by_text("Đã nhập 1 hồ sơ, 1 hồ sơ không nhập được.")).to_be_visible()
+    expect(page.get_by_text("Đã nhập 1 bản ghi, 1 bản ghi không nhập được.")).to_be_visible()
     found += audit(page)
-    page.get_by_role("link", name="Mở các hồ sơ đã nhập").click()
+    page.get_by_role("link", name="Mở các bản ghi đã nhập").click()
     expect(page.locator("tbody tr, main li", has_text="Đúng").first).to_be_visible()
     assert found == []

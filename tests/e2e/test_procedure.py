@@ -118,5 +118,5 @@ def nobody_else_finds_it(stranger: Desk, name: str) -> None:
     stranger.expected |= {403, 404}
     stranger.page.goto(f"/app/iso-procedure/{name}")
     refusal = stranger.page.locator("#screen").get_by_role("alert")
-    expect(refusal.or_(stranger.page.get_by_text("Không có hồ sơ này"))).to_be_visible()
+    expect(refusal.or_(stranger.page.get_by_text("Không có bản ghi này"))).to_be_visible()
     expect(stranger.page.locator("#screen")).not_to_contain_text("khai tử")

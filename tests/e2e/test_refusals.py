@@ -140,3 +140,47 @@ def test_a_gate_refuses_with_the_missing_thing(open_desk: Callable[..., Desk]) -
     desk.choose_step("Gửi soát xét")
     desk.refused_with("bước")
     desk.expect_state("Dự thảo")
+
+
+def test_several_are_returned_for_one_reason(
+    open_desk: Callable[..., Desk], world: DeskWorld
+) -> None:
+    """The list asks why, once, and every returned record says it."""
+    drafts = world.procedures[4:6]
+    secretary = open_desk("a.secretary")
+    take_step(secretary, drafts, "Gửi soát xét")
+    chief = open_desk("a.chief")
+    take_step(chief, drafts, "Trả lại")
+    dialog = chief.page.get_by_role("dialog", name="Trả lại")
+    dialog.get_by_role("button", name="Tiếp tục").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_label("Lý do trả lại").fill("Chưa ghi biểu mẫu kèm theo")
+    dialog.get_by_role("button", name="Tiếp tục").click()
+    expect(chief.page.get_by_text("Đã xong: Trả lại")).to_be_visible()
+    for name in drafts:
+        secretary.open(f"/app/iso-procedure/{name}")
+        secretary.expect_state("Dự thảo")
+        expect(
+            secretary.page.get_by_text("Đã trả lại: Chưa ghi biểu mẫu kèm theo").first
+        ).to_be_visible()
+
+
+def take_step(desk: Desk, names: list[str], action: str) -> None:
+    """Tick the records in the list and choose what happens to them."""
+    desk.open("/app/iso-procedure")
+    for name in names:
+        desk.page.get_by_role("checkbox", name=f"Chọn {name}").check()
+    desk.page.get_by_role("region", name="Các dòng đã chọn").get_by_role(
+        "button", name=action
+    ).click()
+    desk.page.get_by_role("dialog").get_by_role("button", name=action).click()
+
+
+def test_a_form_that_one_may_not_begin_says_who_may(open_desk: Callable[..., Desk]) -> None:
+    """Instead of a locked form: the roles that begin it, and the way back to the list."""
+    desk = open_desk("a.secretary")
+    desk.page.goto("/app/iso-standard/new")
+    expect(desk.page.get_by_text("Bạn chưa có quyền lập “Tiêu chuẩn” mới")).to_be_visible()
+    expect(desk.page.locator("#screen")).to_contain_text("Cán bộ điều phối ISO của tỉnh")
+    desk.page.get_by_role("link", name="Về danh sách").click()
+    expect(desk.page.get_by_role("heading", name="Tiêu chuẩn")).to_be_visible()

@@ -1,4 +1,4 @@
-/** Calls that forms make. Shapes follow contract 9.8. */
+/** Calls that forms make. Shapes are those of Frappe v15. */
 import type { Doc, MetaDoc, Rights } from '@/meta/types'
 import { call, xcall, type CallResult } from './client'
 

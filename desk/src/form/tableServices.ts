@@ -1,4 +1,4 @@
-/** What a table control may do to the form it sits in, with the row events of contract 11.1 in order. */
+/** What a table control may do to the form it sits in, with the row events of stock Frappe v15 in their order. */
 import type { TableServices } from '@/controls/types'
 import { isSet, type DocField } from '@/meta/types'
 import { metaOf } from '@/stores/meta'

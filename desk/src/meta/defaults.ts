@@ -1,4 +1,4 @@
-/** Decides the values a new document opens with (contract 2.6). The server fills what is still missing at insert. */
+/** Decides the values a new document opens with. The server fills what is still missing at insert. */
 import { dateToIso, dateToIsoDatetime } from './format/date'
 import { hasValue } from './fieldtypes'
 import { isSet, type Doc, type DocField, type MetaDoc } from './types'
@@ -26,6 +26,8 @@ export function newDoc(meta: MetaDoc, facts: DefaultFacts): Doc {
 
 export function defaultValue(df: DocField, facts: DefaultFacts): unknown {
 	if (df.fieldtype === 'Table' || df.fieldtype === 'Table MultiSelect') return []
+	// Whoever fills in a form is not the person it is about: only the form itself may say so, by "__user".
+	if (df.fieldtype === 'Link' && df.options === 'User') return staticDefault(df, facts)
 	const fromUser = facts.userDefaults[df.fieldname]
 	if (df.fieldtype === 'Link' && !isSet(df.ignore_user_permissions)) {
 		const value = userDefault(df, facts)
@@ -37,7 +39,7 @@ export function defaultValue(df: DocField, facts: DefaultFacts): unknown {
 function userDefault(df: DocField, { userDefaults }: DefaultFacts): string | undefined {
 	const key = String(df.options ?? '').toLowerCase().replaceAll(' ', '_')
 	const value = userDefaults[df.fieldname] ?? userDefaults[key]
-	return df.options !== 'User' && typeof value === 'string' && value ? value : undefined
+	return typeof value === 'string' && value ? value : undefined
 }
 
 function staticDefault(df: DocField, facts: DefaultFacts): unknown {

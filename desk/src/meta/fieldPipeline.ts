@@ -120,10 +120,10 @@ function hasVisible(column: ColumnView): boolean {
 	return column.fields.some((field) => field.visible)
 }
 
-/** The only field of a section, when it is a table that repeats the section's label. */
-export function tableNamedBySection(section: SectionView): FieldView | null {
+/** The only field of a section, when it is a table that repeats the section's label, be it only in `word`'s language. */
+export function tableNamedBySection(section: SectionView, word: (label: string | null | undefined) => string = String): FieldView | null {
 	const [only, ...more] = section.columns.flatMap((column) => column.fields.filter((field) => field.visible))
-	const isNamed = only && !more.length && only.df.fieldtype === 'Table' && section.df?.label === only.df.label
+	const isNamed = only && !more.length && only.df.fieldtype === 'Table' && word(section.df?.label) === word(only.df.label)
 	return isNamed && section.df?.label ? only : null
 }
 

@@ -14,7 +14,7 @@ export const UNLISTABLE_TYPES = new Set([
 	...DISPLAY_TYPES, ...TABLE_TYPES, 'Password', 'Signature', 'Geolocation',
 ])
 
-/** The server's set of fieldtypes (contract 2.3); controls and cells must equal it. */
+/** The server's set of fieldtypes; controls and cells must equal it. */
 export const ALL_FIELDTYPES = [
 	'Attach', 'Attach Image', 'Autocomplete', 'Barcode', 'Button', 'Check', 'Code', 'Color', 'Column Break',
 	'Currency', 'Data', 'Date', 'Datetime', 'Duration', 'Dynamic Link', 'Float', 'Fold', 'Geolocation',

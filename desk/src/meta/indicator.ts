@@ -1,4 +1,4 @@
-/** Decides the one coloured word that tells a document's state, in the order of contract 11.4. */
+/** Decides the one coloured word that tells a document's state, in the order of stock Frappe v15. */
 import { workflowStateField } from './listColumns'
 import { isNewDoc, isSet, type Doc, type MetaDoc } from './types'
 
@@ -76,10 +76,10 @@ function fromStatus(meta: MetaDoc, doc: Doc): Indicator | null {
 	if (Number(doc.docstatus ?? 0) === 1) return { label: 'Submitted', tone: 'blue' }
 	const status = doc.status
 	if (typeof status === 'string' && status) return { label: status, tone: guess(status) }
-	const has = (name: string) => meta.fields.some((df) => df.fieldname === name)
-	if (has('enabled')) return isSet(doc.enabled) ? { label: 'Enabled', tone: 'blue' } : { label: 'Disabled', tone: 'gray' }
-	if (has('disabled')) return isSet(doc.disabled) ? { label: 'Disabled', tone: 'gray' } : { label: 'Enabled', tone: 'blue' }
-	return null
+	// Who may not see the field is told nothing of it: what does not come along is not "off".
+	const known = (name: string) => meta.fields.some((df) => df.fieldname === name) && doc[name] !== undefined
+	const isOn = known('enabled') ? isSet(doc.enabled) : known('disabled') ? !isSet(doc.disabled) : null
+	return isOn === null ? null : isOn ? { label: 'Enabled', tone: 'blue' } : { label: 'Disabled', tone: 'gray' }
 }
 
 export function guess(status: string): Tone {

@@ -28,6 +28,13 @@ export function rightsFromMeta(meta: MetaDoc, roles: readonly string[]): Rights 
 	return rights
 }
 
+/** Roles that begin records of the form; who keeps the whole system is named only where nobody else does. */
+export function rolesThatCreate(meta: MetaDoc): string[] {
+	const roles = (meta.permissions ?? []).filter((rule) => Number(rule.permlevel ?? 0) === 0 && isSet(rule.create)).map((rule) => rule.role)
+	const own = roles.filter((role) => role !== 'System Manager' && role !== 'Administrator')
+	return [...new Set(own.length ? own : roles)]
+}
+
 /** Whether this field may be typed into, given the document's state and the level's access. */
 export function isFieldWritable(df: DocField, doc: Doc, levels: Map<number, LevelAccess>): boolean {
 	if (!levels.get(Number(df.permlevel ?? 0))?.write) return false

@@ -83,8 +83,10 @@ export interface WorkflowDoc extends Doc {
 	states?: WorkflowStateRow[]
 }
 
+export interface PrintFormat { name: string; standard?: string; disabled?: unknown; default_print_language?: string | null }
+
 export interface MetaDoc {
-	__print_formats?: { name: string; disabled?: unknown; standard?: string }[]
+	__print_formats?: PrintFormat[]
 	default_print_format?: string | null
 	doctype: 'DocType'
 	name: string

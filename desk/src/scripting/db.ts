@@ -1,4 +1,4 @@
-/** frappe.db of form scripts: promises with the shapes of contract 11.3. */
+/** frappe.db of form scripts: promises with the shapes of stock Frappe v15. */
 import { call, xcall } from '@/api/client'
 import type { Doc } from '@/meta/types'
 

@@ -1,4 +1,4 @@
-/** The `frm` that form scripts get: contract 11.2's most used names over a FormController. */
+/** The `frm` that form scripts get: the most used names of stock Frappe v15 over a FormController. */
 import type { FormController } from '@/form/controller'
 import { runDocMethod } from '@/api/forms'
 import { dropRow, insertRow, newRow, rowsOf } from '@/form/rows'

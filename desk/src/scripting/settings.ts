@@ -1,6 +1,6 @@
 /** The settings objects that apps put under frappe.listview_settings and its sisters, and which of their keys this desk follows. */
 export const FOLLOWED = {
-	listview_settings: ['add_fields', 'filters', 'formatters', 'get_indicator', 'hide_name_column', 'onload', 'primary_action', 'refresh'],
+	listview_settings: ['add_fields', 'before_workflow_action', 'filters', 'formatters', 'get_indicator', 'hide_name_column', 'onload', 'primary_action', 'refresh'],
 	treeview_settings: ['disable_add_node', 'get_label', 'get_tree_nodes'],
 	query_reports: ['filters', 'formatter', 'initial_depth', 'onload'],
 } as const

@@ -19,11 +19,12 @@ export function chartHeight(data: ChartData, type: string): number {
 	return !isRound && isLying(data, type) ? Math.max(256, data.labels.length * ROW + 60) : 272
 }
 
-export function chartOptions(data: ChartData, type: string, stacked = false): Record<string, unknown> {
+/** `room`: pixels that the drawing is wide; few labels share them and break into lines. */
+export function chartOptions(data: ChartData, type: string, stacked = false, room = 720): Record<string, unknown> {
 	const base = { color: PALETTE, textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif' }, animationDuration: 300 }
 	if (['pie', 'donut', 'percentage'].includes(type)) return { ...base, ...round(data, type) }
 	const lying = isLying(data, type)
-	const label = lying ? { width: 210, overflow: 'truncate' } : { interval: data.labels.length > FEW ? 'auto' : 0, width: 118, overflow: 'break', lineHeight: 15, hideOverlap: true }
+	const label = lying ? { width: 210, overflow: 'truncate' } : { interval: data.labels.length > FEW ? 'auto' : 0, width: data.labels.length > FEW ? 118 : Math.min(118, Math.floor((room - 60) / Math.max(data.labels.length, 1)) - 6), overflow: 'break', lineHeight: 15, hideOverlap: true }
 	const names = { type: 'category', data: data.labels, inverse: lying, axisLabel: label, axisTick: { show: false } }
 	const numbers = { type: 'value', minInterval: data.datasets.every((set) => set.values.every(Number.isInteger)) ? 1 : undefined, splitLine: { lineStyle: { color: '#e3e8e2' } } }
 	return {
@@ -46,7 +47,7 @@ function round(data: ChartData, type: string): Record<string, unknown> {
 	return {
 		tooltip: { trigger: 'item', formatter: '{b}: {c} ({d}%)' },
 		legend: { bottom: 0, type: 'scroll' },
-		series: [{ type: 'pie', radius: type === 'pie' ? '68%' : ['40%', '68%'], center: ['50%', '44%'], data: data.labels.map((name, i) => ({ name, value: values[i] ?? 0 })), label: { formatter: '{c}' } }],
+		series: [{ type: 'pie', radius: type === 'pie' ? '68%' : ['40%', '68%'], center: ['50%', '44%'], data: data.labels.map((name, i) => ({ name, value: values[i] ?? 0 })), label: { formatter: '{c}', overflow: 'none' }, labelLine: { length: 8, length2: 6 } }],
 	}
 }
 

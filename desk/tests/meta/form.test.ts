@@ -108,6 +108,15 @@ describe('isStateEditable', () => {
 	})
 })
 
+describe('the person of a new record', () => {
+	it('is never guessed from who fills it in, unless the field says so', () => {
+		const person = (more: Partial<DocField>): DocField => ({ fieldname: 'user', fieldtype: 'Link', options: 'User', ...more })
+		const own = (more: Partial<DocField>) => newDoc({ ...meta, fields: [person(more)] }, { user: 'a@b.vn', userDefaults: { user: 'a@b.vn' } }).user
+
+		expect([own({}), own({ ignore_user_permissions: 1 }), own({ default: '__user' })]).toEqual([null, null, 'a@b.vn'])
+	})
+})
+
 describe('newDoc and copyDoc', () => {
 	const facts = { user: 'a@b.vn', userDefaults: { agency: 'QN' }, now: new Date(2026, 10, 22, 8, 5), random: () => 'abc' }
 

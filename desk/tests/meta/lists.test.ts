@@ -44,6 +44,7 @@ describe('indicatorOf', () => {
 		['cancelled', { is_submittable: 1 }, { docstatus: 2 }, {}, 'Cancelled', 'red'],
 		['DocType State before script', { states: [{ title: 'Open', color: 'Purple' }] }, { status: 'Open' }, { getIndicator: () => ['X', 'red'] }, 'Open', 'purple'],
 		['script before guess', {}, { status: 'Open' }, { getIndicator: () => ['Late', 'red'] }, 'Late', 'red'],
+		['switched off', { fields: [{ fieldname: 'enabled', fieldtype: 'Check' }] }, { enabled: 0 }, {}, 'Disabled', 'gray'],
 		['submitted', { is_submittable: 1 }, { docstatus: 1 }, {}, 'Submitted', 'blue'],
 	]
 
@@ -53,6 +54,8 @@ describe('indicatorOf', () => {
 
 	it('says nothing when there is nothing to say', () => {
 		expect(indicatorOf({ meta, doc: doc() })).toBeNull()
+		// a field that did not come along, because this person may not read it
+		expect(indicatorOf({ meta: { ...meta, fields: [{ fieldname: 'enabled', fieldtype: 'Check' }] }, doc: doc() })).toBeNull()
 	})
 })
 

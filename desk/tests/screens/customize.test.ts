@@ -12,6 +12,7 @@ import { panelFields } from '@/screens/customize/properties'
 import { problemsOf } from '@/screens/customize/rules'
 import { newDoctype, permissionRow } from '@/screens/doctype-editor/draft'
 import { permissionChanges } from '@/screens/doctype-editor/permissionChanges'
+import { treeValues } from '@/screens/doctype-editor/tree'
 
 const row = (fieldname: string, fieldtype = 'Data', more: Partial<FieldRow> = {}): FieldRow => ({ fieldname, fieldtype, label: fieldname, ...more })
 const form = () => [row('a'), row('b'), row('c1', 'Column Break'), row('c'), row('s1', 'Section Break'), row('d'), row('t1', 'Tab Break'), row('e')]
@@ -189,5 +190,17 @@ describe('the package', () => {
 
 		expect(chosenRows([{ doctype: 'Report', rows: [part('a', true), part('b', false)] }, { doctype: 'Role', rows: [part('c', false)] }])).toEqual({ Report: ['a'] })
 		expect([archiveProblem('tuy_bien', '1.0.0', 1), archiveProblem('x', '1.0.0', 1), archiveProblem('tuy_bien', '1', 1), archiveProblem('tuy_bien', '1.0.0', 0)].map(Boolean)).toEqual([false, true, true, true])
+	})
+})
+
+describe('a form whose records stand below one another', () => {
+	const tree = newDoctype('Nhom Viec', 'Custom', treeValues('Nhom Viec'))
+	it('brings the link to the record above, named as the server looks for it', () => {
+		expect(tree).toMatchObject({ is_tree: 1, nsm_parent_field: 'parent_nhom_viec', title_field: 'title' })
+		expect(pick(tree.fields, 'parent_nhom_viec')).toMatchObject({ fieldtype: 'Link', options: 'Nhom Viec' })
+	})
+	it('hides what the server keeps, and begins without a mistake', () => {
+		expect(tree.fields.filter((field) => field.hidden).map((field) => field.fieldname)).toEqual(['lft', 'rgt', 'old_parent'])
+		expect(problemsOf(tree.fields)).toEqual([])
 	})
 })

@@ -1,7 +1,7 @@
 /** Addresses of prints, and the format that one begins with. */
 import { describe, expect, it } from 'vitest'
 import type { DocField, MetaDoc } from '@/meta/types'
-import { NO_HEAD, pageAddress, severalAddress } from '@/screens/print/printAddress'
+import { firstLanguage, languageChoices, NO_HEAD, pageAddress, severalAddress } from '@/screens/print/printAddress'
 import { starterFormat } from '@/screens/print/starter'
 
 const field = (fieldname: string, fieldtype: string, more: Partial<DocField> = {}): DocField => ({ fieldname, fieldtype, label: fieldname.toUpperCase(), ...more })
@@ -17,6 +17,23 @@ describe('the address of a print', () => {
 	})
 	it('names several records as a list', () => {
 		expect(severalAddress('X', ['a', 'b'], choice)).toContain(`name=${encodeURIComponent('["a","b"]')}`)
+	})
+})
+
+describe('the language of a print', () => {
+	const formats = [{ name: 'Letter', default_print_language: 'en' }, { name: 'Plain' }]
+	it('is the record\'s own, then the format\'s, then the reader\'s', () => {
+		expect(firstLanguage(formats, 'Letter', 'fr', 'vi')).toBe('fr')
+		expect(firstLanguage(formats, 'Letter', '', 'vi')).toBe('en')
+		expect(firstLanguage(formats, 'Plain', null, 'vi')).toBe('vi')
+		expect(firstLanguage(formats, 'Standard', undefined, 'vi')).toBe('vi')
+	})
+	it('can be chosen even where the desk itself does not speak it', () => {
+		expect(languageChoices('vi')).toEqual([['vi', 'Tiếng Việt'], ['en', 'English']])
+		expect(languageChoices('fr').map(([code]) => code)).toEqual(['vi', 'en', 'fr'])
+	})
+	it('of several records is left to the server, which knows each of them', () => {
+		expect(severalAddress('X', ['a'], { format: 'Letter', letterhead: '', language: '' })).not.toContain('_lang')
 	})
 })
 

@@ -6,8 +6,6 @@ from ristretto.web.listing import parse_list
 from ristretto.web.whitelist import slow
 
 import frappe
-from frappe import _
-from frappe.translate import print_language
 from frappe.utils.pdf import get_pdf
 from frappe.www.printview import no_head, render
 
@@ -25,8 +23,7 @@ def download_pdf(
     letterhead: str | None = None,
 ) -> None:
     """One document, for its readers and for holders of its key."""
-    with print_language(language):
-        html = page_of(doctype, name, format, letterhead, no_head(no_letterhead))
+    html = page_of(doctype, name, format, letterhead, no_head(no_letterhead), language)
     _answer(html, f"{name}.pdf".replace("/", "-"))
 
 
@@ -55,9 +52,11 @@ def page_of(
     format: str | None,
     letterhead: str | None,
     no_letterhead: bool | None,
+    language: str | None = None,
 ) -> str:
     """Style and body of a print; asks for the right to read."""
-    printed = render(frappe.get_doc(doctype, name), format, letterhead, no_letterhead)
+    doc = frappe.get_doc(doctype, name)
+    printed = render(doc, format, letterhead, no_letterhead, language=language)
     return f"<style>{printed.style}</style>{printed.html}"
 
 

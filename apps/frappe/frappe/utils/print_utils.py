@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ristretto.render.printing import print_document, print_settings
+from ristretto.render.printing import print_document, print_language_of, print_settings
 
 import frappe
 from frappe.translate import print_language
@@ -51,10 +51,16 @@ def attach_print(
     password: str | None = None,
     letterhead: str | None = None,
 ) -> dict[str, Any]:
-    """{fname, fcontent}: PDF where the site sends print as PDF, else HTML; `html` is taken as it is."""
+    """{fname, fcontent}: PDF where the site sends print as PDF, else HTML; `html` is taken as it is.
+
+    Without `lang` the print speaks the language of the record or of its format, where one of them has one.
+    """
     base = (file_name or str(name)).replace(" ", "").replace("/", "-")
     # of the document: where nobody has saved the settings, their defaults count
     as_pdf = frappe.utils.cint(frappe.get_doc("Print Settings").send_print_as_pdf)
+    if not (lang or html):
+        doc = doc or frappe.get_doc(doctype, name)
+        lang = print_language_of(doc, print_format)
     with print_language(lang):
         html = html or get_print(
             doctype,

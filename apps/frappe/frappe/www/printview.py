@@ -6,8 +6,14 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.core.doctype.document_share_key.document_share_key import validate_key
+from frappe.translate import print_language
 from frappe.utils import cint
-from ristretto.render.printing import Printed, print_document, print_settings
+from ristretto.render.printing import (
+    Printed,
+    print_document,
+    print_language_of,
+    print_settings,
+)
 from ristretto.web.listing import parse_object
 
 
@@ -71,13 +77,24 @@ def render(
     no_letterhead: bool | None,
     settings: Any = None,
     style: str | None = None,
+    language: str | None = None,
 ) -> Printed:
-    """Check the right to see it, take away unreadable fields, run before_print, print."""
+    """Check the right to see it, take away unreadable fields, run before_print, print.
+
+    `language`, or `_lang` of the address, goes before the language of the record and of its format.
+    """
     validate_print_permission(document)
     document.apply_fieldlevel_read_permissions()
-    document.run_method("before_print", print_settings(settings))
+    asked = language or (None if form_language() else print_language_of(document, print_format))
     with_head = None if no_letterhead is None else not no_letterhead
-    return print_document(document, print_format, letterhead, with_head, settings, style)
+    with print_language(asked):
+        document.run_method("before_print", print_settings(settings))
+        return print_document(document, print_format, letterhead, with_head, settings, style)
+
+
+def form_language() -> str | None:
+    """The language that the address asks for; the whole request speaks it already."""
+    return frappe.form_dict.get("_lang")
 
 
 def validate_print_permission(doc: Any) -> None:

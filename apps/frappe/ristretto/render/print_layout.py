@@ -30,10 +30,6 @@ class Section:
     label: str = ""
     columns: list[list[Any]] = field(default_factory=lambda: [[]])
 
-    @property
-    def has_data(self) -> bool:
-        return any(self.columns)
-
 
 @dataclass
 class Arrangement:

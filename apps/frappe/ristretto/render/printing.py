@@ -19,7 +19,14 @@ from ristretto.render.print_layout import arrange
 from ristretto.render.print_style import STYLE, letters, page_style
 from ristretto.render.standard_print import standard_body
 
-__all__ = ["STYLE", "Printed", "format_text", "print_document", "standard_body"]
+__all__ = [
+    "STYLE",
+    "Printed",
+    "format_text",
+    "print_document",
+    "print_language_of",
+    "standard_body",
+]
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,20 @@ def print_document(
         _designed(doc, record, text, head, chosen) if text else _standard(doc, record, head, chosen)
     )
     return Printed(f'<div class="print-format">{body}</div>', _style(record, chosen, style))
+
+
+def print_language_of(doc: Any, print_format: str | None = None) -> str | None:
+    """The language of a print for which nobody asks another: the record's own, else its format's; None: neither."""
+    db = current().db
+    said = doc.get("language")
+    if not said:
+        name = print_format or doc.meta.default_print_format
+        query = "select `default_print_language` from `tabPrint Format` where `name` = ?"
+        said = next((row[0] for row in db.execute(query, (name,))), None)
+    if not said:
+        return None
+    rows = db.execute("select `name` from `tabLanguage` where `name` = ?", (said,))
+    return str(rows[0][0]) if rows else None
 
 
 def print_settings(over: Any = None) -> AttrDict:

@@ -37,6 +37,13 @@ def heading(doc: Any, arrangement: Arrangement, settings: Any) -> str:
     """The format's own heading, else the kind of document and its title; then whether it counts."""
     if arrangement.heading:
         return render_template(arrangement.heading, {"doc": doc}, is_path=False)
+    if words := own_heading(doc):
+        said = doc.get("sub_heading")
+        below = doc.name if said is None else said
+        small = (
+            f'<small class="sub-heading">{_plain(translate(str(below)))}</small>' if below else ""
+        )
+        return f'<div class="print-heading"><h2>{_plain(words)}{small}</h2></div>{_status(doc, settings)}'
     title = _plain(str(doc.get_title() or doc.name))
     name = escape(str(doc.name)) if str(doc.name) != str(doc.get_title()) else ""
     small = f'<small class="sub-heading">{name}</small>' if name else ""
@@ -44,6 +51,12 @@ def heading(doc: Any, arrangement: Arrangement, settings: Any) -> str:
     return (
         f'<div class="print-heading"><h2>{kind}: {title}{small}</h2></div>{_status(doc, settings)}'
     )
+
+
+def own_heading(doc: Any) -> str:
+    """The Print Heading that the record chose, else what its controller set in `before_print`; "" for neither."""
+    chosen = doc.get("select_print_heading") or doc.get("print_heading")
+    return translate(str(chosen)) if chosen else ""
 
 
 def _status(doc: Any, settings: Any) -> str:
@@ -71,7 +84,7 @@ def field_html(doc: Any, field: Any, section: str = "") -> str:
         return _table(doc, field, section)
     if field.fieldtype == "HTML":
         return render_template(str(field.options or ""), {"doc": doc}, is_path=False)
-    label = escape(translate(field.label or field.fieldname))
+    label = _label(field)
     if field.fieldtype == "Heading":
         return f"<h4>{label}</h4>"
     value = shown(doc, field)
@@ -85,22 +98,24 @@ def _table(doc: Any, field: Any, section: str) -> str:
     columns = table_columns(rows, field.get("visible_columns")) if rows else []
     if not columns:
         return ""
-    head = "".join(
-        f"<th{_width(each)}{_side(each)}>{escape(translate(each.label or each.fieldname))}</th>"
-        for each in columns
-    )
+    head = "".join(f"<th{_width(each)}{_side(each)}>{_label(each)}</th>" for each in columns)
     body = "".join(
         f"<tr><td>{number}</td>"
         + "".join(f"<td{_side(each)}>{shown(row, each)}</td>" for each in columns)
         + "</tr>"
         for number, row in enumerate(rows, 1)
     )
-    label = escape(translate(field.label or ""))
+    label = _label(field) if field.label else ""
     title = f"<h4>{label}</h4>" if label not in ("", section) else ""
     return (
         f'{title}<table class="table table-bordered"><thead><tr><th style="width:1cm">#</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
+
+
+def _label(field: Any) -> str:
+    """As forms show it: words that are spelled alike may mean another thing in another DocType."""
+    return escape(translate(field.label or field.fieldname, context=field.get("parent")))
 
 
 def _side(field: Any) -> str:

@@ -11,10 +11,11 @@ import frappe
 import pytest
 from frappe.printing.doctype.print_format.print_format import copy_format
 from frappe.utils.pdf import get_pdf
+from frappe.www.printview import render
 from pypdf import PdfReader
 from ristretto.render.environment import _FROM_UTILS, _SAFE_NAMES, _FrappeNames
 from ristretto.render.print_style import FACES, FONTS, font_faces
-from ristretto.render.printing import print_document
+from ristretto.render.printing import print_document, print_language_of
 
 Make = Callable[..., str]
 FIELDS = [
@@ -246,3 +247,68 @@ def test_a_copy_of_a_format(paper: Any) -> None:
     frappe.set_user("Guest")
     with pytest.raises(frappe.PermissionError):
         copy_format(name, "Mẫu khác")
+
+
+def test_the_heading_that_a_record_chose(ctx: Any, make_doctype: Make) -> None:
+    """A Print Heading takes the place of the form's name, in the standard layout and in the macro of formats."""
+    link = {"fieldname": "select_print_heading", "fieldtype": "Link", "options": "Print Heading"}
+    doctype = make_doctype(fields=[*FIELDS, {**link, "label": "Heading", "print_hide": 1}])
+    heading = {"doctype": "Print Heading", "print_heading": "GIẤY MỜI & HỌP"}
+    heading = frappe.get_doc(heading).insert().name
+    doc = frappe.get_doc({"doctype": doctype, "subject": "x", "select_print_heading": heading})
+    doc.insert()
+    top = f'<h2>GIẤY MỜI &amp; HỌP<small class="sub-heading">{doc.name}</small></h2>'
+    macro = (
+        '{% from "templates/print_formats/standard_macros.html" import add_header %}'
+        "{{ add_header(1, 1, doc, letter_head, no_letterhead, footer, print_settings) }}"
+    )
+    name = make_format(doc, custom_format=1, html=macro)
+
+    assert top in print_document(doc).html
+    assert doctype not in print_document(doc).html
+    assert top in print_document(doc, name).html
+    doc.sub_heading = "Lần 2"
+    assert '<small class="sub-heading">Lần 2</small>' in print_document(doc).html
+    assert '<small class="sub-heading">Lần 2</small>' in print_document(doc, name).html
+
+
+def test_a_heading_that_nobody_wrote(ctx: Any, make_doctype: Make) -> None:
+    """A record cannot choose words that are not in the list."""
+    link = {"fieldname": "select_print_heading", "fieldtype": "Link", "options": "Print Heading"}
+    doctype = make_doctype(fields=[*FIELDS, {**link, "label": "Heading"}])
+
+    with pytest.raises(frappe.LinkValidationError):
+        frappe.get_doc({"doctype": doctype, "select_print_heading": "NOWHERE"}).insert()
+
+
+def test_the_language_of_a_format(paper: Any) -> None:
+    """A format speaks its own language, unless one is asked for; one without a language speaks the reader's."""
+    html = "<p>{{ _('Draft') }}</p>"
+    english = make_format(paper, custom_format=1, html=html, default_print_language="en")
+    plain = make_format(paper, name="Plain format", custom_format=1, html=html)
+    frappe.local.lang = "vi"
+
+    assert "Draft" in render(paper, english, None, None).html
+    assert "Dự thảo" in render(paper, english, None, None, language="vi").html
+    assert "Dự thảo" in render(paper, plain, None, None).html
+    frappe.form_dict["_lang"] = "vi"
+    assert "Dự thảo" in render(paper, english, None, None).html
+    assert frappe.local.lang == "vi"
+
+
+def test_the_language_of_a_record(ctx: Any, make_doctype: Make) -> None:
+    """It goes before the format's; a code that is no language of the site counts for nothing; a mail obeys as well."""
+    language = {"fieldname": "language", "fieldtype": "Data", "label": "Language"}
+    doctype = make_doctype(fields=[*FIELDS, language])
+    doc = frappe.get_doc({"doctype": doctype, "language": "vi"}).insert()
+    html = "<p>{{ _('Draft') }}</p>"
+    name = make_format(doc, custom_format=1, html=html, default_print_language="en")
+    frappe.db.set_single_value("Print Settings", "send_print_as_pdf", 0)
+    frappe.local.lang = "en"
+
+    assert "Dự thảo" in render(doc, name, None, None).html
+    mail = {"doctype": doctype, "name": doc.name, "print_format": name}
+    assert "Dự thảo" in frappe.attach_print(**mail)["fcontent"].decode()
+    assert "Draft" in frappe.attach_print(**mail, lang="en")["fcontent"].decode()
+    doc.db_set("language", "klingon")
+    assert print_language_of(doc, name) is None

@@ -30,7 +30,7 @@ export const viJobs: Record<string, string> = {
 	'Ordinary work': 'Việc thường',
 	'Remove all failed jobs? Their errors stay in Error Log.': 'Gỡ bỏ mọi việc bị lỗi? Nội dung lỗi vẫn còn trong Nhật ký lỗi.',
 	'Remove all that failed': 'Gỡ bỏ mọi việc bị lỗi',
-	'Repeat records by the calendar': 'Lập lại hồ sơ theo lịch',
+	'Repeat records by the calendar': 'Lập lại bản ghi theo lịch',
 	'Reports by e-mail, daily': 'Gửi báo cáo qua thư, hằng ngày',
 	'Reports by e-mail, monthly': 'Gửi báo cáo qua thư, hằng tháng',
 	'Run again': 'Chạy lại',

@@ -7,7 +7,7 @@ import { boot } from '@/stores/boot'
 import { forgetMeta } from '@/stores/meta'
 import type { FieldRow } from '@/screens/customize/board'
 
-export interface DoctypeDoc extends Doc { fields: FieldRow[]; permissions: (DocPerm & { doctype?: string; __islocal?: 1 })[]; module?: string; custom?: unknown; istable?: unknown; is_submittable?: unknown }
+export interface DoctypeDoc extends Doc { fields: FieldRow[]; permissions: (DocPerm & { doctype?: string; __islocal?: 1 })[]; module?: string; custom?: unknown; istable?: unknown; is_tree?: unknown; is_submittable?: unknown }
 
 /** Sent out in full: an absent right counts as given over REST. */
 export const RIGHTS = ['select', 'read', 'write', 'create', 'delete', 'submit', 'cancel', 'amend', 'report', 'export', 'import', 'share', 'print', 'email'] as const
@@ -51,5 +51,6 @@ function offer(doc: DoctypeDoc): void {
 		const isGiven = doc.permissions.some((row) => boot.user.roles.includes(row.role) && isSet(row[right]) && !Number(row.permlevel ?? 0))
 		if (Array.isArray(list) && isGiven && !list.includes(doc.name)) list.push(doc.name)
 	}
+	if (isSet(doc.is_tree) && !boot.nested_set_doctypes.includes(doc.name)) boot.nested_set_doctypes.push(doc.name)
 	if (isSet(doc.issingle) && !boot.single_types.includes(doc.name)) boot.single_types.push(doc.name)
 }

@@ -7,7 +7,8 @@ import { recordFilters, reportFilters } from './chartData'
 
 type Card = Record<string, unknown>
 
-export async function cardValue(card: Card): Promise<number> {
+/** Null: the method has no figure for this person. */
+export async function cardValue(card: Card): Promise<number | null> {
 	if (card.type === 'Report') return fromReport(card)
 	if (card.type === 'Custom') return figure(await xcall(String(card.method), { filters: card.filters_json || '{}' }))
 	return figure(await getNumber({ ...card, filters_json: JSON.stringify(recordFilters(card)) }))
@@ -28,6 +29,7 @@ export function aggregate(rows: readonly ReportRow[], field: string, how: string
 	return how === 'Average' ? sum / values.length : sum
 }
 
-function figure(result: unknown): number {
-	return Number(typeof result === 'object' && result !== null ? (result as { value?: unknown }).value : result)
+function figure(result: unknown): number | null {
+	const value = typeof result === 'object' && result !== null ? (result as { value?: unknown }).value : result
+	return value === null || value === undefined ? null : Number(value)
 }

@@ -6,6 +6,7 @@ import { dateToIso } from '@/meta/format/date'
 import { slug, stripHtml } from '@/meta/format/text'
 import { guess, type Tone } from '@/meta/indicator'
 import { boot } from '@/stores/boot'
+import { isSet } from '@/meta/types'
 import { loadMeta } from '@/stores/meta'
 
 export interface WorkItem { key: string; title: string; what: string; path: string; state?: string; tone?: Tone; due?: string; isLate: boolean; at: string }
@@ -44,12 +45,26 @@ async function titlesOf(rows: readonly ActionRow[]): Promise<Map<string, string>
 	const types = [...new Set(rows.map((row) => row.reference_doctype))]
 	await Promise.all(types.map(async (doctype) => {
 		const names = rows.filter((row) => row.reference_doctype === doctype).map((row) => row.reference_name)
-		const field = (await loadMeta(doctype).catch(() => null))?.title_field
-		if (!field) return
-		const docs = await readable(() => getList<Record<string, string>>(doctype, { fields: ['name', field], filters: { name: ['in', names] }, limit_page_length: names.length }))
-		for (const doc of docs) if (doc[field]) found.set(`${doctype}/${doc.name}`, doc[field] as string)
+		const told = await readable(() => tellingFields(doctype))
+		if (!told.length) return
+		const docs = await readable(() => getList<Record<string, string>>(doctype, { fields: ['name', ...told.map((field, i) => `${field} as told_${i}`)], filters: { name: ['in', names] }, limit_page_length: names.length }))
+		for (const doc of docs) {
+			const words = told.map((_, i) => doc[`told_${i}`]).filter(Boolean)
+			if (words.length) found.set(`${doctype}/${doc.name}`, words.join(' · '))
+		}
 	}))
 	return found
+}
+
+const MOST_TELLING = 2
+
+/** The title; where a form has none, what its list says of the records that it links to: a number alone tells nobody anything. */
+async function tellingFields(doctype: string): Promise<string[]> {
+	const meta = await loadMeta(doctype)
+	if (meta.title_field) return [meta.title_field]
+	const links = meta.fields.filter((df) => df.fieldtype === 'Link' && isSet(df.in_list_view) && df.options !== 'User').slice(0, MOST_TELLING)
+	const titles = await Promise.all(links.map(async (df) => (await loadMeta(String(df.options))).title_field))
+	return links.map((df, i) => (titles[i] ? `${df.fieldname}.${titles[i]}` : df.fieldname))
 }
 
 /** A list that this person may not read is empty for them, not an error of the page. */

@@ -7,6 +7,8 @@ import type { ListModel } from './listModel'
 /** The group of buttons that work on chosen rows. */
 export const CHOSEN = 'chosen'
 
+export type ListFacade = ReturnType<typeof listFacade>
+
 export function listFacade(model: ListModel, buttons: Ref<ScriptButton[]>) {
 	// Scripts add their buttons on every refresh; one label is one button.
 	const add = (label: string, run: () => unknown) => {

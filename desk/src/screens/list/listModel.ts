@@ -22,6 +22,8 @@ export interface ListviewSettings {
 	onload?: (list: unknown) => void
 	refresh?: (list: unknown) => void
 	primary_action?: () => void
+	/** This desk's own: before a step is taken on the chosen rows; the step waits for what it returns. */
+	before_workflow_action?: (list: unknown, action: string) => unknown
 }
 interface Remembered { filters: FilterRow[]; sort_by: string; sort_order: string; columns: string[]; page_length: number }
 
