@@ -83,7 +83,10 @@ doctype_js = {
 	for doctype in QUALITY_RECORDS
 }
 
-doctype_list_js = {doctype: ["public/js/word_list.js"] for doctype in QUALITY_RECORDS}
+doctype_list_js = {
+	doctype: ["public/js/return_reason.js", "public/js/return_list.js", "public/js/word_list.js"]
+	for doctype in QUALITY_RECORDS
+}
 
 # One function decides for every DocType, so that a DocType made tomorrow is covered as well.
 has_permission = {"*": "iso_qms.access.checks.has_permission"}

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 
 from iso_qms.access import refusals
 from iso_qms.access.appointments import holds_right, uses_ended_loan
-from iso_qms.access.rules import READ_RIGHTS, REFERENCES, Rule, get_rule
+from iso_qms.access.rules import PERSONAL, READ_RIGHTS, REFERENCES, Rule, get_rule
 from iso_qms.access.scope import Scope, get_scope
 
 # Rows about a record that need the right to change it, not only to read it.
@@ -36,6 +36,8 @@ def _is_open(scope: Scope, doc: Document, ptype: str | None) -> bool:
 		return is_allowed(rule, scope, doc, ptype or "read")
 	if doc.doctype == "User":
 		return _may_know_user(scope, doc.name)
+	if doc.doctype in PERSONAL:
+		return _is_own(doc, PERSONAL[doc.doctype], scope.user)
 	if doc.doctype in REFERENCES:
 		return _reference_allows(doc, ptype or "read", scope.user)
 	return not (ptype and ptype not in READ_RIGHTS and uses_ended_loan(scope, doc.doctype, ptype))
@@ -95,6 +97,12 @@ def facts_allow_write(rule: Rule, scope: Scope, facts: dict[str, Any], ptype: st
 		return True
 	lent = bool(rule.plan_field) and facts[rule.plan_field] in scope.lent_plans
 	return lent and ptype in rule.lent_rights
+
+
+def _is_own(doc: Document, field: str, user: str) -> bool:
+	"""Whether the record names the person alone, as it is stored and as it is sent."""
+	stored = frappe.db.get_value(doc.doctype, doc.name, field) if doc.name else None
+	return {stored or user, doc.get(field) or user} == {user}
 
 
 def _may_know_user(scope: Scope, name: str | None) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import frappe
 
 from iso_qms.access.rules import (
+	PERSONAL,
 	REFERENCES,
 	Rule,
 	get_rule,
@@ -30,6 +31,8 @@ def permission_query(user: str | None = None, doctype: str | None = None) -> str
 		return rule_condition(rule, scope)
 	if doctype == "User":
 		return _user_condition(scope)
+	if field := PERSONAL.get(doctype):
+		return f"({_column(doctype, field)} = {_escape(scope.user)})"
 	if doctype in REFERENCES:
 		return _reference_condition(doctype, scope)
 	if frappe.get_meta(doctype).istable:

@@ -10,6 +10,19 @@ import frappe
 from frappe.utils import get_url_to_form
 
 from iso_qms.access.scope import get_scope
+from iso_qms.records.sent import read, read_list
+
+# What dashboard_chart.get takes; `no_cache` is left out, because nothing is read from the cache.
+CHART_ARGUMENTS = (
+	"chart_name",
+	"chart",
+	"filters",
+	"from_date",
+	"to_date",
+	"timespan",
+	"time_interval",
+	"heatmap_year",
+)
 
 
 @frappe.whitelist()
@@ -17,7 +30,7 @@ from iso_qms.access.scope import get_scope
 def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: bool = False) -> int:
 	"""frappe.client.get_count, which counts every row for everybody."""
 	rows = frappe.get_list(
-		doctype, filters=frappe.parse_json(filters), fields=["count(name) as total"]
+		doctype, filters=read(filters, "filters"), fields=["count(name) as total"]
 	)
 	return rows[0]["total"] if rows else 0
 
@@ -79,8 +92,8 @@ def get_chart(**kwargs: Any) -> Any:
 	"""dashboard_chart.get, whose cache is shared by all users: figures of another agency."""
 	from frappe.desk.doctype.dashboard_chart import dashboard_chart
 
-	kwargs.pop("cmd", None)
-	return dashboard_chart.get(**{**kwargs, "refresh": 1})
+	given = {name: kwargs[name] for name in CHART_ARGUMENTS if name in kwargs}
+	return dashboard_chart.get(**given, refresh=1)
 
 
 @frappe.whitelist()
@@ -105,8 +118,9 @@ def add_tag(tag: str, dt: str, dn: str, color: str | None = None) -> str:
 @frappe.whitelist()
 def add_tags(tags: Any, dt: str, docs: Any, color: str | None = None) -> None:
 	"""tag.add_tags, as above for many records."""
-	for name in frappe.parse_json(docs):
-		for tag in frappe.parse_json(tags):
+	names, wanted = read_list(docs, "docs"), read_list(tags, "tags")
+	for name in names:
+		for tag in wanted:
 			add_tag(tag, dt, name, color)
 
 
@@ -141,7 +155,7 @@ def get_group_by_count(doctype: str, current_filters: Any, field: str) -> list[d
 
 	if field != "assigned_to" or get_scope().reads_all:
 		return listview.get_group_by_count(doctype, current_filters, field)
-	filters = frappe.parse_json(current_filters)
+	filters = read(current_filters, "current_filters")
 	names = frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=0)
 	return frappe.get_all(
 		"ToDo",

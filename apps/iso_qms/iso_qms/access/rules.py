@@ -106,6 +106,10 @@ REFERENCES: dict[str, tuple[str, str]] = {
 	"Workflow Action": ("reference_doctype", "reference_name"),
 }
 
+# Records that show or send what one person may see: DocType -> field that names the person. Stock v15
+# lets others name somebody else there, and read what was made for somebody else.
+PERSONAL: dict[str, str] = {"Auto Email Report": "user", "Prepared Report": "owner"}
+
 
 def get_rule(doctype: str) -> Rule | None:
 	"""The rule of a DocType; a province's own DocType with a Link `agency` gets the plain one."""

@@ -9,7 +9,7 @@ from functools import cache
 
 import frappe
 from frappe.query_builder import Parameter
-from frappe.utils import getdate, nowdate
+from frappe.utils import getdate
 
 from iso_qms.access.roles import PROVINCE_ROLES, SITE_ROLES
 from iso_qms.access.rules import RUNNING_PLAN_STATES
@@ -23,7 +23,8 @@ class Scope:
 
 	unrestricted: runs the site, no rule binds. reads_all: holds a role of the province.
 	own: agencies of the person's active staff records, main one first.
-	readable: own agencies and all below them. writable: own agencies that are still open.
+	readable: own agencies and all below them; nobody looks who is below one who reads all.
+	writable: own agencies that are still open.
 	lent_plans: running audit plans whose team names the person; lent_agencies: their agencies.
 	"""
 
@@ -64,12 +65,14 @@ def _make_scope(user: str) -> Scope:
 	places = _places(user)
 	own = tuple(dict.fromkeys(place["agency"] for place in places))
 	plans = _running_plans(user)
+	reads_all = bool(roles & set(PROVINCE_ROLES))
+	below = frozenset() if reads_all else _agencies_below(places)
 	return Scope(
 		user,
 		roles,
-		reads_all=bool(roles & set(PROVINCE_ROLES)),
+		reads_all=reads_all,
 		own=own,
-		readable=frozenset(own) | _agencies_below(places),
+		readable=frozenset(own) | below,
 		writable=_open_agencies(places),
 		lent_plans=frozenset(plans),
 		lent_agencies=frozenset(plans.values()),
@@ -128,7 +131,7 @@ def _below_query() -> str:
 
 def _open_agencies(places: list[dict]) -> frozenset[str]:
 	"""Agencies still in being today; the papers of a closed agency stay as they were."""
-	today = getdate(nowdate())
+	today = getdate()
 	return frozenset(
 		place["home"]
 		for place in places
@@ -159,43 +162,3 @@ def _plans_query() -> str:
 		.where(plan.docstatus < 2)
 	)
 	return query.get_sql()
-
-
-def get_user_agencies(user: str | None = None) -> tuple[str, ...]:
-	"""The agencies a user works for, main one first; not those below them."""
-	return get_scope(user).own
-
-
-def get_user_agency(user: str | None = None) -> str | None:
-	"""The main agency of a user, or None for somebody without a place."""
-	return next(iter(get_user_agencies(user)), None)
-
-
-def get_staff_member(user: str | None = None, agency: str | None = None) -> str | None:
-	"""The user's active staff record, in `agency` when given."""
-	rows = _places(user or frappe.session.user)
-	return next((row["name"] for row in rows if agency in (None, row["agency"])), None)
-
-
-def get_user_department(user: str | None = None, agency: str | None = None) -> str | None:
-	"""The department of the user's active staff record, in `agency` when given."""
-	rows = _places(user or frappe.session.user)
-	return next((row["department"] for row in rows if agency in (None, row["agency"])), None)
-
-
-def users_with_role(agency: str, role: str) -> list[str]:
-	"""Users with an active account in `agency` whose staff record carries `role`."""
-	staff = frappe.qb.DocType("ISO Staff Member")
-	held = frappe.qb.DocType("ISO Staff Role")
-	rows = (
-		frappe.qb.from_(staff)
-		.join(held)
-		.on((held.parent == staff.name) & (held.parenttype == "ISO Staff Member"))
-		.select(staff.user)
-		.distinct()
-		.where(staff.agency == agency)
-		.where(staff.account_status == ACTIVE)
-		.where(held.role == role)
-		.orderby(staff.user)
-	).run()
-	return [row[0] for row in rows if row[0]]

@@ -124,10 +124,11 @@ def _store(source: dict, result: ImportResult) -> None:
 		_list_unparsed(result, code, stored.steps_status, stored.steps_note)
 		return
 	doc = frappe.get_doc(SERVICE, code) if stored else frappe.new_doc(SERVICE)
-	keep_steps = bool(stored) and stored.steps_status == BY_HAND and bool(doc.steps)
+	by_hand = bool(stored) and stored.steps_status == BY_HAND and bool(doc.steps)
 	doc.update(_fields(source))
 	doc.source_hash = mark
-	_set_steps(doc, source, keep_steps)
+	if not by_hand:
+		_set_steps(doc, source)
 	doc.set("components", [])
 	for paper in read_papers(source.get("thanh_phan_ho_so")):
 		doc.append(
@@ -173,9 +174,7 @@ def _fields(source: dict) -> dict:
 	}
 
 
-def _set_steps(doc, source: dict, keep_steps: bool) -> None:
-	if keep_steps:
-		return
+def _set_steps(doc, source: dict) -> None:
 	reading = read_steps(source.get("trinh_tu_thuc_hien"))
 	doc.steps_status = reading.status
 	doc.steps_note = "; ".join(

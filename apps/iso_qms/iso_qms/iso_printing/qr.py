@@ -6,7 +6,7 @@ import io
 import frappe
 import segno
 from frappe.model.document import Document
-from frappe.utils import get_url, get_url_to_form
+from frappe.utils import get_url_to_form
 
 # Survives a stamp or a fold across it.
 CORRECTION = "m"
@@ -29,8 +29,3 @@ def iso_qr(doc: Document, width: str = "2.2cm") -> str:
 	content = base64.b64encode(png(address_of(doc))).decode()
 	size = frappe.utils.escape_html(width)
 	return f'<img alt="QR" style="width:{size};height:{size}" src="data:image/png;base64,{content}">'
-
-
-def site_address() -> str:
-	"""The host as it stands in the codes."""
-	return get_url()

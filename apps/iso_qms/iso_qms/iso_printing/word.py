@@ -19,7 +19,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from iso_qms.iso_printing.qr import address_of, png
 from iso_qms.iso_printing.values import values_of
 
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_AT_ONCE = 200
 QR_MILLIMETRES = 22
 EMU_PER_MILLIMETRE = 36000
@@ -38,6 +37,7 @@ def get_templates(doctype: str) -> list[dict[str, Any]]:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def download(template: str, name: str) -> None:
 	"""One record as a Word file."""
 	record = usable_template(template)
@@ -46,6 +46,7 @@ def download(template: str, name: str) -> None:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def download_several(template: str, names: str | list[str]) -> None:
 	"""Several records, a file each in one archive. Nothing is sent when one of them is refused."""
 	record = usable_template(template)

@@ -4,6 +4,7 @@ import frappe
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+@frappe.read_only()
 def get_children(
 	doctype: str,
 	parent: str | None = None,

@@ -23,7 +23,12 @@ def count_review_actions(filters: str | dict | list | None = None) -> dict:
 
 
 def _card(doctype: str, filters: dict) -> dict:
-	"""What a number card of the type Custom shows, and the list that opens behind it."""
+	"""What a number card of the type Custom shows, and the list that opens behind it.
+
+	Nothing for whoever may not read such records: a page of figures must not end in a refusal.
+	"""
+	if not frappe.has_permission(doctype):
+		return {"value": None, "fieldtype": "Int"}
 	value = len(frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=0))
 	return {
 		"value": value,

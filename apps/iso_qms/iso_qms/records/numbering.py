@@ -5,6 +5,7 @@ import re
 import frappe
 from frappe import _
 from frappe.model.naming import getseries
+from frappe.utils import cstr
 
 ASCII_CODE = re.compile(r"[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*")
 
@@ -17,7 +18,7 @@ def next_name(prefix: str, *parts: object, digits: int = 3) -> str:
 
 def validate_ascii_code(value: str | None, label: str) -> None:
 	"""Codes become names and addresses: accents would make two databases disagree on them."""
-	if value and ASCII_CODE.fullmatch(value):
+	if ASCII_CODE.fullmatch(cstr(value)):
 		return
 	frappe.throw(
 		_(

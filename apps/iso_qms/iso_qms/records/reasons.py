@@ -12,18 +12,19 @@ from frappe.model.document import Document
 from frappe.utils import cstr
 
 from iso_qms.records.errors import MissingReasonError
+from iso_qms.records.sent import read_list
 
 FIELD = "return_reason"
 
 
 def is_step_back(doctype: str, old: str | None, new: str | None) -> bool:
 	"""Whether the active workflow lists `new` before `old`."""
-	workflow = _workflow_of(doctype)
+	workflow = frappe.get_meta(doctype).get_workflow()
 	if not workflow or old == new:
 		return False
 	rows = frappe.get_all(
 		"Workflow Document State",
-		filters={"parent": workflow.name, "state": ["in", [cstr(old), cstr(new)]]},
+		filters={"parent": workflow, "state": ["in", [cstr(old), cstr(new)]]},
 		fields=["state", "idx"],
 		order_by="idx",
 	)
@@ -45,6 +46,7 @@ def require_reason(doc: Document) -> None:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def asks_reason(doctype: str, name: str, action: str) -> bool:
 	"""For forms: whether the action, taken now, is a step back whose reason nobody has given yet."""
 	doc = frappe.get_doc(doctype, name)
@@ -60,6 +62,13 @@ def asks_reason(doctype: str, name: str, action: str) -> bool:
 		(state, step) in declared or is_step_back(doctype, state, step)
 		for step in frappe.get_all("Workflow Transition", filters=steps, pluck="next_state")
 	)
+
+
+@frappe.whitelist()
+@frappe.read_only()
+def names_asking_reason(doctype: str, names: str | list, action: str) -> list[str]:
+	"""For lists: which of the chosen records ask for a reason before the action is taken."""
+	return [name for name in read_list(names, "names") if asks_reason(doctype, name, action)]
 
 
 def validate_reason(doc: Document, method: str | None = None) -> None:

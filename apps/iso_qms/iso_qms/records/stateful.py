@@ -98,9 +98,10 @@ class StatefulRecord(Document):
 
 	def announce_return(self) -> None:
 		"""For `on_update`: the reason of a return stays readable in the timeline."""
-		before = self.get_doc_before_save()
-		if before and self.is_return(before.get("workflow_state") or self.first_state):
-			reason = frappe.utils.escape_html(cstr(self.return_reason))
+		before, given = self.get_doc_before_save(), cstr(self.get("return_reason"))
+		# A step that is none back has left no reason.
+		if before and given and self.is_return(before.get("workflow_state") or self.first_state):
+			reason = frappe.utils.escape_html(given)
 			self.add_comment("Comment", _("Returned: {0}").format(reason))
 
 	@property

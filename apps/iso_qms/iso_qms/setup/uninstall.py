@@ -10,11 +10,13 @@ from iso_qms.iso_workspace.notifications import remove_notifications
 
 
 def before_uninstall() -> None:
-	"""Workflows, notifications and fields were made as the site's own, so nothing else would remove them."""
+	"""Workflows, notifications and fields were made as the site's own, so nothing else would remove them.
+
+	Rights are not asked: the administrator of the bench uninstalls, not a person of the site.
+	"""
 	modules = frappe.get_all("Module Def", {"app_name": "iso_qms"}, pluck="name")
 	doctypes = frappe.get_all("DocType", {"module": ["in", modules]}, pluck="name")
 	for name in frappe.get_all("Workflow", {"document_type": ["in", doctypes]}, pluck="name"):
-		# The administrator of the bench uninstalls, not a person of the site.
 		frappe.delete_doc("Workflow", name, force=True, ignore_permissions=True)
 	remove_notifications()
 	for doctype, fields in FIELDS.items():

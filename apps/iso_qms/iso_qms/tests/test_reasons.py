@@ -6,7 +6,12 @@ import frappe
 from frappe.model.workflow import apply_workflow
 
 from iso_qms.records.errors import MissingReasonError
-from iso_qms.records.reasons import asks_reason, is_step_back, validate_reason
+from iso_qms.records.reasons import (
+	asks_reason,
+	is_step_back,
+	names_asking_reason,
+	validate_reason,
+)
 from iso_qms.records.stateful import StatefulRecord
 from iso_qms.setup.workflows import declared_workflows
 from iso_qms.tests.factories import as_user, make_agency, make_user
@@ -139,6 +144,19 @@ class TestReasons(OfficeTestCase):
 		stranger = make_user(make_agency().name, "ISO Secretary")
 		with as_user(stranger), self.assertRaises(frappe.PermissionError):
 			asks_reason(plan.doctype, plan.name, "Return")
+
+	def test_a_list_learns_which_rows_ask(self) -> None:
+		"""Those whose action leads back, each judged as its form would; another agency's row is refused."""
+		waiting, draft = self.waiting(), make_plan(self.office)
+		names = frappe.as_json([waiting.name, draft.name])
+		with as_user(self.office.user("representative")):
+			self.assertEqual(
+				[waiting.name], names_asking_reason(waiting.doctype, names, "Return")
+			)
+			self.assertEqual([], names_asking_reason(waiting.doctype, names, "Confirm Review"))
+		stranger = make_user(make_agency().name, "ISO Secretary")
+		with as_user(stranger), self.assertRaises(frappe.PermissionError):
+			names_asking_reason(waiting.doctype, [waiting.name], "Return")
 
 	def test_forms_of_the_province_are_held_to_it(self) -> None:
 		"""A DocType with a field return_reason and a workflow; without the field nothing is asked."""

@@ -69,8 +69,8 @@ class TestTranslations(unittest.TestCase):
 		self.assertEqual([], sorted(needed() - known))
 
 	def test_rows_are_sorted_unique_and_whole(self) -> None:
-		"""One row for each source, sorted, with as many places for values as the source has."""
-		sources = [row[0] for row in rows()]
+		"""One row for each source and DocType it is meant for, sorted, with as many places for values as the source."""
+		sources = [(row[0], *row[2:]) for row in rows()]
 
 		self.assertEqual(sorted(set(sources)), sources)
 		for row in rows():

@@ -4,13 +4,7 @@ import frappe
 from frappe.utils import add_days, nowdate
 
 from iso_qms.access import roles
-from iso_qms.access.scope import (
-	clear_scopes,
-	get_scope,
-	get_user_agency,
-	get_user_department,
-	users_with_role,
-)
+from iso_qms.access.scope import clear_scopes, get_scope
 from iso_qms.access.tests.province import ProvinceTestCase
 from iso_qms.tests.factories import make_agency, make_staff, make_user
 
@@ -59,7 +53,6 @@ class TestScope(ProvinceTestCase):
 		make_staff(self.b, roles.HEAD, email=staff.email)
 
 		self.assertEqual((self.a, self.b), get_scope(staff.user).own)
-		self.assertEqual(self.a, get_user_agency(staff.user))
 
 	def test_blocked_staff_record_counts_no_more(self) -> None:
 		"""A blocked person sees nothing, even before the session ends."""
@@ -68,8 +61,3 @@ class TestScope(ProvinceTestCase):
 		staff.save()
 
 		self.assertEqual((), get_scope(staff.user).own)
-
-	def test_department_and_role_helpers(self) -> None:
-		"""The helpers other modules use answer from the staff record."""
-		self.assertEqual(self.department_a, get_user_department(self.secretary_a))
-		self.assertEqual([self.secretary_a], users_with_role(self.a, roles.SECRETARY))

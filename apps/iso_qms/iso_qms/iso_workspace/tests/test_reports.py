@@ -9,7 +9,7 @@ from iso_qms.iso_procedures.report.iso_procedure_time_check import iso_procedure
 from iso_qms.iso_review.report.iso_review_follow_up import iso_review_follow_up
 from iso_qms.iso_workspace.overdue import count_findings, count_review_actions
 from iso_qms.iso_workspace.report.iso_activity_by_agency import iso_activity_by_agency
-from iso_qms.tests.factories import as_user, make_site_user
+from iso_qms.tests.factories import as_user, make_site_user, make_user
 from iso_qms.tests.office_case import OfficeTestCase
 from iso_qms.tests.quality import (
 	Office,
@@ -80,6 +80,11 @@ class TestReports(OfficeTestCase):
 			(rows[0].total, rows[0].major, rows[0].closed, rows[0].overdue), (2, 1, 1, 1)
 		)
 		self.assertEqual(rows[0].days_to_close, 6)
+
+	def test_overdue_card_is_empty_for_whoever_reads_no_findings(self):
+		"""No figure and no refusal: it stands on a page of figures."""
+		with as_user(make_user(self.office.agency, "ISO Agency Administrator")):
+			self.assertIsNone(count_findings()["value"])
 
 	def test_overdue_card_counts_what_is_late(self):
 		"""The card counts open findings past their deadline, and nobody else's."""

@@ -41,11 +41,13 @@ iso_qms.ask_template = function (templates, names) {
 	);
 };
 
+iso_qms.word_lists = iso_qms.word_lists || [];
+
 iso_qms.offer_word_files = function (doctype) {
 	const settings = (frappe.listview_settings[doctype] = frappe.listview_settings[doctype] || {});
-	if (settings.offers_word_files) return;
+	if (iso_qms.word_lists.includes(doctype)) return;
 	const before = settings.onload;
-	settings.offers_word_files = true;
+	iso_qms.word_lists.push(doctype);
 	settings.onload = function (listview) {
 		if (before) before.call(settings, listview);
 		listview.page.add_actions_menu_item(__("Word File"), () => iso_qms.fill_chosen(listview), false);

@@ -7,28 +7,21 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from iso_qms.iso_audit.approval import ApprovedRecord
 from iso_qms.iso_audit.clauses import validate_clause_lists
 from iso_qms.iso_audit.independence import AUDITOR, LEAD, validate_team, validate_timetable
 from iso_qms.records.numbering import next_name
 from iso_qms.records.same_agency import validate_rows_of_agency
-from iso_qms.records.stateful import StatefulRecord
 
 RUNNING = ("Approved", "In Progress")
 
 
-class ISOAuditPlan(StatefulRecord):
-	stamps = {
-		"Under Review": ("prepared_by", "prepared_on"),
-		"Pending Approval": ("reviewed_by", "reviewed_on"),
-		"Approved": ("approved_by", "approved_on"),
-	}
+class ISOAuditPlan(ApprovedRecord):
 	gates = {
+		**ApprovedRecord.gates,
 		"Under Review": "check_team_and_timetable",
-		"Pending Approval": "check_reviewer",
-		"Approved": "check_approver",
 		"Completed": "check_completed",
 	}
-	returns = (("Under Review", "Draft"), ("Pending Approval", "Draft"), ("Approved", "Draft"))
 	open_fields = {
 		"Under Review": ("return_reason",),
 		"Pending Approval": ("return_reason", "decision_no", "decision_date"),
@@ -94,12 +87,6 @@ class ISOAuditPlan(StatefulRecord):
 					row.idx, row.department
 				),
 			)
-
-	def check_reviewer(self) -> None:
-		self.refuse_same_person("prepared_by", "owner")
-
-	def check_approver(self) -> None:
-		self.refuse_same_person("prepared_by", "owner")
 
 	def check_completed(self) -> None:
 		states = frappe.get_all(

@@ -4,24 +4,17 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from iso_qms.iso_audit.approval import ApprovedRecord
 from iso_qms.records.numbering import next_name
 from iso_qms.records.same_agency import validate_rows_of_agency
-from iso_qms.records.stateful import StatefulRecord
 
 
-class ISOAuditProgram(StatefulRecord):
-	stamps = {
-		"Under Review": ("prepared_by", "prepared_on"),
-		"Pending Approval": ("reviewed_by", "reviewed_on"),
-		"Approved": ("approved_by", "approved_on"),
-	}
+class ISOAuditProgram(ApprovedRecord):
 	gates = {
+		**ApprovedRecord.gates,
 		"Under Review": "check_items",
-		"Pending Approval": "check_reviewer",
-		"Approved": "check_approver",
 		"Completed": "check_completed",
 	}
-	returns = (("Under Review", "Draft"), ("Pending Approval", "Draft"), ("Approved", "Draft"))
 	open_fields = {
 		"Under Review": ("return_reason",),
 		"Pending Approval": ("return_reason",),
@@ -55,12 +48,6 @@ class ISOAuditProgram(StatefulRecord):
 			self.items,
 			_("Audits of the Year: plan at least one audit before you send the program."),
 		)
-
-	def check_reviewer(self) -> None:
-		self.refuse_same_person("prepared_by", "owner")
-
-	def check_approver(self) -> None:
-		self.refuse_same_person("prepared_by", "owner")
 
 	def check_completed(self) -> None:
 		states = frappe.get_all(

@@ -71,12 +71,13 @@ class ISOAgency(NestedSet):
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_children(
 	doctype: str, parent: str | None = None, is_root: Any = False, **_filters: Any
 ) -> list[dict]:
 	"""Nodes of the tree view: below `parent`, or the topmost agencies that the person sees."""
 	fields = ["name as value", "agency_name as title", "is_group as expandable"]
-	if parent and not frappe.parse_json(is_root or "false"):
+	if parent and is_root not in (True, 1, "1", "true"):
 		filters = {"parent_iso_agency": parent}
 	else:
 		own = get_scope().own
