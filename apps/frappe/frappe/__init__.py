@@ -1,6 +1,6 @@
 """The public namespace that apps import: Frappe's names over the Ristretto engine.
 
-This is an independent runtime, not Frappe. The names and their meaning are those of Frappe v15 (contract 4.1);
+This is an independent runtime, not Frappe. The names and their meaning are those of Frappe v15;
 everything is decided in the rooms of `ristretto`, here it is only offered.
 """
 
@@ -14,6 +14,7 @@ __title__ = "Frappe Framework"
 import ristretto.web.whitelist
 from ristretto.context import AttrDict as _dict
 from ristretto.context.messages import clear_last_message, clear_messages, msgprint, throw
+from ristretto.context.translate import LazyText as _lt
 from ristretto.context.translate import translate as _
 from ristretto.errors import *  # noqa: F403
 from ristretto.errors import NameError, PermissionError
@@ -40,7 +41,6 @@ from ristretto.document import (
     get_doc,
     get_last_doc,
     new_doc,
-    rename_doc,
 )
 from ristretto.document.controllers import get_controller
 from frappe._apps import (
@@ -136,6 +136,7 @@ from frappe._records import (
     publish_realtime,
     reload_doc,
     reload_doctype,
+    rename_doc,
     render_template,
     safe_eval,
     set_value,
@@ -144,11 +145,6 @@ from frappe.model.meta import get_meta
 
 format = format_value
 STANDARD_USERS = ("Guest", "Administrator")
-
-
-def _lt(msg: str, lang: str | None = None, context: str | None = None) -> str:
-    """A text for a module-level constant: it is translated where it is shown."""
-    return msg
 
 
 def get_message_log() -> list[_dict]:

@@ -1,4 +1,4 @@
-"""Apps, modules, paths and dotted names (contract 4.1, Context objects)."""
+"""Apps, modules, paths and dotted names."""
 
 from __future__ import annotations
 

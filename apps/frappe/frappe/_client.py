@@ -54,7 +54,7 @@ def name_of(doctype: str, name: Any, filters: Any) -> str:
     if name:
         return name
     conditions = parse_filters(filters)
-    if not conditions:
+    if not conditions and filters in (None, ""):
         frappe.throw(_("Name or filters are needed"))
     found = frappe.db.get_value(doctype, conditions)
     if not found:

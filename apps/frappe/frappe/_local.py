@@ -11,15 +11,16 @@ class LocalProxy:
     """Looks up one attribute of the context each time it is used."""
 
     __slots__ = ("_name",)
+    _name: str
 
     def __init__(self, name: str) -> None:
         object.__setattr__(self, "_name", name)
 
     def _target(self) -> Any:
-        return getattr(local, object.__getattribute__(self, "_name"))
+        return _value(self._name)
 
     def __getattr__(self, key: str) -> Any:
-        return getattr(self._target(), key)
+        return getattr(_value(self._name), key)
 
     def __setattr__(self, key: str, value: Any) -> None:
         setattr(self._target(), key, value)
@@ -67,14 +68,18 @@ class Local:
     def __getattr__(self, key: str) -> Any:
         if key.startswith("__"):
             raise AttributeError(key)
-        special = _SPECIAL.get(key)
-        return special(current()) if special else getattr(current(), key)
+        return _value(key)
 
     def __setattr__(self, key: str, value: Any) -> None:
         setattr(current(), key, value)
 
     def __delattr__(self, key: str) -> None:
         delattr(current(), key)
+
+
+def _value(key: str) -> Any:
+    special = _SPECIAL.get(key)
+    return special(current()) if special else getattr(current(), key)
 
 
 def _database(context: Context) -> Any:

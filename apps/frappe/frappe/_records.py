@@ -1,4 +1,4 @@
-"""Records and settings in one call (contract 4.1, Core)."""
+"""Records and settings in one call."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from ristretto.context import AttrDict, current
 from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta
 from ristretto.document import delete_doc, get_cached_doc, get_doc
+from ristretto.document import rename as renaming
 from ristretto.meta import Meta
+from ristretto.web.whitelist import whitelist
 
 
 def get_list(doctype: str, *args: Any, **kwargs: Any) -> Any:
-    """Records the user may see (contract 5)."""
+    """Records the user may see."""
     return query.get_list(doctype, *args, **kwargs)
 
 
@@ -23,6 +25,31 @@ def get_all(doctype: str, *args: Any, **kwargs: Any) -> Any:
     """Records whatever the user may see."""
     kwargs["ignore_permissions"] = True
     return query.get_list(doctype, *args, **kwargs)
+
+
+@whitelist(methods=["POST", "PUT"])
+def rename_doc(
+    doctype: str,
+    old: str | int,
+    new: str | int,
+    force: bool = False,
+    merge: bool = False,
+    *,
+    ignore_if_exists: bool = False,
+    show_alert: bool = True,
+    rebuild_search: bool = True,
+) -> str:
+    """Rename or merge a record that the caller may write; forms of Frappe's desk call it by this name."""
+    return renaming.rename_doc(
+        doctype,
+        str(old),
+        str(new),
+        force=force,
+        merge=merge,
+        ignore_if_exists=ignore_if_exists,
+        show_alert=show_alert,
+        rebuild_search=rebuild_search,
+    )
 
 
 def get_value(*args: Any, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Who is asking and on which site: init, connect, users, roles (contract 4.1, Session)."""
+"""Who is asking and on which site: init, connect, users, roles."""
 
 from __future__ import annotations
 
@@ -106,7 +106,6 @@ def has_permission(
     ptype: str = "read",
     doc: Any = None,
     user: str | None = None,
-    verbose: bool = False,
     throw: bool = False,
     *,
     parent_doctype: str | None = None,
@@ -150,9 +149,15 @@ def has_website_permission(
 
 
 def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
-    """Forget what is remembered of definitions, permissions and settings, in every process."""
+    """Forget what is remembered of definitions, permissions and settings, in every process.
+
+    For a user alone: what is remembered about rights, whatever they were made of.
+    """
     if has_context() and current().db is not None:
-        stamps.bump()
+        if user and not doctype:
+            stamps.rights_changed(current().db)
+        else:
+            stamps.bump(doctype)
         access.clear(user)
         if not user and not doctype:
             _empty_cache()

@@ -1,4 +1,4 @@
-"""Texts and values: JSON, hashes, names, errors to the log (contract 4.1)."""
+"""Texts and values: JSON, hashes, names, errors to the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers of web pages and search functions (contract 4.1, Web)."""
+"""Answers of web pages and search functions."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def validate_and_sanitize_search_inputs(function: Callable[..., Any]) -> Callabl
         from frappe.utils import cint, sanitize_searchfield
 
         sanitize_searchfield(searchfield)
-        if not doctype_exists(doctype):
+        if doctype and not doctype_exists(doctype):
             return []
         return function(doctype, txt, searchfield, cint(start), cint(page_len), filters, **kwargs)
 

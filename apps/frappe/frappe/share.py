@@ -126,8 +126,7 @@ def set_docshare_permission(
 
 
 def _store(doc: Any) -> Any:
-    """Save the share, or remove it when nothing is left of it."""
-    # the right to share was checked by the caller
+    """Save the share, or remove it when nothing is left of it; the caller asked for the right to share."""
     doc.flags.ignore_permissions = True
     if doc.read or doc.write or doc.submit or doc.share:
         doc.save()
@@ -193,6 +192,24 @@ def get_shared(
         order_by=None,
         limit_page_length=limit,
     )
+
+
+SHARED_WITH = {"email": "read", "print": "read"}  # what is not shared by itself follows another
+
+
+def is_shared(doc: Any, ptype: str, user: str) -> bool:
+    """For hooks of forms whose records are private: whether a share gives the user this right."""
+    right = SHARED_WITH.get(ptype, ptype)
+    if right not in ("read", "write", "share", "submit") or not doc.name:
+        return False
+    return bool(get_shared(doc.doctype, user, [right], filters=[["share_name", "=", doc.name]]))
+
+
+def shared_condition(doctype: str, user: str) -> str:
+    """The same for lists, as SQL."""
+    names = get_shared(doctype, user)
+    listed = ", ".join(frappe.db.escape(name) for name in names)
+    return f"`tab{doctype}`.name in ({listed})" if names else "1 = 0"
 
 
 def get_shared_doctypes(user: str | None = None) -> list[str]:

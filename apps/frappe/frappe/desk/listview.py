@@ -47,7 +47,7 @@ def get_group_by_count(doctype: str, current_filters: Any, field: str) -> list[d
         limit=50,
     )
     # A field that the caller may not see is left out of every row: there is nothing to group by.
-    return [{"count": row["count"], "name": row["name"]} for row in rows if "name" in row]
+    return [frappe._dict(count=row["count"], name=row["name"]) for row in rows if "name" in row]
 
 
 def _by_assignee(doctype: str, filters: Any) -> list[dict[str, Any]]:
@@ -65,5 +65,5 @@ def _by_assignee(doctype: str, filters: Any) -> list[dict[str, Any]]:
     of_desk = frappe.get_all(
         "User", filters={"user_type": "System User", "name": ("in", list(counts))}, pluck="name"
     )
-    found = [{"name": user, "count": counts[user]} for user in of_desk]
+    found = [frappe._dict(name=user, count=counts[user]) for user in of_desk]
     return sorted(found, key=lambda entry: -entry["count"])

@@ -199,7 +199,7 @@ def execute_builder_report(report: Any, filters: Any) -> list[Any]:
 
     settings = saved_settings(report)
     table = table_of(report.ref_doctype, settings, filters)
-    report.add_total_row = report.add_total_row or has_total(settings)
+    report.add_total_row = cint(report.add_total_row or has_total(settings))
     return [table.columns, table.rows, None, chart_of(table, settings)]
 
 

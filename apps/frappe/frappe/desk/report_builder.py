@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -170,5 +169,4 @@ def group_label(group: Group, value: Any, titles: dict[Any, str]) -> str:
 
 def saved_settings(report: Any) -> dict[str, Any]:
     """What a Report record keeps in `json`."""
-    found: dict[str, Any] = json.loads(report.json or "{}")
-    return found
+    return parse_object(report.json, "json")

@@ -7,7 +7,7 @@ for rights.
 from typing import Any
 
 from ristretto import query
-from ristretto.web.listing import parse_filters, parse_list, size_of
+from ristretto.web.listing import parse_filters, parse_list, parse_object, size_of
 from ristretto.web.serialize import plain
 from ristretto.web.whitelist import is_long_list, slow
 
@@ -136,6 +136,7 @@ def save_report(name: str, doctype: str, report_settings: str) -> str:
         report.ref_doctype = doctype
     frappe.has_permission(report.ref_doctype, "report", throw=True)
     report.report_type = "Report Builder"
+    parse_object(report_settings, "report_settings")
     report.json = report_settings
     # Decided above: whoever may run reports on the DocType may keep one of their own.
     report.save(ignore_permissions=True)
@@ -225,6 +226,8 @@ def get_stats(stats: Any, doctype: str, filters: Any = None) -> dict[str, Any]:
             group_by=column,
             order_by=None,
         )
+        if rows and column not in rows[0]:
+            continue  # above the caller's level
         counts = [[row[column], row["count"]] for row in rows if row[column]]
         empty = sum(row["count"] for row in rows if not row[column])
         answer[column] = _scrub_user_tags(counts, empty) if column == "_user_tags" else counts
@@ -256,8 +259,11 @@ def get_filters_cond(
     found = parse_filters(filters)
     if not found:
         return ""
+    if not ignore_permissions and not frappe.has_permission(doctype, "select"):
+        frappe.has_permission(doctype, "read", throw=True)
     if with_match_conditions and (matched := build_match_conditions(doctype)):
         conditions.append(matched)
+    # The filters alone: the query's author decides by `with_match_conditions` whether rights narrow it.
     conditions.append(_names_found(doctype, filters=found, ignore_permissions=True))
     return " and " + " and ".join(conditions)
 

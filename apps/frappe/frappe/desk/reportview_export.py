@@ -67,7 +67,11 @@ def _total(rows: list[Any], key: str, field: Any) -> Any:
 def _label(key: str, field: Any) -> str:
     if key == "name":
         return _("ID")
-    return _(field.label) if field is not None and field.label else frappe.unscrub(key)
+    return (
+        _(field.label, context=field.parent)
+        if field is not None and field.label
+        else frappe.unscrub(key)
+    )
 
 
 def _field_of(doctype: str, key: str, asked: list[Any]) -> Any:

@@ -1,16 +1,16 @@
 """Finding a record to link to: by name, title and search fields, without regard to letter case or
 accents."""
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
-from ristretto.db.fold import fold
+from ristretto.db.fold import fold, fold_value
 from ristretto.web.listing import filter_rows, parse_filters, parse_list
 from ristretto.web.whitelist import is_registered
 
 import frappe
 from frappe import _
+from frappe import validate_and_sanitize_search_inputs as validate_and_sanitize_search_inputs
+from frappe.utils import sanitize_searchfield
 
 # Rows looked at before the best ones are chosen; a page cut before ranking would hide good ones
 # (observed P01g).
@@ -71,6 +71,7 @@ def search_widget(
 ) -> list[Any]:
     """Rows [name, title, search fields …], or dicts. A custom query, named here or by the hook
     standard_queries, takes over."""
+    sanitize_searchfield(searchfield)
     meta = frappe.get_meta(doctype)
     conditions = parse_filters(filters)
     path = query or _standard_query(doctype)
@@ -108,7 +109,7 @@ def search_widget(
     )
     if by_words:
         rows = [row for row in rows if _says(row, txt)]
-    best = sorted(rows, key=lambda row: _rank(row, columns, txt))[start : start + page_length]
+    best = _best_first(rows, columns, txt)[start : start + page_length]
     return best if as_dict else [[row.get(column) for column in columns] for row in best]
 
 
@@ -178,42 +179,6 @@ def _says(row: Any, txt: str) -> bool:
     return any(wanted in fold(f"{value} {_(str(value))}") for value in row.values() if value)
 
 
-def validate_and_sanitize_search_inputs(fn: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorator of link queries: numbers are numbers, the search field is a field, the DocType
-    exists."""
-
-    @functools.wraps(fn)
-    def checked(
-        doctype: str,
-        txt: str,
-        searchfield: str,
-        start: Any,
-        page_len: Any,
-        filters: Any,
-        **kwargs: Any,
-    ) -> Any:
-        if not frappe.db.exists("DocType", doctype):
-            return []
-        sanitize_searchfield(searchfield)
-        return fn(
-            doctype,
-            txt,
-            searchfield,
-            frappe.utils.cint(start),
-            frappe.utils.cint(page_len),
-            filters,
-            **kwargs,
-        )
-
-    return checked
-
-
-def sanitize_searchfield(searchfield: str | None) -> None:
-    """Refuse anything that is not a plain column name."""
-    if searchfield and not searchfield.replace("_", "").replace(".", "").isalnum():
-        frappe.throw(_("Invalid Search Field {0}").format(searchfield), frappe.DataError)
-
-
 def _standard_query(doctype: str) -> str | None:
     hooks = frappe.get_hooks("standard_queries", {})
     found = hooks.get(doctype) if isinstance(hooks, dict) else None
@@ -262,7 +227,6 @@ def _columns(meta: Any, extra: list[str]) -> list[str]:
 def _text_conditions(meta: Any, txt: str, searchfield: str | None) -> list[list[Any]]:
     if not txt:
         return []
-    sanitize_searchfield(searchfield)
     names = ["name", meta.title_field, *meta.get_search_fields(), searchfield]
     searchable = []
     for name in dict.fromkeys(filter(None, names)):
@@ -306,11 +270,15 @@ def _own_forms() -> list[str]:
     ]
 
 
-def _rank(row: Any, columns: list[str], txt: str) -> tuple[int, int, str]:
-    """Names that begin with the text, then titles and fields that begin with it, then where it
-    stands."""
+def _best_first(rows: list[Any], columns: list[str], txt: str) -> list[Any]:
     needle = fold(txt)
-    texts = [fold(str(row.get(column) or "")) for column in columns]
+    return sorted(rows, key=lambda row: _rank(row, columns, needle))
+
+
+def _rank(row: Any, columns: list[str], needle: str) -> tuple[int, int, str]:
+    """Names that begin with the folded text, then titles and fields that begin with it, then where it
+    stands."""
+    texts = [fold_value(row.get(column) or "") or "" for column in columns]
     begins = next(
         (number for number, text in enumerate(texts) if text.startswith(needle)), len(texts)
     )

@@ -12,7 +12,7 @@ from ristretto.document import series
 from ristretto.document.naming import amended_name as amended_name
 from ristretto.document.naming import append_number_if_name_exists as append_number_if_name_exists
 from ristretto.document.naming import by_autoname
-from ristretto.document.naming import by_naming_series as set_name_by_naming_series
+from ristretto.document.naming import by_naming_series as set_name_by_naming_series  # noqa: F401
 from ristretto.document.naming import set_new_name as set_new_name
 from ristretto.document.naming import validate_name as validate_name
 from ristretto.document.series import make_autoname as make_autoname

@@ -48,6 +48,7 @@ def _rows(doctype: str, workflow: Any = None) -> rules.Workflow:
 def _document(doc: Any) -> Any:
     """The stored document behind a document, a dict or JSON text; only its key is believed."""
     if isinstance(doc, Document):
+        doc.load_from_db()
         return doc
     sent = parse_object(doc, "doc")
     if not isinstance(sent.get("doctype"), str):
@@ -61,7 +62,6 @@ def get_transitions(doc: Any, workflow: Any = None, raise_exception: bool = Fals
     """Transitions offered to the user from the document's state."""
     if not isinstance(doc, Document):
         doc = _document(doc)
-        doc.load_from_db()
     if doc.is_new():
         return []
     doc.check_permission("read")
@@ -78,6 +78,7 @@ def _plain(step: Any) -> dict[str, Any]:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_actions(doctype: str, name: str) -> list[dict[str, Any]]:
     """Every step out of the document's state, with the reason when it is closed to the user."""
     doc = frappe.get_doc(doctype, name)
@@ -126,7 +127,6 @@ def apply_workflow(doc: Any, action: str) -> Any:
     Whoever is refused, by the workflow or by the record, leaves a row in the Activity Log.
     """
     doc = _document(doc)
-    doc.load_from_db()
     try:
         return _apply(doc, action)
     except (frappe.ValidationError, frappe.PermissionError) as error:

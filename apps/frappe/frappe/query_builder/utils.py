@@ -5,8 +5,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from frappe.query_builder.builder import Column, DocType, FrappeQuery, Table
-from frappe.query_builder.from_grammar import get_query
+from frappe.query_builder.builder import Column as Column
+from frappe.query_builder.builder import DocType as DocType
+from frappe.query_builder.builder import FrappeQuery
+from frappe.query_builder.builder import Table as Table
+from frappe.query_builder.from_grammar import get_query as get_query
 
 
 class db_type_is(Enum):

@@ -1,4 +1,4 @@
-"""The base class and helpers of app tests (contract 4.8): real database, rolled back per class."""
+"""The base class and helpers of app tests: real database, rolled back per class."""
 
 import copy
 import datetime
@@ -122,6 +122,20 @@ class FrappeTestCase(unittest.TestCase):
         switch = patch("frappe.utils.safe_exec.is_safe_exec_enabled", lambda: True)
         switch.start()
         cls.addClassCleanup(switch.stop)
+
+    @contextmanager
+    def switch_site(self, site: str) -> Iterator[None]:
+        """Work on another site of the bench for a block."""
+        from ristretto.context import bind, current
+
+        here = current()
+        frappe.init(site, sites_path=here.site.sites_path, force=True)
+        try:
+            frappe.connect()
+            yield
+        finally:
+            frappe.destroy()
+            bind(here)
 
     @contextmanager
     def primary_connection(self) -> Iterator[None]:

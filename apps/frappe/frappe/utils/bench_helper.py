@@ -2,7 +2,7 @@
 
 from ristretto.cli.entry import main
 
-import frappe
+import frappe  # noqa: F401 (its public names must be there before a command runs)
 
 if __name__ == "__main__":
     main()

@@ -11,7 +11,7 @@ from frappe.utils.people import get_user_info_for_avatar as get_user_info_for_av
 from frappe.utils.periods import *  # noqa: F403
 from frappe.utils.pictures import *  # noqa: F403
 from frappe.utils.text import *  # noqa: F403
-from frappe.utils.text import md_to_html as markdown
+from frappe.utils.text import md_to_html as markdown  # noqa: F401
 from frappe.utils.validation import validate_json_string as validate_json_string
 from frappe.utils.validation import validate_python_code as validate_python_code
 from frappe.utils.words import in_words as in_words

@@ -25,12 +25,15 @@ __all__ = [
     "update_password",
 ]
 
-encrypt = passwords.encrypt
 get_encryption_key = passwords.encryption_key
 
 
+def encrypt(txt: str, encryption_key: str | None = None) -> str:
+    return passwords.encrypt(txt, encryption_key)
+
+
 def decrypt(txt: str, encryption_key: str | None = None, key: str | None = None) -> str:
-    return passwords.decrypt(txt)
+    return passwords.decrypt(txt, encryption_key)
 
 
 def get_decrypted_password(

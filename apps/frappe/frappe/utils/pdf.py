@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -64,7 +65,7 @@ def _tool() -> Any:
     """WeasyPrint, imported by one thread: it comes in a second, and others may ask meanwhile."""
     with _IMPORTING:
         try:
-            import pypdf  # shares parts with it: imported beside it, not at the same time
+            import pypdf  # noqa: F401 (shares parts with it: imported beside it, not at the same time)
             import weasyprint
         except (ImportError, OSError):  # the package, or Pango, is not installed
             frappe.throw(
@@ -114,14 +115,24 @@ def _fetcher(weasyprint: Any) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             path = unquote(urlsplit(url).path)
             if url.startswith(f"{FONTS.as_uri()}/") and ".." not in path:
-                content = (FONTS / path.rsplit("/", 1)[-1]).read_bytes()
-                return weasyprint.urls.URLFetcherResponse(url, content)
+                return weasyprint.urls.URLFetcherResponse(url, _unpacked(path.rsplit("/", 1)[-1]))
             own = url.startswith(("/", frappe.utils.get_url("/")))
             if own and path.startswith(("/files/", "/private/files/")):
                 return weasyprint.urls.URLFetcherResponse(url, _site_file(path))
             return super().fetch(url, headers)
 
     return OwnFilesOnly(allowed_protocols=["data"])
+
+
+@cache
+def _unpacked(name: str) -> bytes:
+    """A font of ours as it is drawn with: unpacking takes longer than drawing a page, so it is done once."""
+    from fontTools.ttLib import TTFont
+
+    font, plain = TTFont(FONTS / name), io.BytesIO()
+    font.flavor = None
+    font.save(plain)
+    return plain.getvalue()
 
 
 def _site_file(path: str) -> bytes:

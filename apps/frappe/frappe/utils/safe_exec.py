@@ -14,7 +14,7 @@ from ristretto.context import current, expressions
 from ristretto.context.script_budget import budgeted
 from ristretto.context.script_policy import compiled
 from ristretto.context.site import read_json
-from ristretto.db.deadline import limited
+from ristretto.db.deadline import Limit
 from ristretto.errors import LimitExceeded
 
 import frappe
@@ -148,8 +148,8 @@ def _in_time(seconds: float) -> Iterator[None]:
         with budgeted(seconds, MEMORY_MB):
             yield
         return
-    torn = limited(db, seconds + STUCK_SECONDS, raises=LimitExceeded)
-    with torn as force, limited(db, seconds) as limit, budgeted(seconds, MEMORY_MB):
+    torn = Limit(db, seconds + STUCK_SECONDS, raises=LimitExceeded)
+    with torn as force, Limit(db, seconds) as limit, budgeted(seconds, MEMORY_MB):
         try:
             yield
         finally:

@@ -44,5 +44,6 @@ def activate_scheduler() -> None:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_scheduler_status() -> dict[str, Any]:
     return {"status": "inactive" if is_scheduler_inactive() else "active"}

@@ -1,4 +1,4 @@
-"""The names that server scripts find (contract 10.6), and the guards under them."""
+"""The names that server scripts find, and the guards under them."""
 
 from __future__ import annotations
 

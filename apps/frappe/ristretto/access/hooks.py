@@ -7,7 +7,7 @@ from typing import Any
 
 from ristretto.context import current
 from ristretto.context.dotted import get_attr
-from ristretto.context.signatures import signature_of
+from ristretto.context.signatures import keywords_of
 
 
 def resolve(path: str | Callable[..., Any]) -> Callable[..., Any]:
@@ -20,14 +20,9 @@ def resolve(path: str | Callable[..., Any]) -> Callable[..., Any]:
 
 def call_accepted(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Call with only those keyword arguments that the function declares."""
-    parameters = signature_of(function).parameters
-    if any(each.kind is each.VAR_KEYWORD for each in parameters.values()):
+    accepted = keywords_of(function)
+    if accepted is None:
         return function(*args, **kwargs)
-    accepted = {
-        each.name
-        for each in parameters.values()
-        if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)
-    }
     return function(*args, **{key: value for key, value in kwargs.items() if key in accepted})
 
 

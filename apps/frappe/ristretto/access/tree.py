@@ -1,8 +1,7 @@
 """Decides what an access condition is made of, and whether a document meets it.
 
-The same tree is evaluated on one document here and rendered as SQL by
-`ristretto.query.access_sql`, so
-that a list and a single record can never disagree. Nodes are immutable and hold plain values only.
+The same tree is evaluated on one document here and rendered as SQL by `ristretto.query.access_nodes`, so that a list
+and a single record can never disagree. Nodes are immutable and hold plain values only.
 """
 
 from __future__ import annotations

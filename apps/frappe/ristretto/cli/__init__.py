@@ -1,1 +1,1 @@
-"""Room `cli`: the commands that `bench` forwards. Options and output follow contract 12.4."""
+"""Room `cli`: the commands that `bench` forwards. Options and output are those of Frappe v15."""

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from ristretto.cli.boilerplate import write_app
 from ristretto.cli.packages import package_path
 from ristretto.cli.sites import sites_path
 from ristretto.context.site import load_conf
 from ristretto.errors import ValidationError
+from ristretto.site.app_frame import About, write_new
 from ristretto.site.apps import bench_apps
 
 APP_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -104,7 +104,7 @@ def make_app(destination: Path, app_name: str, no_git: bool) -> None:
     publisher = click.prompt("App Publisher", default="")
     email = click.prompt("App Email", default="")
     licence = click.prompt("App License", default="mit")
-    write_app(destination, app_name, title, description, publisher, email, licence)
+    write_new(destination, About(app_name, title, description, publisher, email, licence))
     click.echo(f"'{app_name}' created at {destination / app_name}")
 
 

@@ -29,6 +29,8 @@ def doctor(obj: AttrDict, site: str | None) -> None:
 def _queue_state() -> str:
     if not redis_queue.is_used():
         return "in the site's database"
+    if not redis_queue.has_packages():
+        return "RQ on Redis, whose packages are not installed: env/bin/pip install -r requirements-redis.lock"
     return "RQ on Redis" if redis_queue.answers() else "RQ on Redis, which does not answer"
 
 

@@ -1,4 +1,4 @@
-"""Decides the command run-tests: which tests of an app run, and when it may (contract 4.8, 12.4)."""
+"""Decides the command run-tests: which tests of an app run, and when it may."""
 
 from __future__ import annotations
 

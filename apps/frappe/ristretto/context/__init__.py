@@ -64,7 +64,7 @@ class Context:
     @property
     def user(self) -> str:
         """Name of the session's user."""
-        return str(self.session.user)
+        return str(self.session.get("user"))
 
     def set_user(self, user: str) -> None:
         """Act as `user` from here on; what was remembered of the previous user is forgotten."""

@@ -17,17 +17,17 @@ def get_module(name: str) -> Any:
     return import_module(name)
 
 
-def get_attr(path: str) -> Any:
+def get_attr(method_string: str) -> Any:
     """`app.module.function` as an object; AppNotInstalledError for a foreign first word."""
-    app = path.partition(".")[0]
+    app = method_string.partition(".")[0]
     site = current().site
     if app != BUILT_IN and site.installed_apps and app not in site.installed_apps:
         raise AppNotInstalledError(_("App {0} is not installed").format(app))
-    module, _dot, attribute = path.rpartition(".")
-    return getattr(_imported(module), attribute)
+    module, _dot, attribute = method_string.rpartition(".")
+    return getattr(imported(module), attribute)
 
 
-def _imported(name: str) -> Any:
+def imported(name: str) -> Any:
     """The whole module. Hooks are looked up dozens of times in a save: importing what is imported takes longer."""
     module = sys.modules.get(name)
     if module is None or getattr(module.__spec__, "_initializing", False):

@@ -1,4 +1,4 @@
-"""Decides what a hook is: the merge of every installed app's hooks.py, in installed order (contract 1.3).
+"""Decides what a hook is: the merge of every installed app's hooks.py, in installed order.
 
 Scalars and lists become one list; dicts merge key by key with their values made lists.
 """

@@ -71,8 +71,7 @@ class Site:
             str(self.sites_path / COMMON_CONFIG_NAME),
             str(self.path / CONFIG_NAME),
         )
-        self._conf_files = self._look_at_conf()
-        self.conf = load_conf(self.sites_path, name)
+        self.reload_conf()
         self.installed_apps: list[str] = []
         # number and caches in one value: other threads see both or neither
         self._generation: tuple[int, dict[str, dict[Any, Any]]] = (-1, {})
@@ -80,15 +79,12 @@ class Site:
 
     # configuration ----------------------------------------------------------------------------
 
-    @property
-    def db_path(self) -> Path:
-        """The SQLite file of this site."""
-        return self.path / f"{self.conf.db_name or scrub(self.name).replace('.', '_')}.db"
-
     def reload_conf(self) -> None:
         """A new object: a request that runs keeps the configuration it began with."""
         self._conf_files = self._look_at_conf()
         self.conf = load_conf(self.sites_path, self.name)
+        # the SQLite file of this site
+        self.db_path = self.path / f"{self.conf.db_name or scrub(self.name).replace('.', '_')}.db"
 
     def refresh_conf(self) -> None:
         """Read the configuration again when somebody changed a file of it."""

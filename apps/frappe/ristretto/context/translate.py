@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import UserString
 
 from ristretto.context import current, has_context
 from ristretto.context.translations import load
@@ -18,17 +19,27 @@ def language() -> str:
     return current().lang or DEFAULT_LANGUAGE
 
 
-def translate(text: str, lang: str | None = None, context: str | None = None) -> str:
+def translate(msg: str, lang: str | None = None, context: str | None = None) -> str:
     """The text in `lang` (default: the request's); the source itself where no translation is known."""
-    lang = lang or language()
-    if not text or (lang == DEFAULT_LANGUAGE and not has_context()):
-        return text
-    table = load(current().site, lang) if has_context() else {}
-    source = text.strip()
+    if not msg or not has_context():
+        return msg
+    table = load(current().site, lang or language())
+    source = str(msg).strip()
     if context and (found := table.get(f"{source}:{context}")):
         return found
     if found := table.get(source):
         return found
     if "<" in source and (found := table.get(_TAGS.sub("", source).strip())):
         return found
-    return text
+    return msg
+
+
+class LazyText(UserString):
+    """A text of a module-level constant: looked up where it is shown, in the language of that request."""
+
+    def __init__(self, msg: str, lang: str | None = None, context: str | None = None) -> None:
+        self._source = (msg, lang, context)
+
+    @property
+    def data(self) -> str:  # type: ignore[override]
+        return translate(*self._source)

@@ -26,6 +26,7 @@ from ristretto.db import (
     write_turn,
 )
 from ristretto.db.deadline import statement_stopped
+from ristretto.db.recall import Recalls
 from ristretto.db.statements import changes_rights, is_read
 from ristretto.db.translate_sql import translate
 
@@ -45,6 +46,8 @@ class Callbacks:
     def add(self, function: Callable[[], Any]) -> None:
         self._functions.append(function)
 
+    __call__ = add
+
     def run(self) -> None:
         """What a callback adds runs too."""
         while self._functions:
@@ -54,7 +57,7 @@ class Callbacks:
         self._functions.clear()
 
 
-class Connection:
+class Connection(Recalls):
     """A connection to the site's SQLite file."""
 
     dialect = "sqlite"
@@ -63,6 +66,7 @@ class Connection:
     def __init__(
         self, path: Path | str, *, synchronous: str = "FULL", must_exist: bool = False
     ) -> None:
+        super().__init__()
         self.path = Path(path)
         self.key = str(self.path)
         self._raw = self._open(synchronous, must_exist)
@@ -151,6 +155,7 @@ class Connection:
         return cursor
 
     def _start_write(self) -> None:
+        self.forget()
         write_limit.count(self)
         if self._raw.in_transaction and self._mode == "write":
             return
@@ -183,6 +188,7 @@ class Connection:
                 self._raw.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
         except sqlite3.Error as error:
             raise named_error(error, "BEGIN") from error
+        self.forget()
         self._mode = mode
         if mode == "write" and not self.is_current():
             self.rollback()
@@ -221,6 +227,7 @@ class Connection:
 
     def _end(self) -> None:
         write_turn.give_back(self)
+        self.forget()
         self._mode = None
         self.writes = 0
 
@@ -229,7 +236,9 @@ class Connection:
         self._raw.execute(f"SAVEPOINT `{_identifier(name)}`")
 
     def rollback_to(self, name: str) -> None:
+        self.forget()
         self._raw.execute(f"ROLLBACK TO `{_identifier(name)}`")
+        stamps.taken_back()
 
     def release(self, name: str) -> None:
         self._raw.execute(f"RELEASE `{_identifier(name)}`")
@@ -241,11 +250,6 @@ class Connection:
     def interrupt(self) -> None:
         """Stop the running statement (from another thread)."""
         self._raw.interrupt()
-
-    def backup_to(self, path: Path) -> None:
-        """A consistent copy while others write."""
-        with sqlite3.connect(path) as target:
-            self._raw.backup(target, pages=2_000, sleep=0.001)
 
     def close(self) -> None:
         self._raw.close()

@@ -10,8 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from ristretto.context import current, has_context
@@ -24,7 +23,12 @@ log = logging.getLogger("ristretto.db")
 
 
 class Limit:
-    """The limit of one piece of work, which runs in the thread that made this object."""
+    """Stops the block's work on `db` after some seconds; `is_passed` says whether it was.
+
+    The block runs in the thread that made this object. `readers_only` spares transactions that hold the write
+    lock; `raises` is also raised in Python code, `is_abandoned` ends the work early, `last_resort` runs when even
+    that did not help.
+    """
 
     def __init__(
         self,
@@ -46,6 +50,14 @@ class Limit:
         self._thread = threading.get_ident()
         self._is_over = False
         self._lock = threading.Lock()
+
+    def __enter__(self) -> Limit:
+        _watch.add(self)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.end()
+        _watch.remove(self)
 
     def end(self) -> None:
         """The work is done: nothing may be stopped any more."""
@@ -137,19 +149,3 @@ class _Watch:
 
 
 _watch = _Watch()
-
-
-@contextmanager
-def limited(db: Any, seconds: float, **how: Any) -> Iterator[Limit]:
-    """Stop the block's work on `db` after some seconds; `is_passed` of the limit says whether it was.
-
-    `readers_only` spares transactions that hold the write lock; `raises` is also raised in Python code,
-    `is_abandoned` ends the work early, `last_resort` runs when even that did not help.
-    """
-    limit = Limit(db, seconds, **how)
-    _watch.add(limit)
-    try:
-        yield limit
-    finally:
-        limit.end()
-        _watch.remove(limit)

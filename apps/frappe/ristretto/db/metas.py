@@ -86,8 +86,8 @@ def doctype_exists(doctype: str) -> bool:
 
 
 def clear(doctype: str | None = None) -> None:
-    """A definition changed in this transaction; every process notices after the commit."""
-    stamps.bump()
+    """A definition changed in this transaction, or all; every process notices after the commit."""
+    stamps.bump(doctype)
 
 
 def active_workflow(doctype: str) -> str | None:

@@ -21,13 +21,14 @@ def encryption_key() -> str:
     return str(site.conf.encryption_key)
 
 
-def encrypt(secret: str) -> str:
-    return Fernet(encryption_key().encode()).encrypt(secret.encode()).decode()
+def encrypt(secret: str, key: str | None = None) -> str:
+    """With the site's key, or another one."""
+    return Fernet((key or encryption_key()).encode()).encrypt(secret.encode()).decode()
 
 
-def decrypt(token: str) -> str:
+def decrypt(token: str, key: str | None = None) -> str:
     try:
-        return Fernet(encryption_key().encode()).decrypt(token.encode()).decode()
+        return Fernet((key or encryption_key()).encode()).decrypt(token.encode()).decode()
     except InvalidToken as error:
         raise errors.ValidationError(
             _(

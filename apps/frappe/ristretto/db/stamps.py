@@ -12,10 +12,12 @@ import json
 from typing import Any
 
 from ristretto.context import Context, current, has_context
-from ristretto.context.site import private_caches
+from ristretto.context.site import Site, private_caches
 from ristretto.db.dialects import of
 
 NAME, RIGHTS = "site", "rights"
+# Caches with an entry of its own for each DocType, and those that no definition has a say in.
+_BY_DOCTYPE, _OF_NONE = ("metas", "controllers"), ("apps", "hooks", "tables")
 _READ = "SELECT `name`, `value` FROM `ristretto_stamp`"
 
 
@@ -44,24 +46,39 @@ def go_on_from(db: Any, earlier: dict[str, int]) -> None:
         )
 
 
-def bump() -> None:
-    """Metadata, permissions, hooks or translations change in this transaction."""
+def bump(doctype: str | None = None) -> None:
+    """Metadata, permissions, hooks or translations change in this transaction: all, or those of one DocType.
+
+    Counted each time: an earlier count may have been taken back with a savepoint.
+    """
     context = current()
+    private = _unaffected(context.site, doctype) if doctype else {}
     context.forget()
     if private_caches.get() is None:
         context.db.after_commit.add(lambda: _publish(context))
         apps_before = list(context.site.installed_apps)
         context.db.after_rollback.add(lambda: _withdraw(context, apps_before))
-        _count(context.db, NAME)
-    private_caches.set({})
+    _count(context.db, NAME)
+    private_caches.set(private)
     context.facts = {}
 
 
-def rights_changed(db: Any) -> None:
-    """A statement on this connection wrote a table that decides rights.
+def _unaffected(site: Site, doctype: str) -> dict[str, dict[Any, Any]]:
+    """What a change of one DocType leaves as it was, for this transaction to go on with."""
+    known = {name: dict(site.cache(name)) for name in _BY_DOCTYPE + _OF_NONE}
+    for name in _BY_DOCTYPE:
+        known[name].pop(doctype, None)
+    return known
 
-    Counted each time: an earlier count may have been taken back with a savepoint.
-    """
+
+def taken_back() -> None:
+    """Back to a savepoint: what the transaction knew may never have been."""
+    if private_caches.get() is not None:
+        private_caches.set({})
+
+
+def rights_changed(db: Any) -> None:
+    """A statement on this connection wrote a table that decides rights. Counted each time, too."""
     if not has_context() or current().db is not db:
         return
     context = current()
@@ -109,7 +126,7 @@ def _withdraw(context: Context, apps_before: list[str]) -> None:
 
 
 def read_installed_apps(context: Context) -> list[str]:
-    """The list kept as a default of the whole site (contract 1.2)."""
+    """The list kept as a default of the whole site."""
     rows = context.db.execute(
         "SELECT `defvalue` FROM `tabDefaultValue` WHERE `parent` = '__global' AND `defkey` = 'installed_apps'"
     )

@@ -154,17 +154,23 @@ def _pick(keys: tuple[str | None, ...], values: Any) -> list[Any]:
 def _expand(sql: str, values: list[Any]) -> tuple[str, list[Any]]:
     if not any(isinstance(value, list | tuple | set) for value in values):
         return sql, values
-    left, flat = iter(values), []
+    flat: list[Any] = []
+    sizes: list[int | None] = []
+    for value in values:
+        is_list = isinstance(value, list | tuple | set)
+        items = (list(value) or [None]) if is_list else [value]
+        sizes.append(len(items) if is_list else None)
+        flat += items
+    return _with_lists(sql, tuple(sizes)), flat
+
+
+@lru_cache(maxsize=200)
+def _with_lists(sql: str, sizes: tuple[int | None, ...]) -> str:
+    """The statement with as many `?` in brackets as each list has values."""
+    left = iter(sizes)
 
     def one(match: re.Match[str]) -> str:
-        if match[0] != "?":
-            return match[0]
-        value = next(left)
-        if not isinstance(value, list | tuple | set):
-            flat.append(value)
-            return "?"
-        items = list(value) or [None]
-        flat.extend(items)
-        return "(" + ", ".join("?" * len(items)) + ")"
+        size = next(left) if match[0] == "?" else None
+        return match[0] if size is None else f"({', '.join('?' * size)})"
 
-    return _PLACES.sub(one, sql), flat
+    return _PLACES.sub(one, sql)

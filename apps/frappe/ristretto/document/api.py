@@ -1,4 +1,4 @@
-"""Decides how code gets documents: stored ones, new ones, copies (contract 4.1)."""
+"""Decides how code gets documents: stored ones, new ones, copies."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def copy_doc(doc: Any, ignore_no_copy: bool = True) -> Any:
 def get_last_doc(
     doctype: str, filters: Any = None, order_by: str = "creation desc", *, for_update: bool = False
 ) -> Any:
-    """The newest document that fits; DoesNotExistError when there is none."""
+    """The newest document that fits, whoever may see it; DoesNotExistError when there is none."""
     from ristretto import query
     from ristretto.document.document import not_found
 

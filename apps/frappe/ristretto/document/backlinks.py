@@ -15,7 +15,7 @@ from ristretto.db.metas import get_meta
 
 @dataclass(frozen=True)
 class LinkField:
-    """A field of `parent` that links; `doctype_field` is set for Dynamic Links."""
+    """A field of `parent` that links; of a Dynamic Link `options` is the field that names the DocType."""
 
     parent: str
     fieldname: str

@@ -62,8 +62,8 @@ class BaseDocument:
     flags: AttrDict
 
     def __init__(self, values: dict[str, Any]) -> None:
-        if values.get("doctype"):
-            self.__dict__["doctype"] = values["doctype"]
+        if doctype := values.get("doctype"):
+            self.__dict__.update(doctype=doctype, meta=get_meta(doctype))
         self.__dict__["flags"] = AttrDict()
         self.update(values)
         self._fill_columns()
@@ -152,25 +152,20 @@ class BaseDocument:
             return
         if key == "docstatus" and value is not None:
             value = DocStatus.read(value)
-        if (
-            not as_value
-            and (isinstance(value, list | tuple) or value in (None, ""))
-            and self._child_doctype(key)
-        ):
-            self.__dict__[key] = []
-            self.extend(key, value or [])
+        if as_value or self._child_doctype(key) is None:
+            self.__dict__[key] = value
             return
-        if not as_value and self._child_doctype(key):
+        if not isinstance(value, list | tuple) and value not in (None, ""):
             raise errors.ValidationError(_("{0} must be a list of rows").format(self._label(key)))
-        self.__dict__[key] = value
+        self.__dict__[key] = []
+        self.extend(key, value or [])
 
-    def update(self, values: dict[str, Any]) -> Any:
+    def update(self, d: dict[str, Any]) -> Any:
         """Set many; names reserved for the engine are skipped. Returns the document."""
-        for key in ("name",):
-            if key in values:
-                self.set(key, values[key])
+        if "name" in d:
+            self.set("name", d["name"])
         special, methods = self._special_keys(), method_names(type(self))
-        for key, value in values.items():
+        for key, value in d.items():
             if key in special:
                 self.set(key, value)
             elif key not in methods or self.meta.has_field(key):
@@ -196,17 +191,17 @@ class BaseDocument:
             row.__dict__["idx"] = len(rows)
         return row
 
-    def extend(self, key: str, values: Any) -> None:
-        if not isinstance(values, list | tuple):
+    def extend(self, key: str, value: Any) -> None:
+        if not isinstance(value, list | tuple):
             raise errors.ValidationError(_("{0} must be a list of rows").format(self._label(key)))
-        for value in values:
-            self.append(key, value)
+        for each in value:
+            self.append(key, each)
 
-    def remove(self, row: Any) -> None:
+    def remove(self, doc: Any) -> None:
         """Take a row out of its table; the rest is numbered anew."""
-        if row.get("parentfield"):
-            rows = self.__dict__[row.parentfield]
-            rows.remove(row)
+        if doc.get("parentfield"):
+            rows = self.__dict__[doc.parentfield]
+            rows.remove(doc)
             for position, each in enumerate(rows, start=1):
                 each.__dict__["idx"] = position
 

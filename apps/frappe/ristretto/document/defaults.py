@@ -1,4 +1,4 @@
-"""Decides what an empty field of a new record starts with (contract 2.6)."""
+"""Decides what an empty field of a new record starts with."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ def fill_new_rows(doc: Any) -> None:
 
 def _fill_one(doc: Any, parent: Any = None) -> None:
     values, meta = doc.__dict__, doc.meta
-    for fieldname, value in request_cached(("defaults", meta.name), lambda: _settled(meta)):
+    user = current().user
+    # User Permissions on trees follow records that move without notice; everything else is known to stay.
+    kept = request_cached if access.user_permissions(user) else remembered
+    for fieldname, value in kept(("defaults", user, meta.name), lambda: _settled(meta)):
         if values.get(fieldname) is None:
             values[fieldname] = value
     for field in meta.chosen(_moves):
@@ -49,7 +52,7 @@ def _fill_one(doc: Any, parent: Any = None) -> None:
 
 
 def _settled(meta: Meta) -> list[tuple[str, Any]]:
-    """Defaults that stay the same for a whole request, whichever record asks."""
+    """Defaults that stay the same whichever record asks."""
     settled = [field for field in meta.chosen(_may_start) if not _moves(field)]
     found = [(field.fieldname, default_of(field, meta)) for field in settled]
     return [(fieldname, value) for fieldname, value in found if value is not None]

@@ -20,6 +20,7 @@ _TRACES = (
     ("Comment", "reference_doctype", "reference_name"),
     ("View Log", "reference_doctype", "reference_name"),
     ("Document Follow", "ref_doctype", "ref_docname"),
+    ("Email Unsubscribe", "reference_doctype", "reference_name"),
     ("Notification Log", "document_type", "document_name"),
     ("Tag Link", "document_type", "document_name"),
     ("Workflow Action", "reference_doctype", "reference_name"),

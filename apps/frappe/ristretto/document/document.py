@@ -30,6 +30,7 @@ from ristretto.document.comparison import DocumentComparison
 from ristretto.document.docstatus import DocStatus
 from ristretto.document.locks import DocumentLocks
 from ristretto.document.rights import DocumentRights
+from ristretto.document.steps import DocumentSteps
 from ristretto.document.surroundings import DocumentSurroundings
 from ristretto.document.values import DocumentValues
 
@@ -41,6 +42,7 @@ class Document(
     DocumentLocks,
     DocumentValues,
     DocumentChecks,
+    DocumentSteps,
     BaseDocument,
 ):
     """One record with its rules; controllers of apps derive from it."""
@@ -189,11 +191,16 @@ class Document(
 
     # save -------------------------------------------------------------------------------------
 
-    @saving.marked
     def save(
         self, ignore_permissions: bool | None = None, ignore_version: bool | None = None
     ) -> Any:
         """Store changes (or insert a new record); returns the document."""
+        return self._save(ignore_permissions, ignore_version)
+
+    @saving.marked
+    def _save(
+        self, ignore_permissions: bool | None = None, ignore_version: bool | None = None
+    ) -> Any:
         if self.is_new() or not self.__dict__.get("name"):
             return self.insert(ignore_permissions=ignore_permissions)
         self._set_flags(ignore_permissions, None, None)
@@ -217,11 +224,12 @@ class Document(
         if self._action == "update_after_submit":
             after_submit.on_update(self)
         transition.spread_docstatus(self)
+        stored = store.stored_rows(self)
         if self.meta.issingle:
             store.save_single(self)
         else:
             self.db_update()
-        store.save_children(self)
+        store.save_children(self, stored)
         after.run(self)
         for key in ("__islocal", "__unsaved"):
             self.__dict__.pop(key, None)
@@ -230,7 +238,7 @@ class Document(
     _action: str = "save"
 
     def _before_save(self) -> None:
-        """Events before the framework's own validation (contract 3.2)."""
+        """Events before the framework's own validation."""
         self.load_doc_before_save()
         action = self._action
         if action in ("save", "submit"):
@@ -259,19 +267,21 @@ class Document(
 
     # submit, cancel ---------------------------------------------------------------------------
 
+    # Controllers that put off a long `submit` call `_submit` when its turn comes; so does `queue_action`.
+
     def submit(self) -> Any:
+        return self._submit()
+
+    def cancel(self) -> Any:
+        return self._cancel()
+
+    def _submit(self) -> Any:
         self.docstatus = DocStatus.SUBMITTED
         return self.save()
 
-    def cancel(self) -> Any:
+    def _cancel(self) -> Any:
         self.docstatus = DocStatus.CANCELLED
         return self.save()
-
-    def _submit(self) -> Any:
-        return self.submit()
-
-    def _cancel(self) -> Any:
-        return self.cancel()
 
     # direct -----------------------------------------------------------------------------------
 
@@ -292,8 +302,9 @@ class Document(
             raise naming.unique_error(self, error) from error
 
     def db_update_all(self) -> None:
+        stored = store.stored_rows(self)
         self.db_update()
-        store.save_children(self)
+        store.save_children(self, stored)
 
     def run_method(self, method: str, *args: Any, **kwargs: Any) -> Any:
         """An event: controller, then hooks, then observers."""
@@ -318,7 +329,7 @@ def not_found(doctype: str, name: Any) -> errors.DoesNotExistError:
 
 
 def _skips_version(ignore_version: bool | None) -> bool:
-    """Tests do not write versions unless they ask for it (contract 3.2)."""
+    """Tests do not write versions unless they ask for it."""
     if ignore_version is None:
         return bool(current().flags.in_test)
     return ignore_version

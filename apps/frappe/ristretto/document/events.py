@@ -14,22 +14,26 @@ from ristretto.context.dotted import get_attr
 Observer = Callable[[Any, str], None]
 Check = Callable[[Any], None]
 Carrier = Callable[[Any], frozenset[str]]
+Waits = Callable[[str, str], bool]
 
 _observers: list[Observer] = []
 _heard: dict[Observer, frozenset[str]] = {}
+_waits: dict[Observer, Waits] = {}
 _checks: list[Check] = []
 _carriers: list[Carrier] = []
 
 
-def observe(observer: Observer, *only: str) -> None:
-    """Hear of events of every document, after the app's own hooks: of all, or of those named."""
+def observe(observer: Observer, *only: str, waits: Waits | None = None) -> None:
+    """Hear of events of every document, after the app's own hooks: of all, or of those named.
+
+    `waits(doctype, event)` spares an observer events that nobody set anything up for; it is asked
+    once until metadata changes.
+    """
     if observer not in _observers:
         _observers.append(observer)
         _heard[observer] = frozenset(only)
-
-
-def observers(event: str) -> list[Observer]:
-    return [each for each in _observers if not _heard[each] or event in _heard[each]]
+        if waits:
+            _waits[observer] = waits
 
 
 def check_on_save(check: Check) -> None:
@@ -59,24 +63,35 @@ def run(doc: Any, event: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
     method = getattr(doc, event, None)
     if callable(method):
         result = method(*args, **kwargs)
-    for handler in handlers(doc.doctype, event):
+    handlers, observers = listeners(doc.doctype, event)
+    for handler in handlers:
         result = _merge(result, get_attr(handler)(doc, event, *args, **kwargs))
-    for observer in observers(event):
+    for observer in observers:
         observer(doc, event)
     return result
 
 
-def handlers(doctype: str, event: str) -> list[str]:
-    """Dotted paths of hooks, `before_insert` of the DocType before that of `*`."""
+def listeners(doctype: str, event: str) -> tuple[list[str], list[Observer]]:
+    """Dotted paths of hooks, `before_insert` of the DocType before that of `*`, and observers."""
     cache = current().site.cache("doc_events")
-    key = (doctype, event)
+    key = (doctype, event, *_observers)  # one that comes or goes is noticed
     if key not in cache:
         table = current().site.get_hooks("doc_events", {})
-        cache[key] = [
-            path for name in (doctype, "*") for path in table.get(name, {}).get(event, [])
-        ]
-    found: list[str] = cache[key]
+        cache[key] = (
+            [path for name in (doctype, "*") for path in table.get(name, {}).get(event, [])],
+            [each for each in _observers if _concerns(each, doctype, event)],
+        )
+    found: tuple[list[str], list[Observer]] = cache[key]
     return found
+
+
+def _concerns(observer: Observer, doctype: str, event: str) -> bool:
+    if _heard[observer] and event not in _heard[observer]:
+        return False
+    flags, waits = current().flags, _waits.get(observer)
+    # The tables that `waits` reads may be half made then; who hears once too often stays silent.
+    unsure = flags.in_install or flags.in_migrate or flags.in_patch
+    return waits is None or bool(unsure) or waits(doctype, event)
 
 
 def _merge(result: Any, answer: Any) -> Any:

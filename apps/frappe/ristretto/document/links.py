@@ -117,7 +117,7 @@ def _fetch(each: Any, fetched: list[Field], found: dict[str, Any]) -> None:
 
 
 def find_name(doctype: str, filters: dict[str, Any]) -> Any:
-    """Name of the first record that fits; DoesNotExistError when none does."""
+    """Name of the first record that fits, whoever may see it; DoesNotExistError when none does."""
     from ristretto import query
 
     names = query.get_list(

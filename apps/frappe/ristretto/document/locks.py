@@ -94,8 +94,8 @@ def create(path: Path) -> bool:
 
 
 def refuse_locked(doc: Any) -> None:
-    """A background action holds the document."""
-    if _held(mark(doc)) and not any(each is doc for each in current().locked_documents):
+    """Somebody holds the document; whoever it is takes off the mark before saving, as on stock."""
+    if _held(mark(doc)):
         raise locked(doc)
 
 

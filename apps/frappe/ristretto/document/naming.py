@@ -40,28 +40,32 @@ def set_child_names(doc: Any) -> None:
 
 def name_rows(doc: Any, *, fresh: bool) -> None:
     """Rows know their parent; new ones (all, when `fresh`) get names."""
-    for row in doc.get_all_children():
-        row.__dict__.update(parent=doc.name, parenttype=doc.doctype)
-        if fresh or not row.__dict__.get("name"):
-            row.__dict__["name"] = None
-            if _takes_any_name(row):
-                row.__dict__["name"] = series.random_name()
-            else:
-                set_new_name(row)
-            row.__dict__["__islocal"] = 1
+    for table in doc.meta.table_fields:
+        rows = doc.__dict__.get(table.fieldname) or []
+        takes_any_name = bool(rows) and _takes_any_name(rows[0])
+        for row in rows:
+            row.__dict__.update(parent=doc.name, parenttype=doc.doctype)
+            if fresh or not row.__dict__.get("name"):
+                row.__dict__["name"] = None
+                if takes_any_name:
+                    row.__dict__["name"] = series.random_name()
+                else:
+                    set_new_name(row)
+                row.__dict__["__islocal"] = 1
 
 
 def _takes_any_name(row: Any) -> bool:
-    """Whether nobody has a say in the names of these rows; answered once per DocType."""
+    """Whether nobody has a say in the names of the rows of this DocType."""
+    for handlers, observers in (events.listeners(row.doctype, event) for event in NAMING_EVENTS):
+        if handlers or observers:
+            return False
     cache = current().site.cache("rows_of_any_name")
     if row.doctype not in cache:
-        heard = [events.handlers(row.doctype, event) for event in NAMING_EVENTS]
         own = hasattr(row, "before_naming") or hasattr(row, "autoname")
         meta = row.meta
         by_definition = str(meta.autoname or "hash") != "hash" or meta.has_field("amended_from")
-        asked = own or any(heard) or by_definition or _naming_rules(row.doctype)
-        cache[row.doctype] = not asked
-    return bool(cache[row.doctype]) and not any(map(events.observers, NAMING_EVENTS))
+        cache[row.doctype] = not (own or by_definition or _naming_rules(row.doctype))
+    return bool(cache[row.doctype])
 
 
 def set_new_name(doc: Any) -> None:

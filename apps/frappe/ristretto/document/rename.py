@@ -32,8 +32,9 @@ def rename_doc(
     old_name = str(document.name)
     wanted = _ask(document, old_name, str(new or ""), merge)
     meta = document.meta
-    if not force:
-        _check(document, old_name, wanted, merge, ignore_permissions, ignore_if_exists)
+    _check(document, old_name, wanted, merge, ignore_permissions, ignore_if_exists)
+    if not (force or ignore_permissions):
+        _check_definition(document)
     if not merge:
         _rename_row(document, old_name, wanted)
     _rename_children(document, old_name, wanted, merge)
@@ -86,6 +87,9 @@ def _check(
         if merge:
             access.require(document.doctype, "write", doc=get_doc(document.doctype, new))
             access.require(document.doctype, "delete", doc=document)
+
+
+def _check_definition(document: Any) -> None:
     if document.meta.is_autoincrement or not document.meta.allow_rename:
         throw(
             _("{0} keep their names: renaming is switched off for this form").format(
@@ -136,8 +140,10 @@ def _update_links(doctype: str, old: str, new: str) -> None:
         where, params = f"`{link.fieldname}` = ?", [old]
         if link.dynamic:
             where, params = f"{where} AND `{link.options}` = ?", [old, doctype]
+        # The table of a DocType that is being renamed follows in its `after_rename`.
+        holder = old if doctype == "DocType" and link.parent == new else link.parent
         db.execute(
-            f"UPDATE `tab{link.parent}` SET `{link.fieldname}` = ? WHERE {where}", [new, *params]
+            f"UPDATE `tab{holder}` SET `{link.fieldname}` = ? WHERE {where}", [new, *params]
         )
 
 

@@ -35,8 +35,8 @@ class DocumentRights:
             return True
         return bool(access.has_permission(self.doctype, permtype, doc=self, user=user))
 
-    def raise_no_permission_to(self, permtype: str) -> None:
-        access.require(self.doctype, permtype, doc=self)
+    def raise_no_permission_to(self, perm_type: str) -> None:
+        access.require(self.doctype, perm_type, doc=self)
         raise errors.PermissionError(_("{0}: your roles do not open it").format(_(self.doctype)))
 
     def has_permlevel_access_to(

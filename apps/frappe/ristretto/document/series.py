@@ -1,6 +1,6 @@
 """Decides the parts of a series: tokens, counters in `tabSeries`, and turning a counter back.
 
-The key of a counter is the text built so far before the `#` (contract 2.5).
+The key of a counter is the text built so far before the `#`.
 """
 
 from __future__ import annotations
@@ -123,9 +123,9 @@ def revert_if_last(key: str, name: str, doc: Any = None) -> None:
     """Turn the counter back when the deleted name was the last one."""
     if ".#" not in key:
         key += ".#####"
-    prefix, hashes = _prefix_and_hashes(key, doc, name)
-    digits = name[len(prefix) :]
-    if not name.startswith(prefix) or not digits.isdigit() or not hashes:
+    prefix, suffix, width = _around_the_number(key, doc, name)
+    digits = name[len(prefix) :].removesuffix(suffix)
+    if not width or not name.startswith(prefix) or not digits.isdigit():
         return
     current().db.execute(
         "UPDATE `tabSeries` SET `current` = `current` - 1 WHERE `name` = ? AND `current` = ?",
@@ -133,16 +133,16 @@ def revert_if_last(key: str, name: str, doc: Any = None) -> None:
     )
 
 
-def _prefix_and_hashes(key: str, doc: Any, name: str) -> tuple[str, str]:
+def _around_the_number(key: str, doc: Any, name: str) -> tuple[str, str, int]:
+    """What stands before and after the number in this name, and the number's width (0: there is none)."""
     parts = key.split(".")
-    before: list[str] = []
-    for part in parts:
+    for place, part in enumerate(parts):
         if part and set(part) == {"#"}:
-            width = len(part)
-            tokens = parse(before, doc)
-            return (tokens if name.startswith(tokens) else name[:-width]), part
-        before.append(part)
-    return "", ""
+            before = parse(parts[:place], doc)
+            after = parse([each for each in parts[place + 1 :] if set(each) != {"#"}], doc)
+            end = len(name) - len(after) - len(part)
+            return (before if name.startswith(before) else name[:end]), after, len(part)
+    return "", "", 0
 
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuv"

@@ -117,7 +117,7 @@ def load_row(doctype: str, name: Any, *, for_update: bool = False) -> dict[str, 
     """One row as a dict, None when there is none. `for_update` takes the write lock."""
     if for_update:
         current().db.begin("write")
-    columns, rows = current().db.fetch(f"SELECT * FROM `tab{doctype}` WHERE `name` = ?", (name,))
+    columns, rows = current().db.recall(f"SELECT * FROM `tab{doctype}` WHERE `name` = ?", (name,))
     return dict(zip(columns, rows[0], strict=True)) if rows else None
 
 
@@ -125,7 +125,7 @@ def load_children(doctype: str, name: Any, meta: Meta) -> dict[str, list[dict[st
     """{table fieldname: rows in order}."""
     found: dict[str, list[dict[str, Any]]] = {}
     for table in meta.table_fields:
-        columns, rows = current().db.fetch(
+        columns, rows = current().db.recall(
             f"SELECT * FROM `tab{table.options}`"
             " WHERE `parent` = ? AND `parenttype` = ? AND `parentfield` = ? ORDER BY `idx`",
             (name, doctype, table.fieldname),
@@ -134,46 +134,52 @@ def load_children(doctype: str, name: Any, meta: Meta) -> dict[str, list[dict[st
     return found
 
 
+def stored_rows(doc: Any) -> dict[str, set[Any]]:
+    """{table fieldname: names of the rows that are stored}; asked before the record itself is written."""
+    tables = load_children(doc.doctype, doc.name, doc.meta)
+    return {fieldname: {row["name"] for row in rows} for fieldname, rows in tables.items()}
+
+
 def insert_children(doc: Any) -> None:
     """The rows of a record that was just inserted: there is nothing to compare them with."""
     for table in doc.meta.table_fields:
         _insert_rows(doc.__dict__.get(table.fieldname) or [])
 
 
-def save_children(doc: Any) -> None:
-    """Rows no longer in a table are deleted, known ones updated, new ones inserted."""
+def save_children(doc: Any, stored: dict[str, set[Any]]) -> None:
+    """Of the `stored_rows` those no longer in a table are deleted, known ones updated; new ones are inserted."""
     for table in doc.meta.table_fields:
         rows = doc.__dict__.get(table.fieldname) or []
         known = [row for row in rows if row.name and not row.is_new()]
-        _delete_others(doc, table, [row.name for row in known])
-        unknown = _update_rows(known)
+        _delete_rows(doc, table, stored[table.fieldname] - {row.name for row in known})
+        unknown = _update_rows(known, stored[table.fieldname])
         _insert_rows([row for row in rows if row not in known or row in unknown])
 
 
-def _update_rows(rows: list[Any]) -> list[Any]:
-    """Update the rows that are stored; answers those that are not.
+def _update_rows(rows: list[Any], stored: set[Any]) -> list[Any]:
+    """Update the rows that are stored, here or in another table of the document; answers those that are not.
 
     A row sent with a name that is not stored yet is kept under that name: nothing sent is lost.
     A name that belongs to another document is refused: a row must not be taken from where it is.
     """
-    if not rows:
-        return []
-    places = _places_of(rows)
+    places = _places_of([row for row in rows if row.name not in stored])
     for row in rows:
         place = places.get(row.name)
         if place is not None and place != (str(row.parent), row.parenttype):
             raise errors.ValidationError(
                 _("Row {0} of {1} belongs to another document").format(row.idx, _(row.doctype))
             )
-    stored = [row for row in rows if row.name in places]
-    if stored:
-        sql = _update_statement(stored[0])
-        current().db.executemany(sql, [_update_values(row) for row in stored])
-    return [row for row in rows if row.name not in places]
+    changed = [row for row in rows if row.name in stored or row.name in places]
+    if changed:
+        sql = _update_statement(changed[0])
+        current().db.executemany(sql, [_update_values(row) for row in changed])
+    return [row for row in rows if row.name not in stored and row.name not in places]
 
 
 def _places_of(rows: list[Any]) -> dict[Any, tuple[Any, Any]]:
     """{name: (parent, parenttype)} of those rows that are stored."""
+    if not rows:
+        return {}
     found = current().db.execute(
         f"SELECT `name`, `parent`, `parenttype` FROM `tab{rows[0].doctype}`"
         f" WHERE `name` IN ({', '.join('?' * len(rows))})",
@@ -197,13 +203,14 @@ def _insert_rows(rows: list[Any]) -> None:
         row.__dict__.pop("__islocal", None)
 
 
-def _delete_others(doc: Any, table: Field, kept: list[Any]) -> None:
-    where = "`parent` = ? AND `parenttype` = ? AND `parentfield` = ?"
-    params: list[Any] = [doc.name, doc.doctype, table.fieldname]
-    if kept:
-        where += f" AND `name` NOT IN ({', '.join('?' * len(kept))})"
-        params += kept
-    current().db.execute(f"DELETE FROM `tab{table.options}` WHERE {where}", params)
+def _delete_rows(doc: Any, table: Field, gone: set[Any]) -> None:
+    """By place and name: a row that moved to another table of the document stays."""
+    if gone:
+        current().db.execute(
+            f"DELETE FROM `tab{table.options}` WHERE `parent` = ? AND `parenttype` = ?"
+            f" AND `parentfield` = ? AND `name` IN ({', '.join('?' * len(gone))})",
+            [doc.name, doc.doctype, table.fieldname, *gone],
+        )
 
 
 def delete_rows(doctype: str, name: Any, meta: Meta) -> None:

@@ -1,4 +1,4 @@
-"""Decides the shape of trees: nested sets with `lft` and `rgt`, kept right by every save (contract 2.7)."""
+"""Decides the shape of trees: nested sets with `lft` and `rgt`, kept right by every save."""
 
 from __future__ import annotations
 

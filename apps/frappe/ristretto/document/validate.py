@@ -1,6 +1,6 @@
 """Decides whether a document's values may be stored: the framework's own checks, in the recorded order.
 
-They run after the app's hooks (contract 3.4): mandatory, formats, options, signs, lengths, types, HTML,
+They run after the app's hooks: mandatory, formats, options, signs, lengths, types, HTML,
 secrets, then the checks of other rooms (workflow).
 """
 
@@ -51,8 +51,8 @@ def check_values(doc: Any) -> None:
         formats.check_code(each)
     for each in (doc, *doc.get_all_children()):
         _check_types(each)
-    _sync_autoname_field(doc)
     for each in (doc, *doc.get_all_children()):
+        _sync_autoname_field(each)
         _store_pictures(each)
         sanitize_fields(each)
         _store_passwords(each)

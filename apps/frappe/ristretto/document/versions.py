@@ -1,4 +1,4 @@
-"""Decides what a Version row says: who changed what, from which value to which (contract 3.7)."""
+"""Decides what a Version row says: who changed what, from which value to which."""
 
 from __future__ import annotations
 

@@ -11,5 +11,5 @@ from ristretto.flow.workflow import carried, hear, validate
 
 events.check_on_save(validate)
 events.observe(hear, "before_cancel")
-events.observe(alerts.hear)
+events.observe(alerts.hear, waits=alerts.waits)
 events.carry_by_cancel(carried)

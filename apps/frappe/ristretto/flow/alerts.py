@@ -30,6 +30,7 @@ _BEGINNINGS = (
     "before_cancel",
     "before_update_after_submit",
 )
+_OF_DIRECT_WRITE = "before_change"
 SENT = "ristretto_alert"
 _COLUMNS = (
     "`alert` varchar(140) NOT NULL",
@@ -40,9 +41,16 @@ _COLUMNS = (
 KEPT_DAYS = 7
 
 
+def waits(doctype: str, event: str) -> bool:
+    """Whether a notification of a DocType has to do with an event: its own, or the first of a save."""
+    waiting = enabled(doctype)
+    begins = event in (*_BEGINNINGS, _OF_DIRECT_WRITE)
+    return bool(waiting) and (begins or any(_names(alert, event) for alert in waiting))
+
+
 def hear(doc: Any, event: str) -> None:
     """Tell the controller of each notification that this event sets off."""
-    if event in _BEGINNINGS or (event == "before_change" and not saving.is_running(doc)):
+    if event in _BEGINNINGS or (event == _OF_DIRECT_WRITE and not saving.is_running(doc)):
         _begin(doc)
     if _is_quiet():
         return
@@ -59,10 +67,13 @@ def _begin(doc: Any) -> None:
 
 def is_set_off(alert: AttrDict, doc: Any, event: str) -> bool:
     """Whether a notification waits for this event; its condition is asked later."""
+    is_own = event == "on_change" and (doc.flags.in_insert or doc.flags.in_delete)
+    return _names(alert, event) and (alert.event == "Method" or not is_own)
+
+
+def _names(alert: AttrDict, event: str) -> bool:
     if alert.event == "Method":
         return bool(alert.method) and str(alert.method).strip() == event
-    if event == "on_change" and (doc.flags.in_insert or doc.flags.in_delete):
-        return False
     return bool(EVENTS.get(event) == alert.event)
 
 

@@ -33,7 +33,6 @@ class Workflow:
     states: tuple[AttrDict, ...]
     transitions: tuple[AttrDict, ...]
     send_email_alert: bool = False
-    override_status: bool = False
 
     @property
     def first_state(self) -> str | None:

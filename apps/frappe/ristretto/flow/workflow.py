@@ -56,7 +56,6 @@ def from_record(record: Any, states: Any, transitions: Any) -> Workflow:
         states=tuple(states),
         transitions=tuple(transitions),
         send_email_alert=bool(record.get("send_email_alert")),
-        override_status=bool(record.get("override_status")),
     )
 
 
@@ -77,9 +76,8 @@ def holds(step: AttrDict, doc: Any) -> bool:
         return True
     try:
         return bool(safe_eval(step.condition, get_attr(CONDITION_NAMES)(), {"doc": doc.as_dict()}))
-    except (
-        Exception
-    ) as error:  # a customiser's expression may raise anything; it must not break the save
+    except Exception as error:
+        # a customiser's expression may raise anything; it must not break the save
         log.warning(
             "Workflow condition %r of %s raised %s: %s",
             step.condition,

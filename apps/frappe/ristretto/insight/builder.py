@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ristretto.context import AttrDict
+from ristretto.insight import shapes
 from ristretto.insight.places import MetaOf, column_of, read_place
 from ristretto.insight.summary import Summary, from_group_by, read_summary
 
@@ -31,6 +32,7 @@ def read_question(
     doctype: str, params: dict[str, Any], meta_of: MetaOf, filters: Any = None
 ) -> Question:
     """The question of a stored report; `meta_of(doctype)` answers definitions."""
+    shapes.check(params)
     summary = summary_of(doctype, params, meta_of)
     if summary:
         return Question(

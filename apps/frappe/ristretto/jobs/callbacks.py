@@ -12,7 +12,7 @@ from typing import Any
 
 from ristretto.context import Context
 from ristretto.context.dotted import get_attr
-from ristretto.db.deadline import limited
+from ristretto.db.deadline import Limit
 from ristretto.errors import JobTimeoutError
 from ristretto.jobs.job_table import Job
 
@@ -42,7 +42,7 @@ def _tell(
 ) -> None:
     context.set_user(job.user)
     try:
-        with limited(context.db, SECONDS, raises=JobTimeoutError, last_resort=last_resort):
+        with Limit(context.db, SECONDS, raises=JobTimeoutError, last_resort=last_resort):
             get_attr(path)(job, None, *facts)
             context.db.commit()
     except Exception:  # the edge of a worker: whatever a callback raises is kept, not lost

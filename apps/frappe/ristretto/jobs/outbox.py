@@ -64,7 +64,7 @@ def enqueue(
     deduplicate: bool = False,
     **kwargs: Any,
 ) -> Any:
-    """Run `method` later (contract 4.7); with `now` or outside async at once, in this transaction.
+    """Run `method` later; with `now` or outside async at once, in this transaction.
 
     `on_success` and `on_failure` (functions of modules, or their names): jobs/callbacks.py.
 

@@ -14,10 +14,12 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ristretto.context import Context, Site, current
 from ristretto.context.attrdict import AttrDict
+from ristretto.errors import ValidationError
 from ristretto.jobs.job_table import TABLE, make_table
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ BATCH = 200
 FRESH_SECONDS = 2.0  # so long a committed row may be on its way
 CONNECT_SECONDS, ANSWER_SECONDS = 1.0, 5.0
 MARGIN = 60  # RQ gives a job up this long after its time limit, which the worker itself keeps
+PACKAGES = ("redis", "rq")
 log = logging.getLogger("ristretto.jobs")
 
 
@@ -55,6 +58,19 @@ def address(conf: AttrDict) -> str | None:
 
 def is_used() -> bool:
     return address(current().conf) is not None
+
+
+def has_packages() -> bool:
+    """Whether the extra `redis` is installed, which only benches with a Redis need."""
+    return all(find_spec(name) for name in PACKAGES)
+
+
+def demand_packages() -> None:
+    if not has_packages():
+        raise ValidationError(
+            "redis_queue is set, and the packages that it needs are not installed:"
+            " env/bin/pip install -r requirements-redis.lock, or remove redis_queue from the configuration"
+        )
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""Decides when scheduled work is due: what the keys of the hook `scheduler_events` mean (contract 4.9). Pure."""
+"""Decides when scheduled work is due: what the keys of the hook `scheduler_events` mean. Pure."""
 
 from __future__ import annotations
 

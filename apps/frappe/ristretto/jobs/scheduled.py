@@ -26,9 +26,8 @@ def run(doc: Any) -> None:
     row = _begin(doc)
     try:
         _work(doc)
-    except (
-        Exception
-    ):  # the edge of scheduled work: whatever it raises is logged, then goes on to the worker
+    except Exception:
+        # the edge of scheduled work: whatever it raises is logged, then goes on to the worker
         context.db.rollback()
         _end(row, FAILED, traceback.format_exc())
         context.db.commit()

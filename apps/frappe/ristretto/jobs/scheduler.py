@@ -1,4 +1,4 @@
-"""Decides which Scheduled Job Types are due, and queues each once per turn (contract 4.9).
+"""Decides which Scheduled Job Types are due, and queues each once per turn.
 
 Several clocks may look: under the write lock a turn that another has queued is waiting work of the same id,
 and one that has begun has moved `last_execution`.

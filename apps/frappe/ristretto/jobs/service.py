@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ristretto.context import Site
 from ristretto.db.connect import connected
-from ristretto.errors import DatabaseUnavailable, Error
+from ristretto.errors import DatabaseUnavailable, Error, ValidationError
 from ristretto.jobs import liveness, redis_queue, registry
 from ristretto.jobs.scheduler import tick
 from ristretto.jobs.worker import POLL_SECONDS, run_next
@@ -27,7 +27,11 @@ def run_until_stopped(sites_path: Path, names: list[str]) -> int:
     sites = [Site(name, sites_path) for name in names]
     clock = threading.Thread(target=tick_forever, args=(sites, stop), name="clock", daemon=True)
     clock.start()
-    work_forever(sites, stop)
+    try:
+        work_forever(sites, stop)
+    except ValidationError as error:
+        log.error("no jobs are worked on: %s", error)
+        return 1
     return 0
 
 
@@ -38,10 +42,14 @@ def work_forever(
     *,
     burst: bool = False,
 ) -> None:
-    """Run jobs until told to stop, or with `burst` until none is left; a site in trouble is left for a while."""
+    """Run jobs until told to stop, or with `burst` until none is left; a site in trouble is left for a while.
+
+    Raises ValidationError where the configuration names a Redis and the packages for it are missing.
+    """
     for site in sites:
         liveness.own_mark(site, queues)
     if sites and redis_queue.address(sites[0].conf):
+        redis_queue.demand_packages()
         from ristretto.jobs import rq_worker
 
         rq_worker.work(sites, stop, queues, burst=burst, last_resort=give_up)

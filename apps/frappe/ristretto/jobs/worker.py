@@ -11,8 +11,9 @@ from typing import Any
 
 from ristretto.context import Context, Site
 from ristretto.context.dotted import get_attr
+from ristretto.context.signatures import keywords_of
 from ristretto.db.connect import connected
-from ristretto.db.deadline import limited
+from ristretto.db.deadline import Limit
 from ristretto.document import get_doc
 from ristretto.errors import (
     DatabaseUnavailable,
@@ -20,6 +21,7 @@ from ristretto.errors import (
     QueryDeadlockError,
     RetryBackgroundJobError,
 )
+from ristretto.flow import refusals
 from ristretto.jobs import callbacks, liveness, outbox
 from ristretto.jobs.job_table import MAX_ATTEMPTS, Job
 
@@ -53,6 +55,8 @@ def _claim_and_run(site: Site, last_resort: Callable[[], Any] | None, **which: A
     try:
         with connected(site, job.user) as context:
             done = _run(context, job, last_resort)
+            if refusals.write():  # rows about refused steps outlive the rollback of the job
+                context.db.commit()
     finally:
         liveness.note(site, None, worked=time.monotonic() - began, failed=not done)
     return True
@@ -83,7 +87,7 @@ def _run(context: Context, job: Job, last_resort: Callable[[], Any] | None) -> b
 def _call_in_time(context: Context, job: Job, last_resort: Callable[[], Any] | None) -> Any:
     how: dict[str, Any] = {"raises": JobTimeoutError, "last_resort": last_resort}
     how["is_abandoned"] = partial(_is_stopped, context, job, liveness.own_mark(context.site))
-    with limited(context.db, job.timeout, **how) as limit:
+    with Limit(context.db, job.timeout, **how) as limit:
         try:
             return _call(context, job)
         except Exception as error:
@@ -102,14 +106,24 @@ def _call(context: Context, job: Job) -> Any:
     if job.was_given_up:
         raise outbox.JobGivenUp(f"its worker ended in the middle of it, {MAX_ATTEMPTS} times")
     arguments = job.arguments
-    for path in context.site.get_hooks("before_job"):
-        get_attr(path)(method=job.method, kwargs=arguments, transaction_type="job")
-    result = get_attr(job.method)(**arguments)
-    for path in context.site.get_hooks("after_job"):
-        get_attr(path)(method=job.method, kwargs=arguments, result=result)
+    result = None
+    _tell_hooks(context, "before_job", job, transaction_type="job")
+    try:
+        result = get_attr(job.method)(**arguments)
+    finally:
+        _tell_hooks(context, "after_job", job, result=result)
     outbox.finish(job)
     context.db.commit()
     return result
+
+
+def _tell_hooks(context: Context, hook: str, job: Job, **more: Any) -> None:
+    """Each function gets those of the arguments that it has names for."""
+    given = {"method": job.method, "kwargs": job.arguments, **more}
+    for path in context.site.get_hooks(hook):
+        function = get_attr(path)
+        names = keywords_of(function)
+        function(**{name: given[name] for name in given if names is None or name in names})
 
 
 def _keep_failure(context: Context, job: Job, *, retry: bool) -> bool:

@@ -1,6 +1,6 @@
 """Decides what a DocType looks like once customisations are laid over its definition. Pure.
 
-Order (contract 10.2): custom fields join the fields, property setters change them, then the field order
+Order: custom fields join the fields, property setters change them, then the field order
 (`field_order` setter, else `insert_after`). Custom DocPerms replace all standard ones.
 """
 
@@ -102,20 +102,12 @@ def _by_names(fields: list[Plain], names: list[str]) -> list[Plain]:
 
 
 def _by_insert_after(base: list[Plain], extra: list[Plain]) -> list[Plain]:
+    """Fields that name the same one stand behind it in their own order; unknown names go last."""
     ordered = list(base)
-    waiting = sorted(extra, key=lambda row: row.get("idx") or 0)
-    while waiting:
-        placed = [row for row in waiting if _place(ordered, row)]
-        if not placed:
-            return ordered + waiting
-        waiting = [row for row in waiting if row not in placed]
-    return ordered
-
-
-def _place(ordered: list[Plain], row: Plain) -> bool:
-    after = row.get("insert_after")
-    for position, other in enumerate(ordered):
-        if other["fieldname"] == after:
-            ordered.insert(position + 1, row)
-            return True
-    return False
+    behind: dict[Any, list[Plain]] = {}
+    for row in sorted(extra, key=lambda row: row.get("idx") or 0):
+        behind.setdefault(row.get("insert_after"), []).append(row)
+    while named := [row["fieldname"] for row in ordered if row["fieldname"] in behind]:
+        place = [row["fieldname"] for row in ordered].index(named[0]) + 1
+        ordered[place:place] = behind.pop(named[0])
+    return ordered + [row for rows in behind.values() for row in rows]

@@ -1,4 +1,4 @@
-"""Decides which names and fieldtypes are special (contract 2.1, 2.3, 2.4)."""
+"""Decides which names and fieldtypes are special."""
 
 from __future__ import annotations
 
@@ -15,21 +15,6 @@ STANDARD_FIELDS = (
 CHILD_FIELDS = ("parent", "parentfield", "parenttype")
 OPTIONAL_FIELDS = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen")
 BASE_COLUMNS = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx")
-RESTRICTED_FIELDNAMES = frozenset(
-    {
-        "name",
-        "parent",
-        "creation",
-        "owner",
-        "modified",
-        "modified_by",
-        "parentfield",
-        "parenttype",
-        "file_list",
-        "flags",
-        "docstatus",
-    }
-)
 
 NO_VALUE_FIELDTYPES = (
     "Section Break",
@@ -82,22 +67,6 @@ DATA_FIELDTYPES = (
     "Icon",
     "Phone",
     "Autocomplete",
-    "JSON",
-)
-TEXT_FIELDTYPES = (
-    "Small Text",
-    "Text",
-    "Long Text",
-    "Code",
-    "Text Editor",
-    "HTML Editor",
-    "Markdown Editor",
-    "Attach",
-    "Attach Image",
-    "Signature",
-    "Barcode",
-    "Geolocation",
-    "Password",
     "JSON",
 )
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from ristretto.context.attrdict import AttrDict
 from ristretto.meta.fieldtypes import TEXT_BYTES, Column, Fieldtype, get_fieldtype
+
+
+@cache
+def _names_of(cls: type) -> frozenset[str]:
+    """What a class means something else by than a value of the row."""
+    return frozenset(dir(cls))
 
 
 class Row:
@@ -17,12 +23,9 @@ class Row:
         own = vars(self)
         own["_values"] = dict(values)
         # Set values are ordinary attributes: definitions are read far more often than they are built.
+        names = _names_of(type(self))  # type: ignore[arg-type]  # mypy asks the instances' hash
         own.update(
-            {
-                key: value
-                for key, value in values.items()
-                if value is not None and not hasattr(type(self), key)
-            }
+            {key: value for key, value in values.items() if value is not None and key not in names}
         )
 
     def __getattr__(self, key: str) -> Any:

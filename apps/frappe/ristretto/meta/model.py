@@ -117,14 +117,17 @@ class Meta(Row):
         field = self.field(fieldname)
         return field.precision_value if field else None
 
-    def get(self, key: str, default: Any = None, limit: int | None = None) -> Any:
+    def get(
+        self, key: str, default: Any = None, limit: int | None = None, *, filters: Any = None
+    ) -> Any:
         """A property; with a dict as second argument (`get("fields", {...})`) the matching rows."""
         rows = self.__dict__.get(key)
         if not isinstance(rows, tuple):
             return super().get(key, default)
-        if not isinstance(default, dict):
+        wanted = default if filters is None else filters
+        if not isinstance(wanted, dict):
             return list(rows)
-        matching = [row for row in rows if all(_matches(row.get(k), v) for k, v in default.items())]
+        matching = [row for row in rows if all(_matches(row.get(k), v) for k, v in wanted.items())]
         return matching[:limit] if limit else matching
 
     @cached_property

@@ -77,8 +77,9 @@ def to_sql(spec: Spec, dialect: str = "sqlite") -> tuple[str, list[Any]]:
     where = split(spec.where, values)
     if spec.limit is not None:
         values += [spec.limit, spec.offset]
-    shape = replace(
-        spec, joins=joins, where=where, limit=None if spec.limit is None else 0, offset=0
+    limit = None if spec.limit is None else 0
+    shape = Spec(
+        spec.doctype, spec.columns, where, joins, spec.group, spec.order, spec.distinct, limit
     )
     key: Any = shape
     if spec.asked is not None:

@@ -1,4 +1,4 @@
-"""Decides what a filter argument says: every form of contract 5.2 becomes a list of `Filter`.
+"""Decides what a filter argument says: every form that Frappe v15 takes becomes a list of `Filter`.
 
 {"f": v}   {"f": [op, v]}   [["f", op, v]]   [["DocType", "f", op, v]]   lists of dicts   JSON text
 """
@@ -44,8 +44,9 @@ def parse_filters(filters: Any, word: str = "Filter") -> list[Filter]:
         return _from_mapping(filters, word)
     if isinstance(filters, Iterable):
         out: list[Filter] = []
+        spoken = _(word)
         for number, item in enumerate(filters, 1):
-            out += _from_item(item, f"{_(word)} {number}")
+            out += _from_item(item, f"{spoken} {number}")
         return out
     raise _malformed(_(word), filters)
 

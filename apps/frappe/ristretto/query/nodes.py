@@ -166,12 +166,12 @@ def split(node: Node, values: list[Any]) -> Node:
     if isinstance(node, Test):
         padded = _pad(node.values) if node.op in ("in", "not in") else node.values
         values.extend(padded)
-        return replace(node, values=(None,) * len(padded))
+        return Test(node.column, node.op, (None,) * len(padded), node.or_null)
     if isinstance(node, Raw) and node.values:
         values.extend(node.values)
-        return replace(node, values=(None,) * len(node.values))
+        return Raw(node.sql, node.doctype, (None,) * len(node.values))
     if isinstance(node, Both | Either):
-        return replace(node, parts=tuple(split(part, values) for part in node.parts))
+        return type(node)(tuple([split(part, values) for part in node.parts]))
     if isinstance(node, Exists):
         return replace(node, where=split(node.where, values))
     return node

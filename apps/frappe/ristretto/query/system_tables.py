@@ -41,6 +41,9 @@ class SystemTable:
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.fieldname == name), None)
 
+    def has_field(self, name: str) -> bool:
+        return name in self.columns_set
+
     def get_label(self, name: str) -> str:
         return name
 

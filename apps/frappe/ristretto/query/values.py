@@ -1,6 +1,6 @@
 """Decides how `frappe.db` looks up values: plain SQL semantics, no rights, newest first.
 
-Filters are those of the list grammar with other NULL rules (contract 5.2, last paragraph): a
+Filters are those of the list grammar with other NULL rules: a
 name, a list of
 names, a dict or a list of conditions.
 """

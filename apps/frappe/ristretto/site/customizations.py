@@ -1,4 +1,4 @@
-"""Decides what an app's custom/*.json change on DocTypes of other apps (contract 1.2, 10.5).
+"""Decides what an app's custom/*.json change on DocTypes of other apps.
 
 Custom fields are updated in place, property setters replace their twins, custom permissions replace all
 rows of the DocType. At migrate only files that ask for it (`sync_on_migrate`) are read.

@@ -98,7 +98,7 @@ def _dates(record: Record) -> Plain:
 
 
 def insert_rows(shape: Meta, rows: Iterable[Plain]) -> None:
-    """Insert raw rows: what a file does not say is empty or 0, never a form's default (contract 6.1)."""
+    """Insert raw rows: what a file does not say is empty or 0, never a form's default."""
     columns = shape.valid_columns
     fields = {field.fieldname: field for field in shape.column_fields}
     values = [

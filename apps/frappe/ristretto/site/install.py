@@ -1,4 +1,4 @@
-"""Decides the order in which an app enters or leaves a site (contract 1.2).
+"""Decides the order in which an app enters or leaves a site.
 
 required apps → before_install → before_app_install → Module Defs → sync → installed list → patches marked
 → after_install → after_app_install → scheduler jobs → fixtures → customisations → dashboards → after_sync.
@@ -133,6 +133,7 @@ def _uninstall(app: str, dry_run: bool) -> None:
 
 
 def _remove_module(module: str, dry_run: bool) -> None:
+    # ignore_permissions: the administrator of the bench uninstalls, not a person of the site
     say(f"Deleting Module '{module}'")
     db = current().db
     tables: list[str] = []

@@ -1,4 +1,4 @@
-"""Decides the phases of a migration and that each is all or nothing (contract 1.2).
+"""Decides the phases of a migration and that each is all or nothing.
 
 before_migrate → patches before the sync → sync → patches after it → scheduler jobs → fixtures → dashboards →
 customisations → languages → orphans → after_migrate.

@@ -1,6 +1,6 @@
 """Decides whether a record file is imported and how: what an app ships replaces what the database holds.
 
-DocTypes are compared by the md5 of their file, other records by `modified` (contract 1.2). Some values
+DocTypes are compared by the md5 of their file, other records by `modified`. Some values
 that a site's people switch (KEPT) survive the import.
 """
 
@@ -157,6 +157,7 @@ def _remove_twin(doc: Any) -> None:
         old = get_doc(doc.doctype, doc.name)
         for fieldname in kept:
             doc.set(fieldname, old.get(fieldname))
+    # The app's own file takes its place, whoever installs or migrates.
     delete_doc(doc.doctype, doc.name, force=True, for_reload=True, ignore_permissions=True)
 
 

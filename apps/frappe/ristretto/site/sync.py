@@ -62,5 +62,6 @@ def remove_orphan_doctypes() -> None:
         return
     say(f"Orphaned DocType(s) found: {', '.join(orphans)}")
     for name in orphans:
+        # A migration forgets what its app no longer ships, for whoever starts it.
         delete_doc("DocType", name, force=True, ignore_missing=True, ignore_permissions=True)
     metas.clear()

@@ -47,16 +47,23 @@ def json_answer(context: Context, version: str = "v1") -> Response:
 class JsonResponse(Response):
     """An answer with a body whose length is known and no address that would have to be completed."""
 
+    def __init__(self, body: bytes, status: int) -> None:
+        headers = Headers()
+        headers[:] = (
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(body))),
+            # What is answered depends on who asks: neither a browser nor a proxy may keep it.
+            ("Cache-Control", "private, no-store"),
+        )
+        super().__init__([body], status, headers)
+
     def get_wsgi_headers(self, environ: Any) -> Headers:
         """The headers as they stand; werkzeug copies and checks each a second time."""
         return self.headers
 
 
 def json_response(body: Any, status: int = 200) -> Response:
-    response = JsonResponse(to_json(body), status=status, mimetype="application/json")
-    # What is answered depends on who asks: neither a browser nor a proxy may keep it.
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return JsonResponse(to_json(body), status)
 
 
 def disposition(kind: str, filename: str) -> str:

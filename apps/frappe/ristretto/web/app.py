@@ -42,6 +42,7 @@ from ristretto.web.serving import handover
 from ristretto.web.serving.handover import HandOver, Place
 from ristretto.web.sites import SiteTable
 from ristretto.web.tokens import apply_authorization
+from ristretto.web.transactions import READING_VERBS
 from ristretto.web.uploads import max_file_size
 
 logger = logging.getLogger("ristretto.web")
@@ -104,7 +105,8 @@ def run_in_site(request: SiteRequest, site: Site) -> Response:
     """Open a context, run, close. What would wait on the loop for somebody's lock runs in a thread."""
     handover.leave_loop_of(request, site)
     waits = handover.place_of(request) is not Place.LOOP
-    context = open_context(site, waits=waits, holds_site=True)
+    mode = "read" if request.method in READING_VERBS else None
+    context = open_context(site, mode=mode, waits=waits, holds_site=True)
     try:
         prepare(context, request)
         context.budget = open_budget(context)  # type: ignore[attr-defined]
@@ -113,6 +115,7 @@ def run_in_site(request: SiteRequest, site: Site) -> Response:
         return response
     finally:
         close_context(context)
+        context.login_manager = None  # they hold each other until the collector comes
 
 
 def _within_limits(context: Context, request: SiteRequest) -> Response:

@@ -7,7 +7,6 @@ bodies are refused with a sentence; stock answers them with a 500.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -17,6 +16,7 @@ from werkzeug.wrappers import Request
 from ristretto.context import AttrDict
 from ristretto.context.translate import translate
 from ristretto.errors import MalformedRequest, UnsupportedMediaType, ValidationError
+from ristretto.web.serving.environ import key_of
 
 _WITHOUT_BODY = ("GET", "HEAD")
 DEFAULT_MAX_BODY = 25 * 1024 * 1024
@@ -28,24 +28,22 @@ class QuickHeaders(EnvironHeaders):
     def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]
         if type is not None:
             return super().get(key, default, type)
-        return self.environ.get(_environ_key(key), default)
+        return self.environ.get(key_of(key), default)
 
-
-@lru_cache(maxsize=256)
-def _environ_key(header: str) -> str:
-    name = header.upper().replace("-", "_")
-    return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+    def getlist(self, key: str, type: Any = None) -> list[Any]:
+        found = self.get(key, type=type)
+        return [] if found is None else [found]  # repeated ones are joined in the environment
 
 
 class SiteRequest(Request):
     """A request whose form fields may be as large as its body; files are spooled to disk, not to
     memory."""
 
-    def __init__(self, environ: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, environ: dict[str, Any]) -> None:
         path = environ.get("PATH_INFO", "")
         if path.startswith("//"):
             environ["PATH_INFO"] = f"/{path.lstrip('/')}"
-        super().__init__(environ, *args, **kwargs)
+        super().__init__(environ, populate_request=False)  # else they hold each other
         self.headers = QuickHeaders(environ)
 
     max_form_memory_size = DEFAULT_MAX_BODY
@@ -54,7 +52,7 @@ class SiteRequest(Request):
 
     @property
     def is_json_body(self) -> bool:
-        return bool(self.is_json and self.get_data(cache=True))
+        return "CONTENT_TYPE" in self.environ and bool(self.is_json and self.get_data(cache=True))
 
 
 def read_form_dict(request: SiteRequest) -> AttrDict:

@@ -17,7 +17,7 @@ from ristretto.web import rpc
 from ristretto.web.whitelist import whitelist
 
 # Methods that every document offers to clients; the document room cannot know this one.
-PUBLIC_METHODS = ("submit", "cancel", "discard", "rename", "add_comment")
+PUBLIC_METHODS = ("submit", "cancel", "rename", "add_comment")
 for _name in PUBLIC_METHODS:
     if hasattr(Document, _name):
         whitelist()(getattr(Document, _name))

@@ -10,6 +10,7 @@ while `allow_error_traceback` is on.
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 import traceback
@@ -27,6 +28,7 @@ from ristretto.document import get_doc
 from ristretto.errors import (
     AuthenticationError,
     CSRFTokenError,
+    DatabaseUnavailable,
     DoesNotExistError,
     PermissionError,
     QueryError,
@@ -37,6 +39,7 @@ from ristretto.errors import (
 from ristretto.web.settings import switched_on
 
 logger = logging.getLogger("ristretto.web")
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _SILENT = (DoesNotExistError, CSRFTokenError)
 
 
@@ -135,6 +138,8 @@ def _translated(error: BaseException) -> BaseException:
         return ValidationError(translate("A number is too large"))
     if isinstance(error, RecursionError):
         return ValidationError("The request is nested too deeply")
+    if isinstance(error, OSError) and error.errno in NO_ROOM:  # a file, not the database
+        return DatabaseUnavailable(sentences.FULL)
     return error
 
 

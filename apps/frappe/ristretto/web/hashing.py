@@ -18,9 +18,9 @@ MAX_PASSWORD_SIZE = 512
 _PREFIX = "$pbkdf2-sha256$"
 
 
-def hash_password(password: str, rounds: int = ROUNDS) -> str:
+def hash_password(password: str, rounds: int | None = None) -> str:
     """`$pbkdf2-sha256$<rounds>$<salt>$<digest>`; salt and digest in passlib's base64 alphabet."""
-    salt = os.urandom(16)
+    salt, rounds = os.urandom(16), rounds or ROUNDS
     digest = hashlib.pbkdf2_hmac("sha256", password.encode("utf-8"), salt, rounds)
     return f"{_PREFIX}{rounds}${_encode(salt)}${_encode(digest)}"
 

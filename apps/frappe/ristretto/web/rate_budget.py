@@ -1,7 +1,7 @@
 """Decides how much work a site does for all its callers in a while: `rate_limit` of its configuration.
 
 `{"limit": seconds of work, "window": seconds}`, counted in microseconds over all processes. A request that
-comes when the budget is spent is refused; headers tell every caller how much is left (contract 9.7).
+comes when the budget is spent is refused; headers tell every caller how much is left.
 """
 
 from __future__ import annotations

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 from ristretto.context import current
+from ristretto.context.dotted import imported
 from ristretto.context.messages import throw
 from ristretto.context.translate import translate
 from ristretto.errors import AppNotInstalledError, ValidationError
@@ -34,10 +35,10 @@ def attribute(path: str) -> Callable[..., Any]:
 def _module(path: str) -> Any:
     """Import a module; a path that is no module is the caller's mistake, a failing import is
     not."""
-    if not all(part.isidentifier() for part in path.split(".")):
+    if path not in sys.modules and not all(part.isidentifier() for part in path.split(".")):
         raise ValidationError(f"'{path}' is not a module path")
     try:
-        return import_module(path)
+        return imported(path)
     except ModuleNotFoundError as error:
         if error.name and (path == error.name or path.startswith(f"{error.name}.")):
             parent, _dot, name = path.rpartition(".")

@@ -14,7 +14,7 @@ import nh3
 
 from ristretto.context import AttrDict, Context
 from ristretto.context.messages import throw
-from ristretto.context.signatures import signature_of
+from ristretto.context.signatures import keywords_of, signature_of
 from ristretto.context.translate import translate
 from ristretto.errors import DoesNotExistError, PermissionError, ValidationError
 from ristretto.web import named_scripts
@@ -39,11 +39,11 @@ _ALWAYS_DROPPED = ("ignore_permissions", "flags")
 
 def resolve(context: Context, method: str) -> Endpoint:
     """The endpoint behind a name of a URL. Raises ValidationError or PermissionError."""
-    script = named_scripts.endpoint_of(_overridden(context, method))
-    if script:
+    path = _overridden(context, method)
+    if script := named_scripts.endpoint_of(path):
         return script
     try:
-        function, path = function_of(context, method)
+        function, path = _function_at(path)
     except ValidationError as error:
         throw(translate("Failed to get method for command {0} with {1}").format(method, error))
     return require_endpoint(function, path)
@@ -51,7 +51,10 @@ def resolve(context: Context, method: str) -> Endpoint:
 
 def function_of(context: Context, method: str) -> tuple[Callable[..., Any], str]:
     """What a name of a URL stands for on this site, and its dotted path. Raises ValidationError."""
-    path = _overridden(context, method)
+    return _function_at(_overridden(context, method))
+
+
+def _function_at(path: str) -> tuple[Callable[..., Any], str]:
     if path in SHORT_NAMES:
         path = f"frappe.handler.{path}"
     return attribute(path), path
@@ -94,17 +97,11 @@ def call_with(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
 def accepted_arguments(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """The entries of `given` that the function has parameters for, never `ignore_permissions` or
     `flags`."""
-    parameters = signature_of(function).parameters.values()
-    takes_all = any(p.kind is p.VAR_KEYWORD for p in parameters)
-    names = {
-        p.name
-        for p in parameters
-        if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL, p.POSITIONAL_ONLY)
-    }
+    names = keywords_of(function)
     return {
         key: value
         for key, value in given.items()
-        if (takes_all or key in names) and key not in _ALWAYS_DROPPED and isinstance(key, str)
+        if (names is None or key in names) and key not in _ALWAYS_DROPPED and isinstance(key, str)
     }
 
 

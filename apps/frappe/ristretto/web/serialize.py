@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import json
+from collections import UserString
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
@@ -30,7 +31,7 @@ _AS_TEXT = frozenset({datetime.datetime, datetime.date, datetime.time})
 
 def plain(value: Any) -> Any:
     """A JSON-able twin of a value that JSON does not know."""
-    if type(value) in _AS_TEXT:
+    if type(value) in _AS_TEXT or isinstance(value, UserString):
         return str(value)
     if isinstance(value, datetime.timedelta):
         return duration_text(value)

@@ -48,12 +48,13 @@ def load(sid: str) -> AttrDict | None:
     if not rows:
         return None
     user, text, written = rows[0]
-    alive = _moment(written) + datetime.timedelta(seconds=expiry_seconds()) > _now()
+    age = (_now() - _moment(written)).total_seconds()
+    alive = age < expiry_seconds()
     account = account_of(user)
     if not alive or not (user == "Administrator" or (account and account.enabled)):
         return None
     data = AttrDict(orjson.loads(text or "{}"))
-    return AttrDict(user=str(user), sid=sid, data=data, _written=_moment(written))
+    return AttrDict(user=str(user), sid=sid, data=data, _is_stale=age > TOUCH_SECONDS)
 
 
 def start(user: str, full_name: str, user_type: str, ip: str | None) -> AttrDict:
@@ -92,10 +93,8 @@ def touch(session: AttrDict) -> None:
 
 def is_stale(context: Context) -> bool:
     """True when a signed-in session should be written again."""
-    written = context.session.get("_written")
-    if context.session.sid in (None, "", "Guest") or written is None:
-        return False
-    return bool((_now() - written).total_seconds() > TOUCH_SECONDS)
+    session = context.session
+    return bool(session.get("_is_stale")) and session.sid not in (None, "", "Guest")
 
 
 def end(sid: str) -> None:

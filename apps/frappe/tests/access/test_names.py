@@ -1,4 +1,4 @@
-"""Frappe's names for rights, shares and defaults (contract 4.5): those that no observed row covers."""
+"""Frappe's names for rights, shares and defaults: those that no observed row covers."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_a_share_is_told(doctype: str, make_user: Make) -> None:
 
 
 def test_defaults_of_the_site_and_of_a_user(make_user: Make) -> None:
-    """Names of contract 4.5: set, add, clear, and what each of them leaves for the others."""
+    """Names of `frappe.defaults`: set, add, clear, and what each of them leaves for the others."""
     user = make_user("Clerk")
     defaults.set_global_default("colour", "green")
     defaults.add_global_default("colour", "grey")

@@ -10,6 +10,8 @@ from typing import Any
 import frappe
 import pytest
 from frappe import defaults, permissions, share
+from frappe.desk.form.load import get_docinfo
+from frappe.tests.utils import patch_hooks
 
 Make = Callable[..., str]
 
@@ -229,3 +231,23 @@ def test_rights_follow_a_change_at_once(doctype: str, record: str, make_user: Ma
     assert permissions.has_permission(doctype, "write", user=user)
     frappe.db.delete("Has Role", {"parent": user})
     assert not permissions.has_permission(doctype, "write", user=user)
+
+
+def refuse_writing(doc: Any, ptype: str | None = None, user: str | None = None) -> bool | None:
+    """The hook of an app that lets people read and nothing else."""
+    return False if ptype == "write" else None
+
+
+def test_a_form_is_not_opened_for_typing_that_a_hook_refuses(
+    doctype: str, record: str, make_user: Make
+) -> None:
+    """What a form learns of rights leaves out what no save would pass; the hook only takes away."""
+    frappe.set_user(make_user("System Manager"))
+
+    get_docinfo(doctype=doctype, name=record)
+    rights = frappe.response["docinfo"]["permissions"]
+    assert (rights["read"], rights["write"]) == (1, 1)
+    with patch_hooks({"has_permission": {doctype: [refuse_writing]}}):
+        get_docinfo(doctype=doctype, name=record)
+    rights = frappe.response["docinfo"]["permissions"]
+    assert (rights["read"], rights["write"]) == (1, 0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import runpy
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,6 +147,18 @@ def test_make_app_is_recognised_by_bench(run: Run, tmp_path: Path) -> None:
     assert {"hooks.py", "modules.txt", "patches.txt", "my_app"} <= made
     with pytest.raises(ValidationError, match="cannot be an app's name"):
         run("make-app", str(tmp_path), "My-App")
+    with pytest.raises(ValidationError, match="exists already"):
+        run("make-app", str(tmp_path), "my_app", input="\n\n\n\n\n")
+
+
+def test_make_app_takes_any_text(run: Run, tmp_path: Path) -> None:
+    """Quotes and accents of what people type are texts in pyproject.toml and hooks.py, never code."""
+    run("make-app", str(tmp_path), "my_app", input='My App\nPhiếu "mật"\nO\'Hara\na@b.vn\nmit\n')
+    project = tomllib.loads((tmp_path / "my_app" / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["description"] == 'Phiếu "mật"'
+    assert project["project"]["authors"] == [{"name": "O'Hara", "email": "a@b.vn"}]
+    hooks = runpy.run_path(str(tmp_path / "my_app" / "my_app" / "hooks.py"))
+    assert (hooks["app_description"], hooks["app_publisher"]) == ('Phiếu "mật"', "O'Hara")
 
 
 def test_no_site_is_a_clear_error(fresh_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

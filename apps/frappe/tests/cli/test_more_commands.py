@@ -17,6 +17,8 @@ from ristretto.context import Site
 from ristretto.db import stamps
 from ristretto.db.connect import connected
 from ristretto.db.tables import table_columns
+from ristretto.errors import ValidationError
+from ristretto.jobs import redis_queue
 from ristretto.site.messages import texts_of
 
 Run = Callable[..., Result]
@@ -117,6 +119,17 @@ def test_jobs_are_seen_and_purged(run: Run, fresh_site: Site) -> None:
     assert "purged 0" in run("purge-jobs", "--queue", "long").output
     assert "purged 1" in run("purge-jobs", "--event", "daily").output
     assert run("ready-for-migration").exit_code == 0
+
+
+def test_a_redis_without_its_packages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Configured and not installed: the worker is refused with what to install, and doctor says it too."""
+    monkeypatch.setenv(redis_queue.ADDRESS, "redis://127.0.0.1:1")
+    monkeypatch.setattr(redis_queue, "PACKAGES", ("redis", "rq_that_nobody_installed"))
+    remedy = "env/bin/pip install -r requirements-redis.lock"
+    with pytest.raises(ValidationError, match=remedy):
+        run("worker", "--burst")
+    told = run("doctor")
+    assert (told.exit_code, remedy in told.output) == (0, True)
 
 
 def test_trimming(run: Run, fresh_site: Site) -> None:

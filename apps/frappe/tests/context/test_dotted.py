@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 import pytest
-from ristretto.context.dotted import _imported
+from ristretto.context.dotted import imported
 
 GATES = "from threading import Event\nbegun, go_on = Event(), Event()\n"
 HALF = """
@@ -20,7 +20,7 @@ late = "whole"
 
 
 def late() -> str:
-    return str(_imported("frappe.half_imported").late)
+    return str(imported("frappe.half_imported").late)
 
 
 def test_a_module_that_another_thread_is_importing(
@@ -30,7 +30,7 @@ def test_a_module_that_another_thread_is_importing(
     (tmp_path / "half_gates.py").write_text(GATES)
     (tmp_path / "half_imported.py").write_text(HALF)
     monkeypatch.setattr(frappe, "__path__", [*frappe.__path__, str(tmp_path)])
-    gates: Any = _imported("frappe.half_gates")
+    gates: Any = imported("frappe.half_gates")
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(late)
         assert gates.begun.wait(5)

@@ -1,4 +1,4 @@
-"""How the hooks of several apps become one table (contract 1.3), and what AttrDict promises."""
+"""How the hooks of several apps become one table, and what AttrDict promises."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def test_callbacks_run_once_at_their_end(pair):
     heard: list[str] = []
     for end in ("commit", "rollback"):
         one.after_commit.add(lambda: heard.append("committed"))
-        one.after_rollback.add(lambda: heard.append("rolled back"))
+        one.after_rollback(lambda: heard.append("rolled back"))
         getattr(one, end)()
         getattr(one, end)()
 

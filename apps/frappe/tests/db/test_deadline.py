@@ -8,7 +8,7 @@ import pytest
 from ristretto.context import Site
 from ristretto.db import deadline
 from ristretto.db.connect import connected
-from ristretto.db.deadline import limited
+from ristretto.db.deadline import Limit
 from ristretto.errors import DatabaseUnavailable, QueryTimeoutError, RequestTimeoutError
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
@@ -17,7 +17,7 @@ ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) selec
 def test_a_statement_is_interrupted(site: Site) -> None:
     """A statement without end ends with a named error, and the connection goes on."""
     with connected(site) as context:
-        with limited(context.db, 0.1) as limit, pytest.raises(QueryTimeoutError):
+        with Limit(context.db, 0.1) as limit, pytest.raises(QueryTimeoutError):
             context.db.execute(ENDLESS)
         assert limit.is_passed
         assert context.db.execute("select 1") == [(1,)]
@@ -27,7 +27,7 @@ def test_python_is_interrupted(site: Site) -> None:
     """A loop without statements hears the given error, once."""
     with connected(site) as context:
         with (
-            limited(context.db, 0.1, raises=RequestTimeoutError) as limit,
+            Limit(context.db, 0.1, raises=RequestTimeoutError) as limit,
             pytest.raises(RequestTimeoutError),
         ):
             spin(20)
@@ -49,7 +49,7 @@ def test_a_server_that_cannot_be_told_does_not_prolong_work(
         monkeypatch.setattr(context.db, "interrupt", unreachable)
         with (
             pytest.raises(RequestTimeoutError),
-            limited(
+            Limit(
                 context.db, 0.1, raises=RequestTimeoutError, last_resort=lambda: ended.append(True)
             ),
         ):
@@ -62,13 +62,13 @@ def test_a_writer_is_spared_where_readers_are_meant(site: Site) -> None:
     long = ENDLESS.replace("from n)", "from n where i < 2000000)")
     with connected(site) as context:
         context.db.begin("write")
-        with limited(context.db, 0.0, readers_only=True) as limit:
+        with Limit(context.db, 0.0, readers_only=True) as limit:
             assert context.db.execute(long) == [(2_000_000,)]
         assert not limit.is_passed
         context.db.rollback()
         context.db.begin("read")
         with (
-            limited(context.db, 0.1, readers_only=True),
+            Limit(context.db, 0.1, readers_only=True),
             pytest.raises(QueryTimeoutError),
         ):
             context.db.execute(ENDLESS)
@@ -79,7 +79,7 @@ def test_work_that_nobody_waits_for_ends_early(site: Site) -> None:
     with (
         connected(site) as context,
         pytest.raises(QueryTimeoutError),
-        limited(context.db, 1000.0, is_abandoned=lambda: True),
+        Limit(context.db, 1000.0, is_abandoned=lambda: True),
     ):
         context.db.execute(ENDLESS)
 
@@ -87,7 +87,7 @@ def test_work_that_nobody_waits_for_ends_early(site: Site) -> None:
 def test_work_in_time_is_left_alone(site: Site) -> None:
     """And what comes after it on the same connection."""
     with connected(site) as context:
-        with limited(context.db, 0.3, raises=RequestTimeoutError) as limit:
+        with Limit(context.db, 0.3, raises=RequestTimeoutError) as limit:
             context.db.execute("select 1")
         spin(0.6)
         assert not limit.is_passed

@@ -118,3 +118,56 @@ def test_facts_are_shared_under_one_number_only(fresh_site):
 
     assert fresh_site.facts_at((1, 2)) == {}
     assert fresh_site.facts_at((1, 1)) is first
+
+
+def test_a_change_of_one_definition_keeps_the_others_in_mind(fresh_site):
+    """Within the transaction that makes it; its own definition is read anew."""
+    with connected(fresh_site) as context:
+        user, todo = metas.get_meta("User"), metas.get_meta("ToDo")
+        add_field()
+        assert metas.get_meta("User") is user
+        assert metas.get_meta("ToDo") is not todo
+        frappe.clear_cache()
+        assert metas.get_meta("User") is not user
+        context.db.rollback()
+        assert metas.get_meta("ToDo") is todo
+
+
+def test_a_savepoint_takes_back_what_was_read_since(fresh_site, other):
+    """A field that never came to be is known to nobody; the next one is, elsewhere too."""
+    fields(other)
+    with connected(fresh_site) as context:
+        context.db.savepoint("before")
+        add_field()
+        assert metas.get_meta("ToDo").has_field("extra")
+        context.db.rollback_to("before")
+        assert not metas.get_meta("ToDo").has_field("extra")
+        add_field()
+        context.db.commit()
+
+    assert "extra" in fields(other)
+
+
+def test_an_account_or_a_share_is_no_change_of_definitions(fresh_site, other):
+    """Definitions stay in mind everywhere; rights are asked for anew everywhere."""
+    fields(other)
+    known = other.cache("metas")
+    with connected(fresh_site) as context:
+        person = {"doctype": "User", "email": "new@example.com", "first_name": "New"}
+        frappe.get_doc({**person, "send_welcome_email": 0}).insert()
+        card = frappe.get_doc({"doctype": "Contact", "first_name": "x"}).insert()
+        context.db.commit()
+        assert not may_read("new@example.com", card.name)
+
+    with connected(other):
+        assert not may_read("new@example.com", card.name)
+    with connected(fresh_site) as context:
+        frappe.share.add("Contact", card.name, "new@example.com", read=1)
+        context.db.commit()
+    with connected(other) as context:
+        assert may_read("new@example.com", card.name)
+        assert context.site.cache("metas") is known
+
+
+def may_read(user: str, name: str) -> bool:
+    return bool(frappe.has_permission("Contact", "read", name, user=user))

@@ -1,4 +1,4 @@
-"""Rows, versions and permission levels of stored records (contract 3.2, 3.7, 6.4)."""
+"""Rows, versions and permission levels of stored records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaving and renaming: checks, traces, links, merges (contract 3.3; observed lifecycle 6.4)."""
+"""Leaving and renaming: checks, traces, links, merges."""
 
 from __future__ import annotations
 
@@ -138,3 +138,53 @@ def test_who_deleted_what_is_told(linked):
     filters = {"comment_type": "Deleted", "subject": f"{target} gone"}
     told = frappe.get_all("Comment", filters, ["reference_doctype", "reference_name", "owner"])
     assert told == [{"reference_doctype": target, "reference_name": None, "owner": "Administrator"}]
+
+
+def test_force_lifts_the_switch_of_the_definition_only(ctx, make_doctype, make_user, make_role):
+    """Rights, taken names and the name that it has already are asked with `force` too."""
+    role = make_role("Renamer")
+    kind = make_doctype(
+        autoname="field:title",
+        allow_rename=0,
+        permissions=[{"role": role, "read": 1, "write": 1, "delete": 0}],
+    )
+    for title in ("a", "b"):
+        make(kind, title=title)
+    for new, refused in (("b", "exists already"), ("a", "name it has already")):
+        with pytest.raises(frappe.ValidationError, match=refused):
+            frappe.rename_doc(kind, "a", new, force=True)
+    writer, nobody = make_user(role), make_user()
+    frappe.set_user(writer)
+    with pytest.raises(frappe.PermissionError):
+        frappe.get_doc(kind, "a").rename("b", merge=True, force=True)
+    frappe.set_user(nobody)
+    with pytest.raises(frappe.PermissionError):
+        frappe.rename_doc(kind, "a", "c", force=True)
+
+
+def test_a_doctype_with_links_to_doctypes_is_renamed(ctx, make_doctype):
+    """Its own records that link to it follow, before its table has the new name."""
+    kind = make_doctype(
+        fields=[
+            {"fieldname": "kind", "fieldtype": "Link", "label": "Kind", "options": "DocType"},
+            {"fieldname": "any", "fieldtype": "Dynamic Link", "label": "Any", "options": "kind"},
+        ]
+    )
+    record = make(kind, kind=kind)
+    make(kind, kind="DocType", any=kind)
+    assert frappe.rename_doc("DocType", kind, "Renamed Type", force=True) == "Renamed Type"
+
+    assert frappe.db.get_value("Renamed Type", record.name, "kind") == "Renamed Type"
+    assert frappe.get_all("Renamed Type", {"kind": "DocType"}, pluck="any") == ["Renamed Type"]
+
+
+def test_refused_mails_about_a_record_go_with_it(linked):
+    """An Email Unsubscribe of one record is a trace of it."""
+    target, _kind = linked
+    make(target, title="a")
+    kept = make("Email Unsubscribe", email="x@example.com", global_unsubscribe=1)
+    about = {"reference_doctype": target, "reference_name": "a"}
+    make("Email Unsubscribe", email="y@example.com", **about)
+    frappe.delete_doc(target, "a")
+
+    assert frappe.get_all("Email Unsubscribe", pluck="name") == [kept.name]

@@ -1,4 +1,4 @@
-"""The recorded order of events for every operation (contract 3.1, 3.2; observed lifecycle part 1)."""
+"""The recorded order of events for every operation."""
 
 from __future__ import annotations
 

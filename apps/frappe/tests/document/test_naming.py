@@ -1,4 +1,4 @@
-"""Names as stock gives them (contract 2.5; observed lifecycle part 4)."""
+"""Names as stock gives them."""
 
 from __future__ import annotations
 
@@ -206,3 +206,43 @@ def test_amended_names_keep_their_base(ctx, make_doctype):
     again.amended_from, again.docstatus = "AM-01", 0
     with pytest.raises(frappe.DuplicateEntryError, match="AM-01-1"):
         again.insert()
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "counter"),
+    [
+        ("TEST-", "TEST-00003", "TEST-"),
+        ("TEST-.#####", "TEST-00003", "TEST-"),
+        ("TEST-.#####.-2021-22", "TEST-00003-2021-22", "TEST-"),
+        (".#####.-2021", "00003-2021", ""),
+        ("T.YYYY.-.##", None, None),
+    ],
+)
+def test_a_counter_goes_back_whatever_stands_after_the_number(ctx, key, name, counter):
+    """The last name of a series gives its number back; an earlier one does not."""
+    from frappe.model.naming import make_autoname, revert_series_if_last
+
+    if name is None:
+        name = make_autoname(key)
+        counter = name[:-2]
+    else:
+        frappe.db.sql("insert into `tabSeries` (name, current) values (%s, 3)", (counter,))
+    before = frappe.db.get_value("Series", counter, "current", order_by="name")
+    revert_series_if_last(key, name)
+    revert_series_if_last(key, name)
+
+    assert frappe.db.get_value("Series", {"name": counter}, "current") == before - 1
+
+
+def test_rows_keep_their_name_in_the_field_that_names_them(ctx, make_doctype):
+    """As the record does: with `field:x` the two are one, and the name wins."""
+    code = {"fieldname": "code", "fieldtype": "Data", "label": "Code"}
+    child = make_doctype(istable=1, autoname="field:code", fields=[code])
+    kind = make_doctype(
+        fields=[{"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": child}]
+    )
+    doc = frappe.get_doc({"doctype": kind, "rows": [{"code": "one"}]}).insert()
+    doc.rows[0].code = "two"
+    doc.save()
+
+    assert (doc.rows[0].name, doc.rows[0].code) == ("one", "one")

@@ -1,4 +1,4 @@
-"""Trees: numbers stay right through every move (contract 2.7; observed lifecycle 6.3)."""
+"""Trees: numbers stay right through every move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workflow of the observed rows (observed/access.md part 3): states, transitions, people."""
+"""The workflow of the observed rows (tests/parity/observed/workflow.jsonl): states, transitions, people."""
 
 from __future__ import annotations
 

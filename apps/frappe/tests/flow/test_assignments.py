@@ -1,4 +1,4 @@
-"""Assignments, likes, tags and messages (contract 9.8, observed rows O01…O07)."""
+"""Assignments, likes, tags and messages."""
 
 from typing import Any
 

@@ -13,6 +13,7 @@ from frappe.utils.password import update_password
 from ristretto.context import Site
 from ristretto.db.connect import connected
 from ristretto.flow import refusals
+from ristretto.jobs import worker
 from ristretto.web.app import create_app
 from web_world import Caller
 
@@ -154,3 +155,22 @@ def test_one_refusal_is_one_row(house: Site, name: str) -> None:
 
         assert refusals.write() == 1
         assert refusals.write() == 0
+
+
+@pytest.mark.parametrize("queued", ["apply_workflow", "bulk_workflow_approval"])
+def test_a_step_that_a_job_is_refused_is_kept(house: Site, name: str, queued: str) -> None:
+    """In the background, as whoever asked: the row outlives the rollback of the job."""
+    with connected(house, "wfb@x.vn", mode="write") as context:
+        path = f"frappe.model.workflow.{queued}"
+        if queued == "apply_workflow":
+            doc = {"doctype": DOCTYPE, "name": name}
+            frappe.enqueue(path, doc=doc, action="Send")
+        else:
+            frappe.enqueue(path, docnames=[name], doctype=DOCTYPE, action="Send")
+        context.db.commit()
+    worker.wait_for(house)
+
+    (row,) = rows(house, name)
+    assert (row.user, "Send" in row.content) == ("wfb@x.vn", True)
+    with connected(house):
+        assert stored(name) == ("Draft", 0)

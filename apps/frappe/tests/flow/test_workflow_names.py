@@ -1,4 +1,4 @@
-"""Frappe's names for workflows (contract 4.5, 7.2): what apps call beside the actions themselves."""
+"""Frappe's names for workflows: what apps call beside the actions themselves."""
 
 from __future__ import annotations
 

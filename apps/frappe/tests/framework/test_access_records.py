@@ -206,3 +206,27 @@ def test_manager_is_for_administrators(make_user: Callable[..., str], ctx: Any) 
     for call in (manager.get_roles_and_doctypes, lambda: manager.get_permissions("Report")):
         with pytest.raises(exceptions.PermissionError):
             call()
+
+
+@pytest.mark.parametrize("doctype", ["Event", "Note"])
+def test_private_records_are_shared(ctx: Any, make_user: Any, doctype: str) -> None:
+    """What is private opens to those it is shared with, in lists too, for what the share gives."""
+    values = {
+        "Event": {"subject": "a", "starts_on": "2026-01-01 08:00:00", "event_type": "Private"},
+        "Note": {"title": "a", "content": "text"},
+    }
+    doc = frappe.get_doc({"doctype": doctype, **values[doctype]}).insert()
+    person = make_user("System Manager")
+    frappe.share.add(doctype, doc.name, person, read=1)
+    stranger = make_user("System Manager")
+    rights = ("read", "print", "write", "delete")
+    assert not doc.has_permission("read", user=stranger)
+    assert [doc.has_permission(right, user=person) for right in rights] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    for user, seen in ((person, [doc.name]), (stranger, [])):
+        frappe.set_user(user)
+        assert frappe.get_list(doctype, pluck="name") == seen

@@ -134,6 +134,9 @@ def test_filters_as_sql(todo: Any, make_user: Any) -> None:
     frappe.set_user(make_user("viewer@example.com"))
     text = get_filters_cond("ToDo", {"name": todo.name}, [], with_match_conditions=True)
     assert frappe.db.sql(f"select name from `tabToDo` where 1=1 {text}") == ()
+    with pytest.raises(frappe.PermissionError):
+        get_filters_cond("DocType", {"istable": 1}, [])
+    assert "DocType" in get_filters_cond("DocType", {"istable": 1}, [], ignore_permissions=True)
 
 
 def test_customizations_as_files(ctx: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Every name that the contract lists for apps can be imported from where they expect it (contract 4.1 to 4.9)."""
+"""Every name that the contract lists for apps can be imported from where they expect it."""
 
 from __future__ import annotations
 
@@ -114,7 +114,10 @@ NAMES = {
     "frappe.installer": "install_app remove_app update_site_config",
     "frappe.translate": "get_all_translations get_user_lang",
     "frappe.rate_limiter": "rate_limit",
-    "frappe.exceptions": "ValidationError",
+    "frappe.exceptions": """
+        ValidationError InvalidDatabaseFile InvalidSignatureError MappingMismatchError PrintFormatError
+        UnknownDomainError UrlSchemeNotSupported
+    """,
     "frappe.types": "DF",
     "frappe.frappeclient": "FrappeClient",
     "frappe.integrations.utils": "make_get_request make_post_request create_request_log",

@@ -1,4 +1,4 @@
-"""Reports by e-mail: what is sent, to whom, when, and with whose rights (contract 8.2)."""
+"""Reports by e-mail: what is sent, to whom, when, and with whose rights."""
 
 from __future__ import annotations
 

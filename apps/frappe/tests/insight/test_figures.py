@@ -1,4 +1,4 @@
-"""Charts and number cards count what their viewer may read (contract 8.3, rows W01…W03)."""
+"""Charts and number cards count what their viewer may read."""
 
 from typing import Any
 

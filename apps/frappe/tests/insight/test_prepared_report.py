@@ -1,4 +1,4 @@
-"""Reports in the background: ordered, run with the asker's rights, kept for the asker, cleared (contract 8.2)."""
+"""Reports in the background: ordered, run with the asker's rights, kept for the asker, cleared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports on a real site: rights, rows by user permissions, totals, exports (contract 8)."""
+"""Reports on a real site: rights, rows by user permissions, totals, exports."""
 
 import json
 from collections.abc import Callable

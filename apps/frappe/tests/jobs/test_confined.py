@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from multiprocessing import forkserver
 from typing import Any
 
 import confined_work as work
+import frappe.core.doctype.server_script.running
 import pytest
 from ristretto.context import Site
 from ristretto.db.connect import connected
@@ -90,3 +92,13 @@ def test_beside_an_open_write_it_is_refused(site: Site) -> None:
         with pytest.raises(ImplicitCommitError, match="commit first"):
             confined.run(work.pid)
         assert confined.run(work.pid, commits=False) != os.getpid()
+
+
+def test_what_scripts_need_is_imported_once(site: Site) -> None:
+    """The server has it before it forks, so that no call of a script imports it anew."""
+    forkserver._forkserver._stop()  # another test may have started it before scripts had said what they need
+    with connected(site):
+        loaded = confined.run(work.loaded)
+
+    assert frappe.core.doctype.server_script.running.__name__ in loaded
+    assert set(confined._preloaded) - set(loaded) == set()

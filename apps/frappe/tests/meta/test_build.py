@@ -1,4 +1,4 @@
-"""Definitions with customisations laid over them (contract 2, 10.1, 10.2). Pure: no site needed."""
+"""Definitions with customisations laid over them. Pure: no site needed."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def test_custom_fields_stand_behind_the_field_they_name():
         {"fieldname": "z", "fieldtype": "Data", "insert_after": "y"},
         {"fieldname": "y", "fieldtype": "Data", "insert_after": "a"},
         {"fieldname": "lost", "fieldtype": "Data", "insert_after": "nowhere"},
+        {"fieldname": "later", "fieldtype": "Data", "insert_after": "a"},
     ]
 
-    assert names(custom_fields=custom) == ["a", "y", "z", "b", "rows", "lost"]
+    assert names(custom_fields=custom) == ["a", "y", "z", "later", "b", "rows", "lost"]
 
 
 def test_a_field_order_wins():
@@ -109,3 +110,4 @@ def test_rows_are_found_by_filters():
         field.fieldname for field in meta.get("fields", {"fieldtype": ("in", ["Int", "Table"])})
     ] == ["b", "rows"]
     assert [field.fieldname for field in meta.get("fields", {"fieldtype": "Data"})] == ["a"]
+    assert [field.fieldname for field in meta.get("fields", filters={"fieldname": "a"})] == ["a"]

@@ -1,4 +1,4 @@
-"""Columns, casting and refusals of every fieldtype (contract 2.3; observed lifecycle part 3)."""
+"""Columns, casting and refusals of every fieldtype."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps from a table to its definition (contract 3.9). Pure: snapshots in, steps out."""
+"""The steps from a table to its definition. Pure: snapshots in, steps out."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def rows(site: Site) -> dict[str, list[Any]]:
 
 
 def test_steps_come_in_the_contract_order(fresh_ctx: Context, make_app: MakeApp) -> None:
-    """Letters show what existed: m Module Def, d DocType, i installed, f fixture (contract 1.2)."""
+    """Letters show what existed: m Module Def, d DocType, i installed, f fixture."""
     app = make_app()
 
     install_app(app.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from datetime import date
 from typing import Any
@@ -54,3 +55,7 @@ def die() -> None:
 
 def pid() -> int:
     return os.getpid()
+
+
+def loaded() -> list[str]:
+    return list(sys.modules)

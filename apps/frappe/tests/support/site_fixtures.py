@@ -27,6 +27,8 @@ from ristretto.site.create import new_site
 SITE_NAME = "test.localhost"
 ADMIN_PASSWORD = "admin-of-tests"
 _numbers = itertools.count(1)
+# by template: its number and apps, definitions and links between them as any copy read them first
+_known: dict[Path, tuple[int, list[str], dict[Any, Any], dict[Any, Any]]] = {}
 
 
 def make_template(folder: Path, *apps: str) -> Path:
@@ -36,8 +38,15 @@ def make_template(folder: Path, *apps: str) -> Path:
     (sites / "apps.txt").write_text("\n".join(["frappe", *apps]) + "\n", encoding="utf-8")
     config.write_json(config.common_path(sites), common_config())
     new_site(sites, SITE_NAME, admin_password=ADMIN_PASSWORD, install_apps=apps, quiet=True)
+    keep_in_mind(sites)
     pool.close_all()
     return sites
+
+
+def keep_in_mind(template: Path) -> None:
+    """Copies share what is read of the template's definitions, for as long as they are under its number."""
+    with connected(Site(SITE_NAME, template), mode="read") as context:
+        _known[template] = (context.site.stamp, context.site.installed_apps, {}, {})
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +66,12 @@ def copy_sites(template: Path, folder: Path) -> Site:
     sites = folder / "sites"
     shutil.copytree(template, sites)
     copy_database(sites / SITE_NAME)
-    return Site(SITE_NAME, sites)
+    site = Site(SITE_NAME, sites)
+    if template in _known:
+        stamp, apps, metas, links = _known[template]
+        site.installed_apps = list(apps)
+        site._generation = (stamp, {"metas": metas, "link_map": links})
+    return site
 
 
 def borrowed(template: Path, folder: Path) -> Iterator[Site]:

@@ -1,4 +1,4 @@
-"""Dates, periods and their formats (contract 4.4)."""
+"""Dates, periods and their formats."""
 
 import datetime as dt
 

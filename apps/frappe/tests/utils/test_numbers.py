@@ -1,4 +1,4 @@
-"""Numbers, rounding, money and words (contract 4.4)."""
+"""Numbers, rounding, money and words."""
 
 import frappe
 import pytest

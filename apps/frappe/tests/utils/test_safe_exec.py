@@ -1,4 +1,4 @@
-"""Expressions and scripts of customisers cannot leave their sandbox (contract 10.6)."""
+"""Expressions and scripts of customisers cannot leave their sandbox."""
 
 from io import BytesIO
 

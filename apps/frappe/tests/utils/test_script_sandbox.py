@@ -191,7 +191,7 @@ get_weekday format_duration to_markdown
     [("", NAMES), ("frappe", FRAPPE), ("frappe.db", DB), ("frappe.utils", UTILS)],
 )
 def test_the_names_of_the_contract_are_there(ctx: object, where: str, names: str) -> None:
-    """Every name of contract 10.6 that a script may use."""
+    """Every name that a script may use on Frappe v15."""
     found: Any = get_safe_globals()
     for part in where.split(".") if where else []:
         found = found[part]

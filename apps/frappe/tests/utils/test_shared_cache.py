@@ -1,4 +1,4 @@
-"""`frappe.cache` and the store behind it: shared by processes, with expiry (contract 4.6)."""
+"""`frappe.cache` and the store behind it: shared by processes, with expiry."""
 
 import subprocess
 import sys

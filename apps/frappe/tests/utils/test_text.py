@@ -1,4 +1,4 @@
-"""Text, HTML, addresses and filters in memory (contract 4.4)."""
+"""Text, HTML, addresses and filters in memory."""
 
 import frappe
 import pytest

@@ -1,5 +1,6 @@
-"""Translations: files of apps in order, the site's records over them (contract 1.1)."""
+"""Translations: files of apps in order, the site's records over them."""
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import frappe
 from frappe.translate import get_all_translations, update_translations_for_source
 from ristretto.context import translations
+from ristretto.web.serialize import to_json
 
 
 def write(path: Path, text: str) -> None:
@@ -49,3 +51,27 @@ def test_unknown_text_stays(ctx: Any) -> None:
     """What nobody translated is shown as it is."""
     frappe.local.lang = "vi"
     assert frappe._("No such text anywhere") == "No such text anywhere"
+
+
+def test_a_text_of_a_constant_is_looked_up_where_it_is_shown(ctx: Any) -> None:
+    """Made before anybody's language is known; joined, formatted and sent as what that person reads."""
+    text = frappe._lt("Zebra crossing")
+    update_translations_for_source("Zebra crossing", {"vi": "Vạch sang đường"})
+    assert f"{text}" == "Zebra crossing"
+    frappe.local.lang = "vi"
+
+    assert [str(text), text + "!", f"{text}", text.upper()] == [
+        "Vạch sang đường",
+        "Vạch sang đường!",
+        "Vạch sang đường",
+        "VẠCH SANG ĐƯỜNG",
+    ]
+    assert json.loads(to_json({"label": text})) == {"label": "Vạch sang đường"}
+    frappe.msgprint(text)
+    assert frappe.message_log[-1].message == "Vạch sang đường"
+
+
+def test_what_is_no_text_is_looked_up_as_its_text(ctx: Any) -> None:
+    """Numbers in the place of texts come back as they are."""
+    assert frappe._(5) == 5
+    assert frappe._(msg="Save", lang="vi") == frappe._("Save", "vi")

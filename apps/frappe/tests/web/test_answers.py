@@ -1,4 +1,4 @@
-"""What `frappe.response` becomes (contract 9.6): JSON, tables, downloads, redirects, pages."""
+"""What `frappe.response` becomes: JSON, tables, downloads, redirects, pages."""
 
 from __future__ import annotations
 

@@ -112,6 +112,9 @@ def test_get_keeps_empty_fields(world: World) -> None:
         .json["message"]
         .get("secret_note")
     )
+    for filters in ("{}", {}):
+        newest = world.sys.rpc("frappe.client.get", **MAIN, filters=filters).json["message"]
+        assert newest["doctype"] == "Web Main"
 
 
 def test_insert_save_and_delete(world: World) -> None:
@@ -170,3 +173,12 @@ def test_renaming(world: World) -> None:
     assert world.sys.rpc(rename, **MAIN, old_name="RN-1", new_name="RN-2").json["message"] == "RN-2"
     assert world.sys.rpc(rename, **MAIN, old_name="RN-2", new_name="M-001").status_code == 417
     assert world.sys.rpc(rename, **MAIN, old_name="NOPE", new_name="RN-3").status_code == 404
+
+
+def test_renaming_as_forms_ask_for_it(world: World) -> None:
+    """`frappe.rename_doc` with its own words; not for a reader, not by GET."""
+    world.sys.rpc("frappe.client.insert", doc={**MAIN, "name": "RF-1", "title": "x"})
+    asked = {**MAIN, "old": "RF-1", "new": "RF-2"}
+    assert world.reader.rpc("frappe.rename_doc", **asked).status_code == 403
+    assert world.sys("GET", "/api/method/frappe.rename_doc", query_string=asked).status_code == 403
+    assert world.sys.rpc("frappe.rename_doc", **asked).json["message"] == "RF-2"

@@ -3,6 +3,7 @@ the bytes."""
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import zipfile
@@ -129,6 +130,23 @@ def test_a_refused_upload_leaves_no_bytes(world: World) -> None:
     before = {path.name for path in folder.iterdir()}
     assert send(world.sys, "leftover.txt", b"only here", folder="Home/Nope").status_code == 417
     assert {path.name for path in folder.iterdir()} == before
+
+
+def test_a_disk_that_fills_up_leaves_no_bytes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of a file is taken away again, the sentence names the disk, and the next upload is kept."""
+
+    def refuse(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("frappe.core.doctype.file.storage.os.fsync", refuse)
+        answer = send(world.sys, "full.txt", b"half of it", is_private=1)
+    assert (answer.status_code, answer.json["exc_type"]) == (503, "DatabaseUnavailable")
+    assert "disk is full" in answer.text
+    assert list(world.site.path.rglob("full*.txt")) == []
+    assert send(world.sys, "full.txt", b"all of it", is_private=1).status_code == 200
 
 
 def test_a_file_of_the_library_is_attached_again(world: World) -> None:

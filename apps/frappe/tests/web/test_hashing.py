@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import argon2
 import pytest
+from ristretto.web import credentials, hashing
+from ristretto.web.hashing import ROUNDS as IN_PRODUCTION
 from ristretto.web.hashing import hash_password, needs_rehash, verify_password
 
 ROUNDS = 1000
+
+
+def test_a_password_costs_what_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other tests hash cheaply. A name that nobody has takes as long as one that somebody has."""
+    monkeypatch.setattr(hashing, "ROUNDS", IN_PRODUCTION)
+    assert IN_PRODUCTION >= 240_000
+    stored = hash_password("x")
+    assert stored.split("$")[2] == credentials._DECOY.split("$")[2] == str(IN_PRODUCTION)
+    assert not needs_rehash(stored)
+    assert needs_rehash(hash_password("x", IN_PRODUCTION - 1))
 
 
 def test_a_hash_is_verified_and_differs_each_time() -> None:

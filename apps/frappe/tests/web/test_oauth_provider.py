@@ -151,6 +151,17 @@ def test_revoking(world: World, client: str) -> None:
     assert who(world, made["access_token"]).status_code == 401
 
 
+@pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
+def test_revoking_by_the_token_alone(world: World, client: str, kind: str) -> None:
+    """As client programs do that keep nothing else; what is no token is refused, others go on."""
+    made, other = tokens_of(world, client), tokens_of(world, client)
+    for token, status in ((made[kind], 200), ("unknown", 401), ("", 401)):
+        answer = world.guest("POST", f"{OAUTH}revoke_token", data={"token": token})
+        assert answer.status_code == status, answer.text
+    assert who(world, made["access_token"]).status_code == 401
+    assert who(world, other["access_token"]).status_code == 200
+
+
 def test_introspection(world: World, client: str) -> None:
     """Of a live token everything, of others nothing but that they are not."""
     made = tokens_of(world, client)

@@ -39,6 +39,8 @@ SEARCH_REFUSED = [
     ("P01o", {"doctype": "NoSuch", "txt": ""}, 404),
     ("P01p", {"doctype": "Web Ref"}, 417),
     ("inject", {"doctype": "Web Ref", "txt": "a", "searchfield": "name) or (1=1"}, 417),
+    ("inject nothing", {"doctype": "Web Ref", "txt": "", "searchfield": "1=1"}, 417),
+    ("inject ticks", {"doctype": "Web Ref", "txt": "", "searchfield": "select`sid`from`x`"}, 417),
 ]
 
 

@@ -35,7 +35,6 @@ def form(title: str, route: str, **values: Any) -> None:
 def world(site: Site) -> dict[str, Any]:
     """Forms open to guests, to signed-in people once, to them often, closed, anonymous; two people and a guest."""
     with connected(site, mode="write") as context:
-        get_doc({"doctype": "Role", "role_name": "Web Reader", "desk_access": 1}).insert()
         doctype(
             "Form Item",
             [field("what", "Data", in_list_view=1), field("price", "Data", permlevel=1)],

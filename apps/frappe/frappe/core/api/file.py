@@ -16,7 +16,7 @@ FIELDS = ["name", "file_name", "file_url", "is_folder", "is_private", "modified"
 IMAGE_EXTENSIONS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".svg")
 
 
-@frappe.whitelist()
+@frappe.whitelist(allow_guest=True)
 def get_max_file_size() -> int:
     """Bytes of the largest upload."""
     return max_file_size()

@@ -6,6 +6,7 @@ from typing import Any
 from ristretto.web.listing import parse_list
 
 import frappe
+from frappe import _
 
 MAX_PER_DOCTYPE = 500
 
@@ -61,9 +62,12 @@ def cancel_all_linked_docs(docs: Any, ignore_doctypes_on_cancel_all: Any = None)
     )
     exempt = set(frappe.get_hooks("auto_cancel_exempted_doctypes"))
     for row in reversed(parse_list(docs, "docs", of=dict)):
-        if row["doctype"] in ignored | exempt:
+        doctype, name = row.get("doctype"), row.get("name")
+        if not isinstance(doctype, str) or not name:
+            frappe.throw(_("{0} must be a list").format("docs"))
+        if doctype in ignored | exempt:
             continue
-        document = frappe.get_doc(row["doctype"], row["name"])
+        document = frappe.get_doc(doctype, name)
         if document.docstatus == 1:
             document.cancel()
 

@@ -7,7 +7,6 @@ from ristretto.context import current
 from ristretto.web.listing import parse_list
 
 import frappe
-from frappe import _
 from frappe.desk.form.document_follow import is_document_followed
 from frappe.desk.form.meta import get_meta
 from frappe.desk.form.timeline import (
@@ -18,7 +17,7 @@ from frappe.desk.form.timeline import (
 )
 from frappe.model.document import Document
 from frappe.model.utils.user_settings import get_user_settings
-from frappe.permissions import get_doc_permissions
+from frappe.permissions import get_doc_permissions, has_controller_permissions
 from frappe.share import shares_of
 
 
@@ -122,7 +121,7 @@ def get_docinfo(doc: Any = None, doctype: str | None = None, name: Any = None) -
         automated_messages=automated,
         versions=get_versions(doc),
         assignments=get_assignments(doc.doctype, doc.name),
-        permissions=get_doc_permissions(doc),
+        permissions=_form_rights(doc),
         shared=get_shares(doc.doctype, doc.name),
         views=view_logs(doc),
         energy_point_logs=[],
@@ -134,6 +133,15 @@ def get_docinfo(doc: Any = None, doctype: str | None = None, name: Any = None) -
     )
     _add_user_info(info)
     frappe.response["docinfo"] = info
+
+
+def _form_rights(doc: Document) -> Any:
+    """What roles give, less what a rule of an app refuses: nobody shall fill in a form that cannot be saved."""
+    rights = get_doc_permissions(doc)
+    for right in ("write", "submit", "cancel", "delete"):
+        if rights.get(right) and not has_controller_permissions(doc, right):
+            rights[right] = 0
+    return rights
 
 
 @frappe.whitelist()

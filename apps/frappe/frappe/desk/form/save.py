@@ -51,14 +51,6 @@ def cancel(
     _send_back(document, "Cancelled")
 
 
-@frappe.whitelist(methods=["POST", "PUT"])
-def discard(doctype: str, name: Any) -> None:
-    """Put a draft aside: it becomes cancelled without having been submitted."""
-    document = frappe.get_doc(doctype, name)
-    document.discard()
-    _send_back(document, "Discarded")
-
-
 def _take_local_names(document: Any) -> None:
     """New rows come with names of the client's making and get real ones; the document tells its old
     one as `localname`."""

@@ -25,6 +25,7 @@ from ristretto.db.mariadb import errors as naming
 from ristretto.db.mariadb.driver import WAIT_SECONDS, connector, open_cursor, open_raw
 from ristretto.db.mariadb.settings import DIALECT, Server
 from ristretto.db.mariadb.text import bound, fill, fill_percent
+from ristretto.db.recall import Recalls
 from ristretto.db.statements import changes_rights
 
 Row = tuple[Any, ...]
@@ -49,12 +50,13 @@ class Answer(NamedTuple):
     lastrowid: int
 
 
-class MariaConnection:
+class MariaConnection(Recalls):
     """A connection to the site's database on a server."""
 
     dialect = DIALECT
 
     def __init__(self, server: Server) -> None:
+        super().__init__()
         self.server = server
         self.key = server.key
         self._raw: Any = None
@@ -169,6 +171,7 @@ class MariaConnection:
         self._open()
 
     def _start_write(self) -> None:
+        self.forget()
         write_limit.count(self)
         if self._mode != "write":
             self.begin("write")
@@ -178,6 +181,7 @@ class MariaConnection:
     def _change_tables(self, text: str) -> Answer:
         """Beside the running transaction; that one is committed when it stands in the way itself."""
         mode = self._mode
+        self.forget()
         try:
             return self._aside(text, 0 if mode else WAIT_SECONDS)
         except self._error as error:
@@ -235,6 +239,7 @@ class MariaConnection:
         """Start a snapshot ("read") or take the writer's lock ("write"); a snapshot gives way."""
         if self._mode == "write":
             return
+        self.forget()
         try:
             if self._mode is not None:
                 self._send("COMMIT")
@@ -296,6 +301,7 @@ class MariaConnection:
         self.after_rollback.run()
 
     def _end(self) -> None:
+        self.forget()
         self._mode = None
         self._points.clear()
         self.writes = 0
@@ -306,7 +312,9 @@ class MariaConnection:
         self._points.append(name)
 
     def rollback_to(self, name: str) -> None:
+        self.forget()
         self._point(f"ROLLBACK TO SAVEPOINT `{_identifier(name)}`")
+        stamps.taken_back()
 
     def release(self, name: str) -> None:
         self._point(f"RELEASE SAVEPOINT `{_identifier(name)}`")

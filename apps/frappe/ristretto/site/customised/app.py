@@ -15,39 +15,18 @@ from ristretto.context import current, scrub
 from ristretto.context.translate import translate as _
 from ristretto.document import get_doc
 from ristretto.errors import ValidationError
+from ristretto.site.app_frame import About, Files, frame
 from ristretto.site.customised import contents
 from ristretto.site.customised.kinds import BY_DOCTYPE, CHANGES, ORDER, RIGHTS
 from ristretto.site.export import exportable
 from ristretto.site.fixtures import as_json, strip
 
-Files = dict[str, str]  # path inside the archive -> text
 NAME = re.compile(r"[a-z][a-z0-9_]{2,49}")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 
-PYPROJECT = """\
-[project]
-name = "{name}"
-authors = [{{ name = "{publisher}" }}]
-description = "{title}"
-requires-python = ">=3.10"
-readme = "README.md"
-dynamic = ["version"]
-dependencies = []
-
-[build-system]
-requires = ["flit_core >=3.4,<4"]
-build-backend = "flit_core.buildapi"
-"""
-HOOKS = """\
-app_name = "{name}"
-app_title = {title!r}
-app_publisher = {publisher!r}
-app_description = {title!r}
-app_email = ""
-app_license = "Proprietary"
-
+FIXTURES = """
 # What `bench export-fixtures --app {name}` writes again.
-fixtures = {fixtures}
+fixtures = {rows}
 """
 
 
@@ -179,16 +158,19 @@ def _frame(package: Package, records: list[dict[str, Any]], own: set[str], writt
     """What makes the folder an app, and each of its folders a package of Python."""
     used = {str(record["module"]) for record in records if record.get("module") in own}
     modules = [package.module, *sorted(used - {package.module})]
-    root, inner = package.name, f"{package.name}/{package.name}"
-    files = {
-        f"{root}/pyproject.toml": PYPROJECT.format(**vars(package)),
-        f"{root}/README.md": _readme(package),
-        f"{inner}/__init__.py": f'__version__ = "{package.version}"\n',
-        f"{inner}/hooks.py": HOOKS.format(**vars(package), fixtures=_fixture_hook(records)),
-        f"{inner}/modules.txt": "\n".join(modules) + "\n",
-        f"{inner}/patches.txt": "[pre_model_sync]\n\n[post_model_sync]\n",
-    }
-    files |= {f"{inner}/{scrub(module)}/__init__.py": "" for module in modules}
+    about = About(
+        package.name,
+        package.title,
+        package.title,
+        package.publisher,
+        "",
+        "Proprietary",
+        package.version,
+    )
+    rows = FIXTURES.format(name=package.name, rows=_fixture_rows(records))
+    parts = frame(about, modules, _readme(package), more_hooks=rows)
+    files = {f"{package.name}/{path}": text for path, text in parts.items()}
+    inner = f"{package.name}/{package.name}"
     for path in written:
         folder = path.rsplit("/", 1)[0]
         while folder != inner and not folder.endswith(("/fixtures", "/custom")):
@@ -197,7 +179,7 @@ def _frame(package: Package, records: list[dict[str, Any]], own: set[str], writt
     return files
 
 
-def _fixture_hook(records: list[dict[str, Any]]) -> str:
+def _fixture_rows(records: list[dict[str, Any]]) -> str:
     names: dict[str, list[str]] = {}
     for record in records:
         if not BY_DOCTYPE[record["doctype"]].in_module:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ristretto.context.translate import translate as _
 from ristretto.errors import ValidationError
-from ristretto.site.customised.app import Files
+from ristretto.site.app_frame import Files
 from ristretto.site.customised.kinds import BY_DOCTYPE, ORDER
 
 Record = dict[str, Any]

@@ -15,8 +15,9 @@ from ristretto.context.translate import translate as _
 from ristretto.db.metas import get_meta, table_exists
 from ristretto.document import get_doc
 from ristretto.errors import ValidationError
+from ristretto.site.app_frame import Files
 from ristretto.site.customised import contents
-from ristretto.site.customised.app import Files, cleaned
+from ristretto.site.customised.app import cleaned
 from ristretto.site.customised.archive import MAX_BYTES, MAX_FILES, Content, records_in
 from ristretto.site.customised.kinds import BY_DOCTYPE, ORDER
 from ristretto.site.fixtures import as_json, strip

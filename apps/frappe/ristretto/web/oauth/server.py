@@ -82,6 +82,13 @@ class _Request(OAuth2Request):  # type: ignore[misc]
 class Revocation(RevocationEndpoint):  # type: ignore[misc]
     CLIENT_AUTH_METHODS = ("client_secret_basic", "client_secret_post", "none")
 
+    def authenticate_endpoint_client(self, request: Any) -> Any:
+        """Whoever shows a token and no name ends it, as on stock: holding it could do worse."""
+        is_named = "client_id" in request.payload.data or "Authorization" in request.headers
+        found = None if is_named else self.query_token(request.form.get("token", ""), None)
+        request.client = find_client(found.client) if found else None
+        return request.client or super().authenticate_endpoint_client(request)
+
     def query_token(self, token_string: str, token_type_hint: str | None) -> tokens.Token | None:
         """The hint may be wrong (RFC 7009): both kinds are looked for."""
         first = token_type_hint or "access_token"

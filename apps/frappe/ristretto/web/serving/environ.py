@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 _FIXED = {
@@ -15,7 +16,13 @@ _FIXED = {
     "wsgi.run_once": False,
     "wsgi.version": (1, 0),
 }
-_PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+@lru_cache(maxsize=256)
+def key_of(header: str) -> str:
+    """The name under which an environment holds a header."""
+    name = header.upper().replace("-", "_")
+    return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
 
 
 def make_environ(scope: Any) -> dict[str, Any]:
@@ -42,7 +49,7 @@ def make_environ(scope: Any) -> dict[str, Any]:
 def _add(environ: dict[str, Any], name: str, value: str) -> None:
     if "_" in name:
         return  # X_Name would pass for X-Name
-    key = _PLAIN.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
+    key = key_of(name)
     known = environ.get(key)
     if known is None or key in ("CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_HOST"):
         environ[key] = value

@@ -6,13 +6,12 @@ out to be long is stopped and started anew in the slow process: it has changed n
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Any
 
 from ristretto.context import AttrDict, Context, Site
 from ristretto.context.translate import translate
-from ristretto.db.deadline import Limit, limited
+from ristretto.db.deadline import Limit
 from ristretto.errors import RequestTimeoutError, SlowProcessStopped, ValidationError
 from ristretto.web.body import SiteRequest
 from ristretto.web.whitelist import Endpoint, endpoint_of, is_long_list
@@ -101,18 +100,18 @@ def is_slow(context: Context, request: SiteRequest) -> bool:
     return is_list and any(each in request.path for each in _LISTS) and is_long_list(form)
 
 
-def time_limit(context: Context, request: SiteRequest) -> AbstractContextManager[Limit]:
-    """The limit of a request's work as a context manager."""
+def time_limit(context: Context, request: SiteRequest) -> Limit:
+    """The limit of a request's work."""
     place = place_of(request)
     if place is Place.SLOW:
-        return limited(
+        return Limit(
             context.db,
             seconds(context),
             raises=RequestTimeoutError,
             is_abandoned=request.environ.get(IS_ABANDONED),
             last_resort=request.environ.get(LAST_RESORT),
         )
-    return limited(context.db, QUICK_SECONDS, readers_only=True)
+    return Limit(context.db, QUICK_SECONDS, readers_only=True)
 
 
 def seconds(context: Context) -> float:

@@ -80,6 +80,7 @@ class AssignmentRule(Document):
 
     def do_assignment(self, doc: Any) -> bool:
         """Give the record to the first person who can take it; whether somebody could."""
+        # The rule acts for whoever wrote it, not for who saved the record.
         assign_to.clear(doc.doctype, doc.name, ignore_permissions=True)
         return any(self._give(doc, user) for user in self.candidates(doc))
 
@@ -103,6 +104,7 @@ class AssignmentRule(Document):
         """Whether the task was made: the record may be closed to that person."""
         given = False
         messages = len(frappe.local.message_log)
+        # As in do_assignment: the rule's right, not that of who saved the record.
         with savepoint(catch=(frappe.PermissionError, frappe.ValidationError)):
             assign_to.add(
                 {
@@ -141,7 +143,7 @@ def rules_of(doctype: str) -> list[Any]:
 
 
 def _is_quiet(doctype: str) -> bool:
-    flags = frappe.flags
+    flags = current().flags
     busy = flags.in_patch or flags.in_install or flags.in_migrate or flags.in_setup_wizard
     return bool(busy or doctype in log_types)
 
@@ -187,6 +189,7 @@ def _take_back(rule: Any, doc: Any, assignments: list[Any]) -> bool:
         return False
     if not rule.fits("unassign_condition", doc):
         return False
+    # The rule acts for whoever wrote it, not for who saved the record.
     return assign_to.clear(doc.doctype, doc.name, ignore_permissions=True)
 
 

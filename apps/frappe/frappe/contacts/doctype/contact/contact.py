@@ -70,7 +70,7 @@ def get_full_name(
     company: str | None = None,
 ) -> str:
     """The parts of a name in order; the company of a contact without a name."""
-    return " ".join(part for part in (first, middle, last) if part) or company or ""
+    return " ".join(str(part) for part in (first, middle, last) if part) or company or ""
 
 
 def get_default_contact(doctype: str, name: Any) -> str | None:

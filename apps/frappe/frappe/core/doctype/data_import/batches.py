@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ristretto.errors import DatabaseUnavailable, JobTimeoutError, QueryDeadlockError
+from ristretto.flow import refusals
 
 import frappe
 from frappe import _
@@ -139,9 +140,8 @@ class _Work:
             doc = store(self.importer, values)
         except _PASSED_ON:
             raise
-        except (
-            Exception
-        ) as error:  # the edge of a record: whatever an app raises is kept in its log row
+        except Exception as error:
+            # the edge of a record: whatever an app raises is kept in its log row
             frappe.db.rollback(save_point=_SAVEPOINT)
             said = list(frappe.local.message_log)
             frappe.clear_messages()
@@ -160,7 +160,8 @@ class _Work:
             self.outcomes.append(frappe._dict(row))
 
     def commit(self) -> None:
-        """The batch, its log rows and how far the import is: all or nothing."""
+        """The batch, its log rows, refused steps and how far the import is: all or nothing."""
+        refusals.write()
         if self.data_import.name and self.batch:
             if self._count() != self.written:
                 raise ImportTaken(_("Another worker goes on with this import."))

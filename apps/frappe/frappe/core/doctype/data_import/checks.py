@@ -176,9 +176,8 @@ def _is_filled_by_the_form(doctype: str, values: Any, fieldname: str) -> bool:
     said = len(frappe.local.message_log)
     try:
         doc.run_method("before_validate")
-    except (
-        Exception
-    ):  # the rules of an app are tried on half a record: whatever they raise means no
+    except Exception:
+        # the rules of an app are tried on half a record: whatever they raise means no
         return False
     finally:
         del frappe.local.message_log[said:]

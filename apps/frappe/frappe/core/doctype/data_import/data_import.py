@@ -137,9 +137,8 @@ def start_import(data_import: str) -> None:
         raise
     except JobTimeoutError:
         _end(doc, "Timed Out")
-    except (
-        Exception
-    ):  # the edge of the job: the reason goes into the error log, the state to the person
+    except Exception:
+        # the edge of the job: the reason goes into the error log, the state to the person
         _end(doc, "Error")
     finally:
         frappe.local.lang = language

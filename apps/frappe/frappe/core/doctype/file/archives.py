@@ -28,9 +28,9 @@ def pack(names: list[str]) -> bytes:
 
 def unpack(doc: Any) -> list[Any]:
     """The files of an archive, each as a record beside it; the archive is deleted."""
+    doc.check_permission("write")
     if not str(doc.file_url or "").endswith(".zip"):
         frappe.throw(_("{0} is not a zip file").format(doc.file_name))
-    doc.check_permission("write")
     try:
         with zipfile.ZipFile(io.BytesIO(_bytes(doc))) as archive:
             found = [_record(doc, name, content) for name, content in _members(archive)]

@@ -64,7 +64,7 @@ def as_bytes(content: bytes | str, *, decode: bool = False) -> bytes:
 
 def clean_name(name: str) -> str:
     """A file name without path separators and control characters."""
-    kept = "".join(char for char in name if char.isprintable() and char not in "/\\").strip()
+    kept = "".join(char for char in str(name) if char.isprintable() and char not in "/\\").strip()
     if not kept.strip("."):
         frappe.throw(_("File name {0} cannot be used").format(frappe.bold(name)))
     return kept
@@ -83,11 +83,12 @@ def write(name: str, content: bytes, *, is_private: bool) -> str:
             handle = path.open("xb")  # fails on a name that is taken, also when two requests race
         except FileExistsError:
             continue
+        # before the first byte: a full disk leaves half of them
+        frappe.db.after_rollback.add(partial(path.unlink, missing_ok=True))
         with handle:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
-        frappe.db.after_rollback.add(partial(path.unlink, missing_ok=True))
         return path.name
     frappe.throw(_("File {0} exists already").format(name), frappe.DuplicateEntryError)
     raise AssertionError("throw returned")

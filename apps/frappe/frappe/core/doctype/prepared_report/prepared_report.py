@@ -199,6 +199,7 @@ process_filters_for_prepared_report = in_one_spelling
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_reports_in_queued_state(report_name: str, filters: Any) -> list[Any]:
     """The caller's own runs of a report that are not done yet."""
     wanted = {

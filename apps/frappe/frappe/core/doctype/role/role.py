@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ristretto import access
 from ristretto.web.listing import filter_rows
 
 import frappe
@@ -36,7 +37,7 @@ class Role(Document):
         if self.disabled or self.has_value_changed("desk_access"):
             for name in holders:
                 update_user_type(name)
-        frappe.clear_cache()
+        access.clear()
 
     def on_trash(self) -> None:
         if self.name in STANDARD_ROLES:

@@ -22,6 +22,7 @@ def follow_changes(script: Any) -> None:
     if is_scheduled and not _has_new_rhythm(script):
         for job in jobs_of(script.name):
             if bool(job.stopped) != bool(script.disabled):
+                # The job follows its script; who may save the script was asked for that.
                 _job(job.name).update({"stopped": script.disabled}).save(ignore_permissions=True)
     elif is_scheduled or script.has_value_changed("script_type"):
         remove_jobs(script.name)

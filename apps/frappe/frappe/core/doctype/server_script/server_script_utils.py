@@ -45,6 +45,10 @@ def run_server_script_for_doc_event(doc: Any, event: str) -> None:
         _script(name).execute_doc(doc)
 
 
+def _waits(doctype: str, event: str) -> bool:
+    return bool(get_server_script_map().get(doctype, {}).get(EVENT_MAP[event]))
+
+
 def get_server_script_map() -> dict[str, Any]:
     """{doctype: {event: [script]}, "_api": {method: script}, "permission_query": {doctype: script}}."""
     cache = current().site.cache("server_scripts")
@@ -107,5 +111,5 @@ def permission_query(user: str, doctype: str) -> str:
     return text
 
 
-events.observe(run_server_script_for_doc_event, *EVENT_MAP)
+events.observe(run_server_script_for_doc_event, *EVENT_MAP, waits=_waits)
 named_scripts.offer(api_script, run_api_script)

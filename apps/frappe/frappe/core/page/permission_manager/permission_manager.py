@@ -36,6 +36,7 @@ def check_doctype(doctype: str) -> None:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_roles_and_doctypes() -> dict[str, list[dict[str, str]]]:
     """{doctypes: [{label, value}], roles: [{label, value}]} to choose from."""
     frappe.only_for("System Manager")
@@ -55,6 +56,7 @@ def choices(names: list[str]) -> list[dict[str, str]]:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_permissions(doctype: str | None = None, role: str | None = None) -> list[Any]:
     """Rows in force of a DocType, of a role, or of both; each says what its DocType can have."""
     frappe.only_for("System Manager")
@@ -122,6 +124,7 @@ def reset(doctype: str) -> None:
 
 
 @frappe.whitelist()
+@frappe.read_only()
 def get_users_with_role(role: str) -> list[str]:
     """Enabled holders of a role."""
     frappe.only_for("System Manager")

@@ -324,9 +324,10 @@ def _tell_titles(doctype: str, fieldname: str, names: list[Any]) -> None:
     field = frappe.get_meta(doctype).get_field(fieldname)
     if field:
         titles = titles_of(field.as_dict(), names)
-        frappe.response["_link_titles"] = {
-            f"{field.options}::{name}": title for name, title in titles.items()
-        }
+        if titles:
+            frappe.response["_link_titles"] = {
+                f"{field.options}::{name}": title for name, title in titles.items()
+            }
 
 
 def get_aggregate_function(chart_type: str) -> str:

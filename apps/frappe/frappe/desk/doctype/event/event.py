@@ -5,6 +5,7 @@ Private ones are their owner's and their participants'.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from ristretto.web.listing import filter_rows
@@ -12,7 +13,8 @@ from ristretto.web.listing import filter_rows
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime
+from frappe.share import is_shared, shared_condition
+from frappe.utils import get_datetime, getdate
 
 
 class Event(Document):
@@ -37,15 +39,16 @@ class Event(Document):
 
 
 def get_permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
-    name = frappe.db.escape(user or frappe.session.user)
-    return f"(`tabEvent`.event_type = 'Public' or `tabEvent`.owner = {name})"
+    user = user or frappe.session.user
+    shown = f"`tabEvent`.event_type = 'Public' or `tabEvent`.owner = {frappe.db.escape(user)}"
+    return f"({shown} or {shared_condition('Event', user)})"
 
 
 def has_permission(
     doc: Any, ptype: str = "read", user: str | None = None, debug: bool = False
 ) -> bool:
     user = user or frappe.session.user
-    return doc.event_type == "Public" or doc.owner == user
+    return doc.event_type == "Public" or doc.owner == user or is_shared(doc, ptype, user)
 
 
 @frappe.whitelist()
@@ -71,5 +74,5 @@ def get_events(
         filters=rows,
         limit_page_length=0,
     )
-    first = get_datetime(start)
-    return [event for event in events if get_datetime(event.ends_on or event.starts_on) >= first]
+    first = getdate(start) or datetime.date.min
+    return [event for event in events if getdate(event.ends_on or event.starts_on) >= first]

@@ -160,6 +160,8 @@ def quick_kanban_board(
     """A board with a column for every option of the field."""
     doc = frappe.new_doc("Kanban Board")
     field = frappe.get_meta(doctype).get_field(field_name)
+    if field is None or field.fieldtype != "Select":
+        frappe.throw(_("Choose a field with fixed choices of {0}").format(_(doctype)))
     doc.update(
         {"kanban_board_name": board_name, "reference_doctype": doctype, "field_name": field_name}
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.share import is_shared, shared_condition
 
 
 class Note(Document):
@@ -39,7 +40,8 @@ def get_permission_query_conditions(
     user = user or frappe.session.user
     if user == "Administrator":
         return None
-    return f"(`tabNote`.owner = {frappe.db.escape(user)} or `tabNote`.public = 1)"
+    shown = f"`tabNote`.owner = {frappe.db.escape(user)} or `tabNote`.public = 1"
+    return f"({shown} or {shared_condition('Note', user)})"
 
 
 def has_permission(
@@ -47,5 +49,8 @@ def has_permission(
 ) -> bool:
     user = user or frappe.session.user
     return bool(
-        user == "Administrator" or doc.owner == user or (doc.public and ptype in ("read", "print"))
+        user == "Administrator"
+        or doc.owner == user
+        or (doc.public and ptype in ("read", "print"))
+        or is_shared(doc, ptype, user)
     )

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.desk.allowed import allowed_reports, figures_condition, readable_doctypes
 from frappe.model.document import Document
-from frappe.utils import add_to_date, flt, now
+from frappe.utils import add_to_date, cstr, flt, now
 
 _FUNCTIONS = {"Count": "count", "Sum": "sum", "Average": "avg", "Minimum": "min", "Maximum": "max"}
 _INTERVALS = {"Daily": {"days": -1}, "Weekly": {"weeks": -1}, "Monthly": {"months": -1}}
@@ -20,7 +20,7 @@ class NumberCard(Document):
     """What is counted, over which records."""
 
     def autoname(self) -> None:
-        self.name = self.name or self.label
+        self.name = cstr(self.name or self.label)
         if frappe.db.exists("Number Card", self.name):
             from frappe.model.naming import append_number_if_name_exists
 

@@ -40,6 +40,11 @@ def run_webhooks(doc: Any, method: str) -> None:
             _queue(webhook, doc)
 
 
+def _waits(doctype: str, event: str) -> bool:
+    webhooks = get_all_webhooks().get(doctype, ())
+    return any(webhook.webhook_docevent == event for webhook in webhooks)
+
+
 def get_all_webhooks() -> dict[str, list[Any]]:
     """{doctype: the enabled webhooks}, kept until one of them changes."""
     cache = current().site.cache("webhooks")
@@ -99,4 +104,4 @@ def _forget(context: Any) -> None:
     context.webhook_turn = None
 
 
-events.observe(run_webhooks, *EVENTS)
+events.observe(run_webhooks, *EVENTS, waits=_waits)

@@ -7,15 +7,17 @@ A state is asked for once: a document that comes back to a state makes no second
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from ristretto.context import current
 from ristretto.flow import rules
 from ristretto.flow import workflow as engine
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.model.workflow import apply_workflow, get_workflow_name, has_approval_access
+from frappe.model.workflow import apply_workflow, has_approval_access
 from frappe.utils import add_to_date, escape_html, get_datetime, get_url, now_datetime
 from frappe.utils.user import get_users_with_role
 from frappe.utils.verified_command import get_signed_params, verify_request
@@ -69,17 +71,16 @@ def process_workflow_actions(doc: Any, state: str | None = None) -> None:
     if state == "on_trash":
         _delete(reference)
         return
-    current = doc.get(workflow.field)
+    state = doc.get(workflow.field)
+    waiting = _open_actions(reference)
     # Stock stops at a completed row too, so that nobody is asked when a record comes back (W-WA-9).
-    if frappe.db.exists(
-        "Workflow Action", {**reference, "workflow_state": current, "status": "Open"}
-    ):
+    if any(action.state == state for action in waiting):
         return
-    _complete(doc, workflow, reference)
-    steps = _next_steps(workflow, current, doc)
+    _complete(doc, workflow, waiting)
+    steps = _next_steps(workflow, state, doc)
     if not steps:
         return
-    _ask({step.allowed for step in steps}, reference, current)
+    _ask({step.allowed for step in steps}, reference, state)
     if workflow.send_email_alert:
         frappe.enqueue(
             f"{MODULE}.send_workflow_action_email",
@@ -98,23 +99,45 @@ def _delete(reference: dict[str, str]) -> None:
         )
 
 
-def _complete(doc: Any, workflow: rules.Workflow, reference: dict[str, str]) -> None:
-    """Close the open record of the state that was left, in the name of the role that acted."""
+@dataclass
+class OpenAction:
+    """An open Workflow Action: which state it asks about, and which roles."""
+
+    name: str
+    state: str
+    roles: list[str]
+
+
+def _open_actions(reference: dict[str, str]) -> list[OpenAction]:
+    rows = current().db.execute(
+        "SELECT action.`name`, action.`workflow_state`, permitted.`role` FROM `tabWorkflow Action` AS action"
+        " LEFT JOIN `tabWorkflow Action Permitted Role` AS permitted ON permitted.`parent` = action.`name`"
+        " WHERE action.`reference_doctype` = ? AND action.`reference_name` = ? AND action.`status` = 'Open'"
+        " ORDER BY action.`name`, permitted.`idx`",
+        (reference["reference_doctype"], reference["reference_name"]),
+    )
+    found: dict[str, OpenAction] = {}
+    for name, state, role in rows:
+        found.setdefault(name, OpenAction(name, state, [])).roles.append(role)
+    return list(found.values())
+
+
+def _complete(doc: Any, workflow: rules.Workflow, waiting: list[OpenAction]) -> None:
+    """Close the open record of the state that was left, in the name of the role that acted.
+
+    As on stock this follows from the step that was taken: it is no change of its own, with events and a version.
+    """
     before = doc.get_doc_before_save()
     left = before.get(workflow.field) if before else None
-    filters = {**reference, "status": "Open"}
-    if left:
-        filters["workflow_state"] = left
-    roles = set(frappe.get_roles())
-    for name in frappe.get_all("Workflow Action", filters=filters, pluck="name"):
-        action = frappe.get_doc("Workflow Action", name)
-        permitted = [row.role for row in action.permitted_roles]
-        role = next((each for each in permitted if each in roles), None)
-        action.update(
-            {"status": "Completed", "completed_by": frappe.session.user, "completed_by_role": role}
-        )
-        # Completing follows from the step that was taken; the person needs no right on this record.
-        action.save(ignore_permissions=True)
+    held = set(frappe.get_roles())
+    for action in waiting:
+        if left in (None, "", action.state):
+            role = next((each for each in action.roles if each in held), None)
+            current().db.execute(
+                "UPDATE `tabWorkflow Action` SET `status` = 'Completed', `completed_by` = ?,"
+                " `completed_by_role` = ? WHERE `name` = ?",
+                (frappe.session.user, role, action.name),
+            )
 
 
 def _next_steps(workflow: rules.Workflow, state: str, doc: Any) -> list[Any]:
