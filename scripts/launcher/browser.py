@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from launcher import nodejs, say, step
+from launcher.programs import run_quietly
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGE = "@sparticuz/chromium@153.0.0"
@@ -66,13 +66,5 @@ def write_start(folder: Path, program: Path) -> str:
 
 
 def _run(command: list[str], folder: Path, variables: dict[str, str]) -> str | None:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=variables,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    done = run_quietly(command, folder, variables)
     return done.stdout if done.returncode == 0 else None

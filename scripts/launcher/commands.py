@@ -66,8 +66,9 @@ def test(root: str, arguments: Arguments) -> int:
     without = {} if chromium or not wants_browser else {"browser": NO_CHROMIUM}
     if not arguments.suites or "mariadb" in arguments.suites:
         without |= {"mariadb": reason} if (reason := mariadb.ensure(place)) else {}
-    words, everything = arguments.words, arguments.all
-    return suites.run(place, arguments.suites, words, everything, chromium, without)
+    names = tuple(arguments.suites)
+    wanted = suites.Wanted(names, arguments.words, everything=arguments.all, chromium=chromium)
+    return suites.run(place, wanted, without)
 
 
 def benchmark(root: str, arguments: Arguments) -> int:

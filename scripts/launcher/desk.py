@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 from launcher import Problem, environment, nodejs, step
+from launcher.programs import run_quietly
 
 OUTPUT = Path("apps") / "frappe" / "frappe" / "public" / "desk" / "manifest.json"
 SHOWN_LINES = 40
@@ -56,15 +56,7 @@ def ensure_packages(root: Path, variables: dict[str, str]) -> None:
 
 def npm(folder: Path, variables: dict[str, str], *arguments: str) -> None:
     """Run npm quietly; its output is shown only when it fails."""
-    done = subprocess.run(
-        ["npm", *arguments],
-        cwd=folder,
-        env=variables,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    done = run_quietly(["npm", *arguments], folder, variables)
     if done.returncode:
         raise Problem(
             f"npm {' '.join(arguments)} failed in {folder}:\n{shorten(done.stdout + done.stderr)}",

@@ -9,10 +9,9 @@ from __future__ import annotations
 import ast
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
-from launcher import Problem, say
+from launcher import Problem, programs, say
 
 LEFT_OUT = ("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache")
 IGNORED = "__pycache__/\n*.py[cod]\n*.egg-info/\nnode_modules/\n"
@@ -124,14 +123,5 @@ def add_own_files(root: Path, app: str, folder: Path) -> None:
 
 def git(folder: Path, *arguments: str) -> str:
     """Run git there, with an author of its own: a new machine has none."""
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, **AUTHOR},
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode:
-        raise Problem(f"git {arguments[0]} in {folder}: {done.stderr.strip()}", "mend that first")
-    return done.stdout.rstrip("\n")
+    variables = {**os.environ, **AUTHOR}
+    return programs.git(folder, *arguments, remedy="mend that first", variables=variables)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 from launcher import bench, desk, nodejs, say
+from launcher.programs import run_quietly
 
 PYTHON_CHECKS = {
     "ruff": ["-m", "ruff", "check", "."],
@@ -36,15 +36,7 @@ def check_python(root: Path, name: str, arguments: list[str]) -> bool:
 
 
 def check(name: str, command: list[str], folder: Path, variables: dict[str, str] | None) -> bool:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=variables,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    done = run_quietly(command, folder, variables)
     say(f"{name:16}{'ok' if done.returncode == 0 else 'FAILED'}")
     if done.returncode:
         say(done.stdout + done.stderr)

@@ -65,6 +65,7 @@ def make(root: Path, site: str, agency: str | None, password_file: str | None) -
         root, "--site", site, "execute", "frappe.db.set_single_value", "--args", title, quiet=True
     )
     say(f"{site} is ready. Serve it: ./iso run --site {site}")
+    say(f"Behind a web server: env/bin/bench --site {site} set-config host_name https://{site}")
 
 
 def ask(question: str) -> str:

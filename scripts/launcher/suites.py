@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from launcher import SUITES, bench, nodejs, say
+from launcher.programs import run_quietly
 
 # what of the engine's own tests says something about a database
 ON_A_SERVER = (
@@ -60,8 +61,20 @@ FOLDERS: dict[str, tuple[str, ...]] = {
 PARALLEL = {"unit", "access", "invariants", "api", "faults", "mariadb", "browser"}
 LONG = ("mariadb",)  # five minutes, the same tests once more: with --all, or by its name
 WORKERS = 2
+# in one worker, because they share what they stand on
+NEIGHBOURS_TOGETHER = ("--dist", "worksteal")
 NO_TESTS = 5  # pytest's code for "nothing collected"
 DESELECTED = "slow: run ./iso test --all"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the person asked for: which suites (all when empty), of them which tests, and the browser for them."""
+
+    names: tuple[str, ...] = ()
+    words: str | None = None
+    everything: bool = False
+    chromium: str | None = None
 
 
 @dataclass
@@ -75,25 +88,18 @@ class Outcome:
     broken: str = ""
 
 
-def run(
-    root: Path,
-    names: list[str],
-    words: str | None,
-    everything: bool,
-    chromium: str | None,
-    without: Mapping[str, str] = MappingProxyType({}),
-) -> int:
+def run(root: Path, wanted: Wanted, without: Mapping[str, str] = MappingProxyType({})) -> int:
     """Run the suites in order, all of them even after a failure; 0 when nothing failed.
 
     `without` says of a suite why it cannot run here.
     """
     started = time.monotonic()
-    if not everything and not names:
+    if not wanted.everything and not wanted.names:
         without = {**without, **dict.fromkeys(LONG, DESELECTED)}
     outcomes = {
-        name: run_suite(root, name, words, everything, chromium, without.get(name))
+        name: run_suite(root, name, wanted, without.get(name))
         for name in SUITES
-        if not names or name in names
+        if not wanted.names or name in wanted.names
     }
     print_skipped(outcomes)
     passed = sum(outcome.passed for outcome in outcomes.values())
@@ -102,19 +108,13 @@ def run(
     say(f"\n{time.monotonic() - started:.0f} s in all")
     say(f"{passed} passed, {failed} failed, {skipped} skipped")
     if passed + failed == 0:
-        say("No test was run: that proves nothing." if not words else f"No test matches {words!r}.")
+        words = wanted.words
+        say(f"No test matches {words!r}." if words else "No test was run: that proves nothing.")
         return 1
     return 1 if failed else 0
 
 
-def run_suite(
-    root: Path,
-    name: str,
-    words: str | None,
-    everything: bool,
-    chromium: str | None,
-    why_not: str | None,
-) -> Outcome:
+def run_suite(root: Path, name: str, wanted: Wanted, why_not: str | None) -> Outcome:
     folders = list(FOLDERS[name])
     if missing := [folder for folder in folders if not (root / folder).exists()]:
         outcome = Outcome(broken=f"missing: {', '.join(missing)}")
@@ -124,9 +124,11 @@ def run_suite(
         outcome = Outcome(skipped=Counter({why_not: 1}))
         print_line(name, outcome)
         return outcome
-    outcome = pytest(root, name, folders, words, everything, chromium)
-    if name == "unit" and not words:
-        add(outcome, desk_tests(root))
+    with ThreadPoolExecutor() as beside:
+        desk = beside.submit(desk_tests, root) if name == "unit" and not wanted.words else None
+        outcome = pytest(root, name, folders, wanted)
+        if desk:
+            add(outcome, desk.result())
     print_line(name, outcome)
     return outcome
 
@@ -136,14 +138,10 @@ def desk_tests(root: Path) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "desk.xml"
         started = time.monotonic()
-        done = subprocess.run(
+        done = run_quietly(
             ["npm", "run", "--silent", "test", "--", "--reporter=junit", f"--outputFile={report}"],
-            cwd=root / "desk",
-            env=nodejs.ensure(root),
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
+            root / "desk",
+            nodejs.ensure(root),
         )
         outcome = read_report(report)
         outcome.seconds = time.monotonic() - started
@@ -155,47 +153,37 @@ def desk_tests(root: Path) -> Outcome:
 
 
 def add(outcome: Outcome, other: Outcome) -> None:
-    """Two runs as one suite."""
+    """Two runs side by side as one suite."""
     outcome.passed += other.passed
     outcome.failed += other.failed
     outcome.skipped += other.skipped
-    outcome.seconds += other.seconds
+    outcome.seconds = max(outcome.seconds, other.seconds)
     outcome.broken = outcome.broken or other.broken
 
 
-def pytest(
-    root: Path,
-    name: str,
-    folders: list[str],
-    words: str | None,
-    everything: bool,
-    chromium: str | None,
-) -> Outcome:
+def pytest(root: Path, name: str, folders: list[str], wanted: Wanted) -> Outcome:
     """One run of pytest; its output is shown only when something failed."""
     with tempfile.TemporaryDirectory() as folder:
         report, left_out = Path(folder) / "report.xml", Path(folder) / "deselected"
         command = [str(bench.python(root)), "-m", "pytest", "-q", "--tb=short"]
         command += [f"--junitxml={report}", *folders]
         command += ["-n", str(WORKERS)] if name in PARALLEL else []
-        command += [] if everything else ["-m", "not slow"]
-        command += ["-k", words] if words else []
+        command += NEIGHBOURS_TOGETHER if name in LONG else []
+        # a module's site is made by one worker only
+        command += ["--dist", "loadfile"] if name == "unit" else []
+        # its plugin costs every process a second to import
+        command += [] if name == "api" else ["-p", "no:schemathesis"]
+        command += [] if wanted.everything else ["-m", "not slow"]
+        command += ["-k", wanted.words] if wanted.words else []
         variables = {
             **os.environ,
-            "ISO_CHROMIUM": chromium or "",
+            "ISO_CHROMIUM": wanted.chromium or "",
             "ISO_DESELECTED": str(left_out),
             "ISO_TEST_DB": "mariadb" if name == "mariadb" else "sqlite",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         started = time.monotonic()
-        done = subprocess.run(
-            command,
-            cwd=root,
-            env=variables,
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        done = run_quietly(command, root, variables)
         outcome = read_report(report)
         outcome.seconds = time.monotonic() - started
         deselected = count_deselected(left_out)
@@ -204,7 +192,7 @@ def pytest(
         if not outcome.failed:
             outcome.broken = f"pytest ended with code {done.returncode}"
     if deselected:
-        reason = DESELECTED if not words else f"not matched by -k {words!r} (or slow)"
+        reason = f"not matched by -k {wanted.words!r} (or slow)" if wanted.words else DESELECTED
         outcome.skipped[reason] += deselected
     return outcome
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from launcher import Problem, browser, mariadb, step
+from launcher.programs import run_quietly
 
 
 def install(root: Path) -> None:
@@ -28,14 +28,8 @@ def install(root: Path) -> None:
 
 
 def apt(prefix: list[str], *arguments: str) -> None:
-    done = subprocess.run(
-        [*prefix, "apt-get", "-qq", *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        stdin=subprocess.DEVNULL,
-    )
+    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = run_quietly([*prefix, "apt-get", "-qq", *arguments], variables=variables)
     if done.returncode:
         raise Problem(
             f"apt-get {arguments[0]} failed:\n{(done.stdout + done.stderr)[-2000:]}",

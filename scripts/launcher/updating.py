@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from launcher import Problem, backups, bench, running, say, step
+from launcher import Problem, backups, bench, programs, running, say, step
 
 RECORD = Path("config") / "update.json"
 
@@ -133,19 +133,8 @@ def refuse_own_changes(root: Path) -> None:
 
 
 def git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", "-C", str(root), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode:
-        raise Problem(
-            f"git {arguments[0]}: {done.stderr.strip() or f'code {done.returncode}'}.",
-            "check the network and the repository, or replace the files yourself: ./iso update --no-fetch",
-        )
-    return done.stdout.strip()
+    remedy = "check the network and the repository, or replace the files yourself: ./iso update --no-fetch"
+    return programs.git(root, *arguments, remedy=remedy)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from functools import reduce
 from pathlib import Path
@@ -159,3 +160,15 @@ def test_hook_functions_take_what_the_framework_gives() -> None:
     for path in paths(hooks.doc_events):
         function: Callable[..., Any] = resolve(path)
         assert inspect.signature(function).bind("doc", "validate")
+
+
+def test_scripts_of_quality_records_know_all_of_them() -> None:
+    """A script that stock loads for several DocTypes registers itself for those that the hooks name, no others."""
+    folder = PACKAGES["iso_qms"] / "public" / "js"
+    listed = {
+        path.name: tuple(names)
+        for path in folder.glob("*.js")
+        if len(names := re.findall(r'"(ISO [A-Z][\w ]+)",?\n', path.read_text("utf-8"))) > 1
+    }
+    assert listed
+    assert {name: names for name, names in listed.items() if names != hooks.QUALITY_RECORDS} == {}

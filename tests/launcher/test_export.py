@@ -35,11 +35,10 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_holds_the_app_and_nothing_else(exported: Path) -> None:
-    """Every tracked file of the app is committed, caches are not, and the version is the app's."""
+    """Every file of the app that git does not ignore is committed, new ones too, and caches are not."""
     names = set(git(exported, "ls-files").split())
-    ours = {
-        name.removeprefix("apps/iso_qms/") for name in git(ROOT, "ls-files", "apps/iso_qms").split()
-    }
+    listed = git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "apps/iso_qms")
+    ours = {name.removeprefix("apps/iso_qms/") for name in listed.split() if (ROOT / name).exists()}
 
     assert names == ours | {".exported-app", ".gitignore"}
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
@@ -115,7 +114,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def bench(folder: Path) -> Callable[..., str]:
     """Unmodified `bench` in that folder; what it printed."""
-    path = f"{ROOT / 'env' / 'bin'}{os.pathsep}{os.environ['PATH']}"  # `bench` calls its `uv` by name
+    path = (
+        f"{ROOT / 'env' / 'bin'}{os.pathsep}{os.environ['PATH']}"  # `bench` calls its `uv` by name
+    )
     settings = {"FRAPPE_DOCKER_BUILD": "1", "HOME": str(folder), "CI": "", "PATH": path}
 
     def run(*arguments: str) -> str:

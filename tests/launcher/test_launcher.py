@@ -234,13 +234,13 @@ def test_reports_count_and_keep_reasons(tmp_path: Path) -> None:
 
 def test_a_missing_suite_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Folders that went away do not make a run green, nor does one of several."""
-    assert suites.run(tmp_path, ["api"], None, False, None) == 1
+    assert suites.run(tmp_path, suites.Wanted(("api",))) == 1
     assert "0 passed, 1 failed" in capsys.readouterr().out
 
     first, *others = suites.FOLDERS["mariadb"]
     for place in others:
         (tmp_path / place).mkdir(parents=True)
-    assert suites.run(tmp_path, ["mariadb"], None, False, None) == 1
+    assert suites.run(tmp_path, suites.Wanted(("mariadb",))) == 1
     assert f"BROKEN: missing: {first}\n" in capsys.readouterr().out
 
 
@@ -249,7 +249,7 @@ def test_nothing_run_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[
     (tmp_path / "tests" / "e2e").mkdir(parents=True)
 
     without = {"browser": "no Chromium: ./iso test --install"}
-    assert suites.run(tmp_path, ["browser"], None, False, None, without) == 1
+    assert suites.run(tmp_path, suites.Wanted(("browser",)), without) == 1
     assert "No test was run" in capsys.readouterr().out
 
 
@@ -309,15 +309,13 @@ def test_the_long_suite_waits_for_all(
     """Without --all and without its name the MariaDB suite is told as skipped; by name and with --all it runs."""
     asked: list[tuple[str, str | None]] = []
 
-    def note(
-        _root: Path, name: str, _words: object, _all: bool, _chromium: object, why: str | None
-    ) -> suites.Outcome:
+    def note(_root: Path, name: str, _wanted: object, why: str | None) -> suites.Outcome:
         asked.append((name, why))
         return suites.Outcome(passed=1)
 
     monkeypatch.setattr(suites, "run_suite", note)
-    for names, everything in (([], False), (["mariadb"], False), ([], True)):
-        assert suites.run(tmp_path, names, None, everything, None) == 0
+    for names, everything in (((), False), (("mariadb",), False), ((), True)):
+        assert suites.run(tmp_path, suites.Wanted(names, everything=everything)) == 0
 
     assert [why for name, why in asked if name == "mariadb"] == [suites.DESELECTED, None, None]
     assert "passed" in capsys.readouterr().out
