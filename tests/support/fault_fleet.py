@@ -1,4 +1,4 @@
-"""Two servers of one site under load, and a killer that picks each kind of their processes in turn."""
+"""Two servers, a worker and a clock of one site under load, and a killer that picks each kind of process in turn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from fault_load import Client, Heard
 from running_processes import Running, children, family, free_port, is_alive, wait_until
 
 CLIENTS = 4
-KINDS = ("quick", "jobs", "web", "slow", "supervisor")
+COMMANDS = ("worker", "schedule")  # processes of their own, as the Procfile starts them
+KINDS = ("quick", "jobs", "web", "slow", "supervisor", *COMMANDS)
+OFTEN = {"SCHEDULER_TICK": "0.1"}
 
 
 @dataclass
@@ -27,14 +29,20 @@ class Fleet:
     sites: Path
     ports: list[int] = field(default_factory=lambda: [free_port(), free_port()])
     servers: list[Running] = field(default_factory=list)
+    commands: dict[str, Running] = field(default_factory=dict)
     killed: list[str] = field(default_factory=list)
 
     def start(self, number: int) -> Running:
         extra = ("--with-worker",) if number == 0 else ()
         return running_processes.serve(self.sites, *extra, port=self.ports[number])
 
+    def start_command(self, kind: str) -> None:
+        self.commands[kind] = running_processes.start(self.sites, kind, environment=OFTEN)
+
     def find(self, kind: str, number: int) -> int | None:
         """The process of that kind; None while there is none."""
+        if kind in COMMANDS:
+            return self.commands[kind].process.pid
         parent = self.servers[number].process.pid
         if kind == "supervisor":
             return parent
@@ -47,7 +55,7 @@ class Fleet:
         return None
 
     def kill(self, kind: str, number: int) -> None:
-        """kill -9; a supervisor is started again once its processes are gone, as an operator would."""
+        """kill -9; what nobody watches over is started again once all of it is gone, as an operator would."""
         pid = self.find(kind, number)
         if pid is None:
             return
@@ -55,14 +63,17 @@ class Fleet:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
             self.killed.append(kind)
+        if kind in COMMANDS:
+            self.commands[kind].process.wait(timeout=10)
+            self.start_command(kind)
         if kind == "supervisor":
             self.servers[number].process.wait(timeout=10)
             wait_until(lambda: not any(map(is_alive, everybody)), "all ended with the supervisor")
             self.servers[number] = self.start(number)
 
     def stop(self) -> None:
-        for server in self.servers:
-            server.stop()
+        for running in (*self.servers, *self.commands.values()):
+            running.stop()
 
 
 def _kind_of(pid: int, below: list[int]) -> str:
@@ -83,10 +94,12 @@ def running(sites: Path) -> Iterator[Fleet]:
     try:
         for number in range(2):
             fleet.servers.append(fleet.start(number))
+        for kind in COMMANDS:
+            fleet.start_command(kind)
         yield fleet
     finally:
-        for server in fleet.servers:
-            server.stop(signal.SIGKILL)
+        for running in (*fleet.servers, *fleet.commands.values()):
+            running.stop(signal.SIGKILL)
 
 
 @contextmanager

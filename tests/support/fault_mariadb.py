@@ -43,6 +43,7 @@ class OwnServer:
     def start(self) -> None:
         """Until it answers."""
         command = [choice._program("mariadbd"), *self._common, *choice.SETTINGS, *DURABLE]
+        command.append(f"--tmpdir={self.folder}")
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, f"--socket={self.socket}", f"--pid-file={self.folder / 'pid'}"],

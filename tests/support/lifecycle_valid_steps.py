@@ -185,9 +185,9 @@ def select_in_test_and_import(world: World, row: Row) -> Any:
 def save_while_locked(world: World, row: Row) -> Any:
     world.kept["locked"] = make(world, MAIN, title="a")["name"]
     with world.session():
-        frappe.get_doc("ObsA Main", world.kept["locked"]).lock()
-    with world.session():
-        return attempt(lambda: frappe.get_doc("ObsA Main", world.kept["locked"]).save().title)
+        doc = frappe.get_doc("ObsA Main", world.kept["locked"])
+        doc.lock()
+        return attempt(lambda: doc.save().title)
 
 
 @step("326")

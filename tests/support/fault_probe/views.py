@@ -18,6 +18,11 @@ def note(mark: str) -> None:
     time.sleep(0.01)
 
 
+def note_turn() -> None:
+    """A turn of the clock."""
+    note(f"turn {frappe.generate_hash(length=8)}")
+
+
 @frappe.whitelist(methods=["POST"])
 def write_slowly(**values: Any) -> dict[str, Any]:
     """Insert a document and dawdle before the commit; declared slow, so that the slow process does it."""

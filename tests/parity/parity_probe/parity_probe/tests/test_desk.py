@@ -1,4 +1,4 @@
-"""Which workspaces the desk offers to whom (contract 9.8)."""
+"""Which workspaces the desk offers to whom."""
 
 import json
 

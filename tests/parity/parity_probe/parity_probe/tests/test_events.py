@@ -1,4 +1,4 @@
-"""The order of events as an app's hook hears it (contract 3.1, 3.2)."""
+"""The order of events as an app's hook hears it."""
 
 import frappe
 

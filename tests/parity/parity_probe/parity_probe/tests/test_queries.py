@@ -1,4 +1,4 @@
-"""The two query engines and who sees what (contract 5, 6)."""
+"""The two query engines and who sees what."""
 
 import frappe
 from frappe.share import add as share

@@ -1,4 +1,4 @@
-"""Names, defaults, casting, links, rows, singles, trees and versions (contract 2.5-2.7, 3.4, 3.7)."""
+"""Names, defaults, casting, links, rows, singles, trees and versions."""
 
 import datetime
 import json

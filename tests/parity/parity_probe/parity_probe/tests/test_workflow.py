@@ -1,4 +1,4 @@
-"""Workflows as apps and clients use them (contract 7)."""
+"""Workflows as apps and clients use them."""
 
 import frappe
 from frappe.model.workflow import apply_workflow, get_transitions
