@@ -21,11 +21,11 @@ def form(**values: Any) -> dict[str, Any]:
 
 
 def check(world: World, calls: Callable[[World], Calls]) -> dict[str, dict[str, TestResponse]]:
-    """Every person makes every call; fails with the leaks. The answers by person and title."""
+    """Every caller makes every call; fails with the leaks. The answers by person and title."""
     faults = Faults(calls.__name__)
     answers: dict[str, dict[str, TestResponse]] = {}
     wanted = list(calls(world))
-    for person in world.people.values():
+    for person in world.callers():
         answers[person.key] = {}
         for title, method, path, options in wanted:
             answer = world.call(person, method, path, **options)

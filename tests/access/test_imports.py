@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 import pytest
-from access_world import Person, World
+from access_world import Person, World, in_site
 
 INSERT, UPDATE = "Insert New Records", "Update Existing Records"
 DATA_IMPORT = "frappe.core.doctype.data_import.data_import"
@@ -91,6 +91,10 @@ def test_the_state_cannot_be_set_by_a_file(at_once: World) -> None:
     )
     assert (stored, refused) == (0, 1), said
     assert row(world, record) == before
+    with in_site(world.site):
+        about = {"reference_name": record, "status": "Failed", "user": person.user}
+        kept = frappe.get_all("Activity Log", about, pluck="subject")
+    assert len(kept) == 1, "the refused step is kept, once"
 
 
 def test_another_agencys_record_is_not_changed(at_once: World) -> None:
@@ -124,8 +128,6 @@ def test_strangers_see_nothing_of_an_import(at_once: World) -> None:
 
 
 def row(world: World, name: str) -> Any:
-    from access_world import in_site
-
     with in_site(world.site):
         return frappe.db.get_value(
             "ISO Procedure", name, ["title", "agency", "workflow_state", "docstatus"]

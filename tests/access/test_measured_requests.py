@@ -65,10 +65,10 @@ class Measured:
             context.db.commit()
 
 
-@pytest.fixture
-def measured(app_template_sites: Path, tmp_path: Path) -> Iterator[Measured]:
-    """Two communes with procedures under the province, and a secretary in each."""
-    site = copy_sites(app_template_sites, tmp_path)
+@pytest.fixture(scope="module")
+def communes(app_template_sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two communes with procedures under the province, and a secretary in each: to be copied."""
+    site = copy_sites(app_template_sites, tmp_path_factory.mktemp("communes"))
     with connected(site) as context:
         data.agency(data.PROVINCE, "Province", None)
         for place in (HOME, ELSEWHERE):
@@ -79,7 +79,14 @@ def measured(app_template_sites: Path, tmp_path: Path) -> Iterator[Measured]:
         for place, number in ((HOME, 0), (ELSEWHERE, 1), (ELSEWHERE, 2)):
             frappe.get_doc(data.procedure(place, f"QT-{number:05}", number)).insert()
         context.db.commit()
-    yield Measured(site)
+    pool.close_all()
+    return site.sites_path
+
+
+@pytest.fixture
+def measured(communes: Path, tmp_path: Path) -> Iterator[Measured]:
+    """The two communes for one test, with the people signed in."""
+    yield Measured(copy_sites(communes, tmp_path))
     pool.close_all()
 
 

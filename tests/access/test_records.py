@@ -22,7 +22,7 @@ def test_a_record_opens_to_its_readers_only(world: World, path: RecordPath) -> N
     """Person × record: 200 with the record's own text, or a refusal without it."""
     faults = Faults(path.key)
     linked = {record: world.titles_in(record) for record in sample(world)}
-    for person in world.people.values():
+    for person in world.callers():
         for record in sample(world):
             method, url, options = path.ask(record, world.files[record.marker])
             answer = world.call(person, method, url, **options)
@@ -48,7 +48,7 @@ def test_a_record_opens_to_its_readers_only(world: World, path: RecordPath) -> N
 def test_nothing_about_a_record_reaches_a_stranger(world: World, path: RecordPath) -> None:
     """Person × record: no foreign marker, no 5xx, and no file without the right to its record."""
     faults = Faults(path.key)
-    for person in world.people.values():
+    for person in world.callers():
         for record in sample(world):
             method, url, options = path.ask(record, world.files[record.marker])
             answer = world.call(person, method, url, **options)

@@ -71,7 +71,7 @@ def test_a_stranger_changes_nothing(world: World, path: WritePath) -> None:
     """Person × record: no 5xx, no foreign marker in the refusal, every stored row unchanged."""
     faults, found = Faults(path.key), targets(world)
     before = snapshot(world, found)
-    for person in (world.people[key] for key in PEOPLE):
+    for person in (each for each in world.callers() if each.key in PEOPLE):
         for known in found:
             if not strangers_to(world, path, person, known.record):
                 continue

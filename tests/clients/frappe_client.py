@@ -5,6 +5,7 @@ Runs in env/clients, with the addresses and keys of its environment variables.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import json
@@ -12,6 +13,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import requests
 from frappeclient import FrappeClient
 from frappeclient.frappeclient import AuthError, FrappeException
 
@@ -19,6 +21,7 @@ URL, AGENCY = os.environ["SITE_URL"], os.environ["AGENCY"]
 OTHER = os.environ["OTHER_AGENCY"]
 USER, PASSWORD = os.environ["SITE_USER"], os.environ["SITE_PASSWORD"]
 PROCEDURE = "ISO Procedure"
+CONTENT = "một hai ba"
 
 
 def main() -> dict[str, Any]:
@@ -68,6 +71,7 @@ def write(client: FrappeClient) -> dict[str, Any]:
     value = client.set_value(PROCEDURE, name, "time_limit", 3)
     bulk = client.bulk_update([{"doctype": PROCEDURE, "docname": name, "purpose": "To try"}])
     return {
+        "file": upload(client, name),
         "made": made,
         "updated": updated,
         "set": value,
@@ -76,6 +80,16 @@ def write(client: FrappeClient) -> dict[str, Any]:
         "deleted": client.delete(PROCEDURE, name),
         "left": client.get_list(PROCEDURE, filters={"name": name}),
     }
+
+
+def upload(client: FrappeClient, name: str) -> dict[str, Any]:
+    """A private file on a record, and what comes back from its address: to its owner, and to nobody."""
+    given = {"doctype": PROCEDURE, "docname": name, "is_private": 1, "decode_base64": 1}
+    given |= {"filename": "ghi chú.txt", "filedata": base64.b64encode(CONTENT.encode()).decode()}
+    file = client.post_api("frappe.client.attach_file", given)
+    address = URL + file["file_url"]
+    back = client.session.get(address).content.decode()
+    return {"record": file, "back": back, "to_a_stranger": requests.get(address).status_code}
 
 
 def refusals(client: FrappeClient) -> dict[str, Any]:

@@ -59,6 +59,17 @@ def test_it_creates_changes_and_deletes(done: dict[str, Any]) -> None:
     assert done["left"] == []
 
 
+def test_it_uploads(done: dict[str, Any]) -> None:
+    """A private file on a record through the library's call of a method: byte by byte back, to nobody else."""
+    file = done["file"]
+    assert (file["record"]["is_private"], file["record"]["attached_to_name"]) == (
+        1,
+        done["made"]["name"],
+    )
+    assert file["back"] == "một hai ba"
+    assert file["to_a_stranger"] == 403
+
+
 def test_refusals_are_raised(done: dict[str, Any]) -> None:
     """Another agency stays closed, and the client raises instead of going on with nothing."""
     assert done["foreign_list"] == []

@@ -106,7 +106,7 @@ def test_a_stale_change_is_told(frappectl: Program, stage: Any) -> None:
     name = stage.world.procedures[5]
     done = frappectl("doc", "update", PROCEDURE, name, "--set", "title=x", "--set", old)
     assert done.returncode == 1
-    assert "Người khác đã lưu hồ sơ này" in " ".join(done.stderr.split())
+    assert "Người khác đã lưu bản ghi này" in " ".join(done.stderr.split())
     assert answer(frappectl("doc", "get", PROCEDURE, name))["title"] != "x"
     kept = frappectl("doc", "update", PROCEDURE, name, "--force", "--set", "title=Ghi đè")
     assert answer(kept)["title"] == "Ghi đè"

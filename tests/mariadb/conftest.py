@@ -23,9 +23,19 @@ if not is_mariadb():
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Run]:
+def bench(make_bench: Callable[[Path], Run], tmp_path: Path) -> Iterator[Run]:
     """`bench("new-site", …)` runs a command in a folder sites/ of its own."""
-    sites = tmp_path / "sites"
+    yield make_bench(tmp_path)
+    pool.close_all()
+
+
+@pytest.fixture(scope="session")
+def make_bench() -> Callable[[Path], Run]:
+    return _make_bench
+
+
+def _make_bench(folder: Path) -> Run:
+    sites = folder / "sites"
     sites.mkdir()
     (sites / "apps.txt").write_text("frappe\niso_qms\n", encoding="utf-8")
     config.write_json(config.common_path(sites), common_config())
@@ -37,8 +47,7 @@ def bench(tmp_path: Path) -> Iterator[Run]:
             input=stdin or "", env={**os.environ, "CI": "1"},
         )  # fmt: skip
 
-    yield run
-    pool.close_all()
+    return run
 
 
 @pytest.fixture

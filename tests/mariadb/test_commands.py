@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from database_choice import all_rows
+from database_choice import all_rows, copy_tables, make_database
 from ristretto.context import Site
 from ristretto.db import pool, stamps
 from ristretto.db.connect import connected
@@ -21,19 +24,39 @@ from ristretto.site.restore import restore_database
 
 Run = Callable[..., Any]
 NAME = "shop.localhost"
+# Several workers share the server.
+SHOP = f"shop_{os.environ.get('PYTEST_XDIST_WORKER', 'x')}"
+AS_MADE = f"{SHOP}_as_made"
 PASSWORD = "it's \\ secret"
 
 
-@pytest.fixture
-def made(bench: Run, tmp_path: Path) -> Iterator[Site]:
-    """A site made by the command, with a user of its own on the server."""
-    words = ("--admin-password", "x", "--db-name", "shop_x", "--db-password", PASSWORD)
-    done = bench("new-site", NAME, *words)
+@pytest.fixture(scope="module")
+def shop(
+    make_bench: Callable[[Path], Run], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A site made by the command, with a user of its own on the server; to look at, or by `made`."""
+    folder = tmp_path_factory.mktemp("shop")
+    words = ("--admin-password", "x", "--db-name", SHOP, "--db-password", PASSWORD)
+    done = make_bench(folder)("new-site", NAME, *words)
     assert done.returncode == 0, done.stdout + done.stderr
-    site = Site(NAME, tmp_path / "sites")
+    site = Site(NAME, folder / "sites")
+    make_database(AS_MADE)
+    copy_tables(SHOP, AS_MADE)
     yield site
+    for name in (SHOP, AS_MADE):
+        site_of_name = replace(settings.of(site.conf), database=name)
+        server.drop_database(site_of_name.as_user("root", ""), site_of_name)
+
+
+@pytest.fixture
+def made(shop: Site, bench: Run, tmp_path: Path) -> Iterator[Site]:
+    """That site in the test's own bench; afterwards its database and its user are as they were made."""
+    shutil.copytree(shop.path, tmp_path / "sites" / NAME)
+    yield Site(NAME, tmp_path / "sites")
     pool.close_all()
-    server.drop_database(settings.of(site.conf).as_user("root", ""), settings.of(site.conf))
+    where = settings.of(shop.conf)
+    server.make_database(where.as_user("root", ""), where, force=True, from_anywhere=False)
+    copy_tables(AS_MADE, SHOP)
 
 
 def test_the_configuration_is_stocks(made: Site) -> None:
@@ -41,7 +64,7 @@ def test_the_configuration_is_stocks(made: Site) -> None:
     stored = json.loads((made.path / "site_config.json").read_text())
     assert (stored["db_type"], stored["db_name"], stored["db_password"]) == (
         "mariadb",
-        "shop_x",
+        SHOP,
         PASSWORD,
     )
 
@@ -57,13 +80,13 @@ def test_the_sites_user_reaches_nothing_else(made: Site) -> None:
     """It may do everything in its database and sees no other."""
     with server.session(settings.of(made.conf)) as opened:
         found = {row[0] for row in opened.run("SHOW DATABASES")}
-    assert found == {"shop_x", "information_schema"}
+    assert found == {SHOP, "information_schema"}
 
 
 def test_an_existing_database_is_not_emptied(made: Site, bench: Run) -> None:
     """Another site of that database name needs --force; the first one stays as it is."""
     before = all_rows(made)
-    done = bench("new-site", "other.localhost", "--admin-password", "x", "--db-name", "shop_x")
+    done = bench("new-site", "other.localhost", "--admin-password", "x", "--db-name", SHOP)
 
     assert done.returncode == 1
     assert "already exists" in done.stderr
@@ -193,15 +216,15 @@ def test_reinstall_and_drop(made: Site, bench: Run) -> None:
 
     root = settings.of(made.conf).as_user("root", "")
     with server.session(root) as opened:
-        assert opened.run("SHOW DATABASES LIKE 'shop\\_x'") == []
-        assert opened.run("SELECT 1 FROM mysql.user WHERE `user` = 'shop_x'") == []
+        assert (SHOP,) not in opened.run("SHOW DATABASES")
+        assert opened.run(f"SELECT 1 FROM mysql.user WHERE `user` = '{SHOP}'") == []
 
 
 def test_console_of_the_site(made: Site, bench: Run) -> None:
     """`bench mariadb` speaks to the site's database as its own user."""
     done = bench("--site", NAME, "mariadb", "-N", "-e", "select database(), user()")
 
-    assert done.stdout.split() == ["shop_x", "shop_x@localhost"], done.stderr
+    assert done.stdout.split() == [SHOP, f"{SHOP}@localhost"], done.stderr
 
 
 def test_a_name_that_is_no_name_is_refused(bench: Run) -> None:

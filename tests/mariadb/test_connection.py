@@ -240,3 +240,25 @@ def test_an_absent_server_is_named() -> None:
 
     with pytest.raises(errors.DatabaseUnavailable, match="cannot be reached"):
         MariaConnection(Server("x", "x", socket="/nowhere/socket"))
+
+
+def test_a_writer_asks_once(db: MariaConnection) -> None:
+    """Until it writes, takes something back, or changes tables."""
+    heard: list[str] = []
+    db.watch(lambda text: heard.append(text) if text.startswith("SELECT `x`") else None)
+
+    def found() -> int:
+        return len(db.recall("SELECT `x` FROM `t` WHERE `name` = ?", ("a",))[1])
+
+    db.begin("write")
+    db.savepoint("before")
+    assert (found(), found(), len(heard)) == (0, 0, 1)
+    add(db, "a")
+    assert (found(), found(), len(heard)) == (1, 1, 2)
+    db.rollback_to("before")
+    assert (found(), len(heard)) == (0, 3)
+    db.execute("ALTER TABLE `t` ADD COLUMN `y` int")
+    assert (found(), len(heard)) == (0, 4)
+    db.rollback()
+    assert (found(), found(), len(heard)) == (0, 0, 6)
+    db.watch(None)

@@ -36,8 +36,17 @@ for number in range(400):
     else:
         refused = (answer.status_code, answer.get_data(as_text=True))
         break
+part = '--x\\r\\nContent-Disposition: form-data; name="{0}"\\r\\n\\r\\n'
+body = part.format("is_private").encode() + b"1\\r\\n"
+body += part.format('file"; filename="evidence.bin').encode() + b"z" * (biggest + room + 1)
+kind = "multipart/form-data; boundary=x"
+sent = client.post(
+    "/api/method/upload_file", data=body + b"\\r\\n--x--\\r\\n", content_type=kind, headers=headers
+)
+uploaded = (sent.status_code, sent.get_data(as_text=True))
 read = client.get("/api/resource/Sec All/A0", headers=headers)
-print(json.dumps({"acknowledged": acknowledged, "refused": refused, "read": read.status_code}))
+told = {"acknowledged": acknowledged, "refused": refused, "uploaded": uploaded, "read": read.status_code}
+print(json.dumps(told))
 """
 
 
@@ -67,10 +76,10 @@ def test_a_full_disk_loses_nothing(fresh_site: Site, tmp_path: Path, room: int) 
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     told = json.loads(ran.stdout.splitlines()[-1])
-    status, text = told["refused"]
-    assert status == 503, text[:300]
-    assert "disk" in text.lower()
-    assert "INSERT" not in text
+    for status, text in (told["refused"], told["uploaded"]):
+        assert status == 503, text[:300]
+        assert "disk" in text.lower()
+        assert "INSERT" not in text
     assert told["read"] == 200
 
     import frappe
@@ -79,4 +88,6 @@ def test_a_full_disk_loses_nothing(fresh_site: Site, tmp_path: Path, room: int) 
     with connected(fresh_site, mode="read") as context:
         assert context.db.execute("PRAGMA integrity_check") == [("ok",)]
         kept = set(frappe.get_all("Sec All", pluck="name", limit=0))
+        assert not frappe.db.exists("File", {"file_name": "evidence.bin"})
     assert {"A0", "A1", "A2", *told["acknowledged"]} == kept
+    assert list((fresh_site.path / "private" / "files").glob("evidence*")) == []
