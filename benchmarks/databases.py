@@ -60,7 +60,9 @@ class MariaDb(Sqlite):
         self._short = Path(tempfile.mkdtemp(prefix="iso-db-"))
         socket = self._short / "socket"
         command = [program("mariadbd"), *MARIADB_SETTINGS, f"--datadir={data}", f"--user={user}"]
+        # a server that starts sweeps its folder for temporary files, those of others too
         command += [f"--socket={socket}", f"--pid-file={self._short / 'pid'}"]
+        command += [f"--tmpdir={self._short}"]
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output

@@ -15,6 +15,7 @@ SUITES = (
     "processes",
     "parity",
     "mariadb",
+    "mariadb-faults",
     "browser",
 )
 

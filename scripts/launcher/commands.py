@@ -64,8 +64,9 @@ def test(root: str, arguments: Arguments) -> int:
     wants_browser = not arguments.suites or "browser" in arguments.suites
     chromium = browser.ensure(place) if wants_browser else None
     without = {} if chromium or not wants_browser else {"browser": NO_CHROMIUM}
-    if not arguments.suites or "mariadb" in arguments.suites:
-        without |= {"mariadb": reason} if (reason := mariadb.ensure(place)) else {}
+    if not arguments.suites or set(suites.ON_MARIADB) & set(arguments.suites):
+        reason = mariadb.ensure(place)
+        without |= dict.fromkeys(suites.ON_MARIADB, reason) if reason else {}
     names = tuple(arguments.suites)
     wanted = suites.Wanted(names, arguments.words, everything=arguments.all, chromium=chromium)
     return suites.run(place, wanted, without)

@@ -50,16 +50,16 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "parity": ("tests/parity",),
     "mariadb": (
         "tests/mariadb",
-        "tests/faults",
         *ON_A_SERVER,
         "tests/access",
         "tests/parity",
     ),
+    "mariadb-faults": ("tests/faults",),
     "browser": ("tests/e2e",),
 }
 # the others watch the clock, or count what one process did
-PARALLEL = {"unit", "access", "invariants", "api", "faults", "mariadb", "browser"}
-LONG = ("mariadb",)  # five minutes, the same tests once more: with --all, or by its name
+PARALLEL = set(FOLDERS) - {"processes", "parity"}
+ON_MARIADB = ("mariadb", "mariadb-faults")  # the same tests once more: with --all, or by name
 WORKERS = 2
 # in one worker, because they share what they stand on
 NEIGHBOURS_TOGETHER = ("--dist", "worksteal")
@@ -95,7 +95,7 @@ def run(root: Path, wanted: Wanted, without: Mapping[str, str] = MappingProxyTyp
     """
     started = time.monotonic()
     if not wanted.everything and not wanted.names:
-        without = {**without, **dict.fromkeys(LONG, DESELECTED)}
+        without = {**without, **dict.fromkeys(ON_MARIADB, DESELECTED)}
     outcomes = {
         name: run_suite(root, name, wanted, without.get(name))
         for name in SUITES
@@ -168,7 +168,7 @@ def pytest(root: Path, name: str, folders: list[str], wanted: Wanted) -> Outcome
         command = [str(bench.python(root)), "-m", "pytest", "-q", "--tb=short"]
         command += [f"--junitxml={report}", *folders]
         command += ["-n", str(WORKERS)] if name in PARALLEL else []
-        command += NEIGHBOURS_TOGETHER if name in LONG else []
+        command += NEIGHBOURS_TOGETHER if name in ON_MARIADB else []
         # a module's site is made by one worker only
         command += ["--dist", "loadfile"] if name == "unit" else []
         # its plugin costs every process a second to import
@@ -179,7 +179,7 @@ def pytest(root: Path, name: str, folders: list[str], wanted: Wanted) -> Outcome
             **os.environ,
             "ISO_CHROMIUM": wanted.chromium or "",
             "ISO_DESELECTED": str(left_out),
-            "ISO_TEST_DB": "mariadb" if name == "mariadb" else "sqlite",
+            "ISO_TEST_DB": "mariadb" if name in ON_MARIADB else "sqlite",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         started = time.monotonic()
