@@ -48,6 +48,13 @@ def test_vietnamese_arrives_as_it_was_written(box: Mailbox) -> None:
     assert "Kính gửi ông Đạt" in mail.get_body(("html",)).get_content()
 
 
+def test_a_mail_without_a_subject(ctx: Any) -> None:
+    """It leaves all the same, and says that it has none; in the sender's language."""
+    assert read(frappe.sendmail("a@x.vn", message="y"))["Subject"] == "No Subject"
+    ctx.lang = "vi"
+    assert read(frappe.sendmail("a@x.vn", message="y"))["Subject"] == "Không có tiêu đề"
+
+
 def test_plain_text_becomes_paragraphs(ctx: Any) -> None:
     """Text without marks keeps its lines in HTML; `as_markdown` reads marks."""
     html = read(queue.sendmail("a@x.vn", subject="x", message="Một\n\nHai")).get_body(("html",))

@@ -196,6 +196,15 @@ def test_language_of_the_site_stays() -> None:
         frappe.delete_doc("Language", "vi", force=True)
 
 
+def test_smallest_coin_is_no_debt() -> None:
+    """A currency's smallest coin has no negative value; a positive one is kept."""
+    values = {"doctype": "Currency", "currency_name": "Coin Test", "enabled": 1}
+    with pytest.raises(frappe.NonNegativeError):
+        frappe.get_doc({**values, "smallest_currency_fraction_value": -0.01}).insert()
+    kept = frappe.get_doc({**values, "smallest_currency_fraction_value": 0.05}).insert()
+    assert frappe.db.get_value("Currency", kept.name, "smallest_currency_fraction_value") == 0.05
+
+
 def test_naming_rule_asks_for_existing_fields() -> None:
     """A condition on nothing would never hold."""
     row = {

@@ -26,6 +26,8 @@ doctype_js = {"ToDo": "public/js/form.js"}
 doctype_list_js = {"ToDo": ["public/js/list.js"]}
 doctype_tree_js = {"ToDo": "public/js/tree.js"}
 doctype_calendar_js = {"ToDo": "public/js/calendar.js"}
+page_js = {"hooked-board": "public/js/page.js"}
+webform_include_css = {"ToDo": "public/css/web_form.css"}
 
 override_whitelisted_methods = {"frappe.client.get_time_zone": "hooked_app.heard.get_time_zone"}
 override_doctype_dashboards = {"ToDo": "hooked_app.heard.dashboard"}
@@ -35,7 +37,11 @@ naming_series_variables = {"BRANCH": "hooked_app.heard.branch"}
 ignore_links_on_delete = ["Hooked Holder"]
 auto_cancel_exempted_doctypes = ["Hooked Holder"]
 default_log_clearing_doctypes = {"Hooked Log": 9}
+standard_navbar_items = [
+    {"item_label": "Board", "item_type": "Route", "route": "/app/hooked-board", "is_standard": 1}
+]
 
+website_generators = ["Hooked Notice"]
 website_path_resolver = "hooked_app.heard.resolve_path"
 get_website_user_home_page = "hooked_app.heard.home_page"
 standard_portal_menu_items = [

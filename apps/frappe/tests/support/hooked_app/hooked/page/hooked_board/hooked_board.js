@@ -1,0 +1,1 @@
+frappe.pages["hooked-board"].on_page_load = () => {};

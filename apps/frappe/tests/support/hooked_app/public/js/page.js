@@ -1,0 +1,1 @@
+frappe.hooked_page = true;
