@@ -7,8 +7,9 @@ import json
 from typing import Any
 
 import pytest
+from ristretto.db.connect import connected
 from ristretto.web.resolve import attribute
-from web_world import World
+from security_house import TELLTALES, House
 
 ENDPOINTS = [
     "frappe.contacts.doctype.address.address.get_address_display",
@@ -99,28 +100,28 @@ ENDPOINTS = [
     "download_file",
 ]
 GOOD: dict[str, Any] = {
-    "doctype": "Web Main",
-    "name": "M-001",
-    "docname": "M-001",
+    "doctype": "Sec All",
+    "name": "A0",
+    "docname": "A0",
     "txt": "a",
     "fields": '["name"]',
     "filters": "[]",
-    "field": "status",
+    "field": "title",
     "fieldname": "title",
-    "dt": "Web Main",
-    "dn": "M-001",
+    "dt": "Sec All",
+    "dn": "A0",
     "method": "add_comment",
     "stats": '["_user_tags"]',
     "current_filters": "[]",
     "page_length": 5,
     "action": "Save",
-    "reference_doctype": "Web Main",
-    "reference_name": "M-001",
-    "value": "M-001",
+    "reference_doctype": "Sec All",
+    "reference_name": "A0",
+    "value": "A0",
     "prev": 0,
     "start": "0",
     "end": "2026-01-01",
-    "field_map": '{"start": "dd", "end": "dd", "title": "title"}',
+    "field_map": '{"start": "f_date", "end": "f_date", "title": "title"}',
     "text": "a",
 }
 NONSENSE = [
@@ -138,30 +139,30 @@ NONSENSE = [
     {"x": ["y", "z"]},
     "' or 1=1 --",
     "a\x00b",
-    "(select password from __Auth)",
+    "(select password)",  # some of it is stored and shown: no TELLTALE by itself
 ]
 
 
 @pytest.mark.parametrize("path", ENDPOINTS)
-def test_nonsense_in_any_argument(world: World, path: str) -> None:
-    """One argument at a time is wrong, the others are good."""
-    dotted = path if "." in path else f"frappe.handler.{path}"
-    with_context = set(GOOD) | {"order_by", "group_by", "or_filters", "limit"}
-    names = parameters_of(world, dotted) or list(with_context)
+def test_nonsense_in_any_argument(house: House, path: str) -> None:
+    """One argument at a time is wrong, the others are good: no 5xx, no trace, no SQL."""
+    names = parameters_of(house, path if "." in path else f"frappe.handler.{path}")
+    takes_all = not names
+    names = names or [*GOOD, "order_by", "group_by", "or_filters", "limit"]
+    good = {key: value for key, value in GOOD.items() if takes_all or key in names}
     bad: list[str] = []
     for name in names:
-        good = {key: value for key, value in GOOD.items() if key in names or len(names) > 20}
         for value in NONSENSE:
-            answer = world.sys.rpc(path, **{**good, name: value})
-            if answer.status_code >= 500:
-                trace = json.loads(answer.json["exc"])[0].strip().split("\n")
-                bad.append(f"{name}={json.dumps(value)[:40]} -> {trace[-1]} {trace[-3:-1]}")
+            answer = house.rpc("sys", path, **{**good, name: value})
+            if answer.status_code >= 500 or TELLTALES.search(answer.text):
+                bad.append(
+                    f"{name}={json.dumps(value)[:40]}: {answer.status_code} {answer.text[:200]}"
+                )
     assert not bad, "\n".join(bad[:12]) + f"\n({len(bad)} in all)"
 
 
-def parameters_of(world: World, dotted: str) -> list[str]:
-    """Names of the function's arguments."""
-    from ristretto.db.connect import connected
-
-    with connected(world.site):
-        return list(inspect.signature(attribute(dotted)).parameters)
+def parameters_of(house: House, dotted: str) -> list[str]:
+    """Names of the function's arguments; none where it takes whatever is sent."""
+    with connected(house.site):
+        found = inspect.signature(attribute(dotted)).parameters.values()
+    return [each.name for each in found if each.kind is not each.VAR_KEYWORD]
