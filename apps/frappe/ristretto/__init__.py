@@ -1,3 +1,3 @@
 """Ristretto: the engine behind the embedded runtime. Rooms and their order are described in ARCHITECTURE.md."""
 
-__version__ = "0.3.0"  # of the runtime itself; `frappe.__version__` says whose contract it keeps
+__version__ = "0.4.0"  # of the runtime itself; `frappe.__version__` says whose contract it keeps

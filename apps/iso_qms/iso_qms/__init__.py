@@ -1,3 +1,3 @@
 """Electronic ISO 9001 quality management for the state agencies of a province."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

@@ -285,6 +285,27 @@ def test_only_holders_of_the_import_right(forms: Any, make_user: Callable[..., s
             call(outcome["name"])
 
 
+def test_traces_are_for_system_managers(
+    forms: Any, make_user: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who imports reads the last line, on the screen and in the file of the log."""
+
+    def fails(*_arguments: Any) -> None:
+        raise ValueError("not today")
+
+    importer = make_user("Importer")
+    frappe.db.commit()
+    monkeypatch.setattr(batches, "store", fails)
+    frappe.set_user(importer)
+    name = run("Imp Ref", "Title\nHuế\n")["name"]
+    assert [log.exception for log in calls.get_import_logs(name)] == ["ValueError: not today"]
+    calls.download_import_log(name)
+    assert "ValueError: not today" in frappe.response["result"]
+    assert "Traceback" not in frappe.response["result"]
+    frappe.set_user("Administrator")
+    assert all("Traceback" in log.exception for log in calls.get_import_logs(name))
+
+
 def test_fields_above_the_persons_level_are_left_out(
     forms: Any, make_user: Callable[..., str]
 ) -> None:

@@ -18,6 +18,7 @@ from frappe import _
 from frappe.core.doctype.data_import.batches import ImportTaken
 from frappe.core.doctype.data_import.exporter import Exporter
 from frappe.core.doctype.data_import.importer import Importer
+from frappe.core.doctype.data_import.results import shown_trace
 from frappe.model import core_doctypes_list
 from frappe.model.document import Document
 from frappe.translate import get_user_lang
@@ -222,9 +223,8 @@ def get_import_logs(data_import: str) -> list[Any]:
         limit_page_length=5000,
         order_by="log_index",
     )
-    if "System Manager" not in frappe.get_roles():
-        for log in logs:
-            log.exception = (log.exception or "").strip().rpartition("\n")[2] or None
+    for log in logs:
+        log.exception = shown_trace(log.exception)
     return list(logs)
 
 

@@ -30,8 +30,15 @@ def send_log(importer: Any) -> None:
         lines = json.loads(log.row_indexes or "[]")
         status = _("Success") if log.success else _("Failure")
         said = _("Imported {0}").format(log.docname) if log.success else sentence_of(log.messages)
-        rows.append([lines[0] if lines else "", status, said, log.exception or ""])
+        rows.append([lines[0] if lines else "", status, said, shown_trace(log.exception) or ""])
     build_csv_response(harmless(rows), _(importer.doctype))
+
+
+def shown_trace(trace: str | None) -> str | None:
+    """In full for System Managers; others, who can do nothing with it, get its last line."""
+    if "System Manager" in frappe.get_roles():
+        return trace
+    return (trace or "").strip().rpartition("\n")[2] or None
 
 
 def sentence_of(messages: str | None) -> str:
